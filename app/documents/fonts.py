@@ -1,0 +1,190 @@
+"""The Chinese faces of every PDF, cut once on each machine from the variable font of a package.
+
+reportlab wants TrueType outlines with a fixed weight, so the variable Noto Sans SC becomes two static files. They get
+names of their own: with a shared PostScript name Bold silently prints as Regular.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+RECIPE = "1"
+SOURCE_PACKAGE = "justmytype_intl_cjk"
+SOURCE_FOLDER = ("fonts", "ofl", "notosanssc")
+FAMILY = "Zh Sans"
+RANGES = (
+    (0x0020, 0x024F),
+    (0x02B0, 0x036F),
+    (0x0370, 0x04FF),
+    (0x1E00, 0x1EFF),
+    (0x2000, 0x2BFF),
+    (0x3000, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+    (0x20000, 0x323AF),
+)
+DROPPED_TABLES = ["vhea", "vmtx", "VORG", "BASE", "GPOS", "GSUB", "GDEF", "VVAR", "DSIG"]
+PICTURE_CODE_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-×÷=?零一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One static face: its file, its weight on the variable font's axis, its PostScript name."""
+
+    file_name: str
+    weight: int
+    style: str
+    postscript: str
+
+
+FACES = (
+    Face("zh-sans-regular.ttf", 400, "Regular", "ZhSans-Regular"),
+    Face("zh-sans-bold.ttf", 700, "Bold", "ZhSans-Bold"),
+)
+PICTURE_CODE_FILE = "picture-code.ttf"
+WORKSHOP = "cutting-"
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """Where the prepared faces lie: for PDFs in two weights, and the small one that draws the picture code."""
+
+    folder: Path
+
+    @property
+    def regular(self) -> Path:
+        """The face of running text, and of what HTML calls italic: Chinese has no slanted letters."""
+        return self.folder / FACES[0].file_name
+
+    @property
+    def bold(self) -> Path:
+        """The face of titles and stress."""
+        return self.folder / FACES[1].file_name
+
+    @property
+    def picture_code(self) -> Path:
+        """Digits, Latin letters and Chinese numerals in bold, some KiB, for the picture code of the login page."""
+        return self.folder / PICTURE_CODE_FILE
+
+
+def prepare(say: Callable[[str], None] = lambda line: None) -> Fonts:
+    """Makes the faces where they are missing and says where they are; `say` hears a line before each slow step.
+
+    Safe to call from several processes at once: one works, the others wait for it. What a killed run left behind is
+    never taken for the finished folder, because that appears by one renaming.
+    """
+    fonts = Fonts(_cache() / f"fonts-{_edition()}")
+    if fonts.folder.is_dir():
+        return fonts
+    fonts.folder.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(fonts.folder.with_suffix(".lock")):
+        if not fonts.folder.is_dir():
+            _make(fonts.folder, say)
+    return fonts
+
+
+def uncovered(text: str) -> str:
+    """The characters of a text that the faces cannot draw, each once, in order; empty when all can be printed.
+
+    Rare characters of names are asked about when they are typed, not found missing on a certificate.
+    """
+    known = _known_characters(prepare().regular)
+    return "".join(dict.fromkeys(char for char in text if ord(char) not in known and not char.isspace()))
+
+
+@lru_cache(maxsize=2)
+def _known_characters(font_file: Path) -> frozenset[int]:
+    with TTFont(font_file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xiehui"
+
+
+def _edition() -> str:
+    """Changes with the source font, the tool that cuts it and the recipe, so that an old cache is never mistaken."""
+    parts = (version("justmytype-intl-cjk"), version("fonttools"), RECIPE)
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def _alone(lock_file: Path) -> Iterator[None]:
+    with lock_file.open("a") as lock:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(folder: Path, say: Callable[[str], None]) -> None:
+    for left_behind in folder.parent.glob(f"{WORKSHOP}*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    workshop = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=folder.parent))
+    try:
+        with as_file(files(SOURCE_PACKAGE).joinpath(*SOURCE_FOLDER)) as source_folder:
+            source = next(iter(sorted(source_folder.glob("*wght*.ttf"))))
+            for face in FACES:
+                say(f"Preparing the Chinese font {face.postscript} (once for each user, about half a minute)")
+                _cut(source, face, workshop / face.file_name)
+            for licence in source_folder.glob("OFL*"):
+                shutil.copy(licence, workshop / licence.name)
+        _cut_picture_code(workshop / FACES[1].file_name, workshop / PICTURE_CODE_FILE)
+        workshop.rename(folder)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _cut(source: Path, face: Face, target: Path) -> None:
+    font = TTFont(source)
+    wanted = [code for first, last in RANGES for code in range(first, last + 1)]
+    subsetter = subset.Subsetter(_options(drop_tables=DROPPED_TABLES))
+    subsetter.populate(unicodes=wanted)
+    subsetter.subset(font)
+    font = instancer.instantiateVariableFont(font, {"wght": face.weight}, inplace=True)
+    _rename(font, face)
+    font.save(target)
+
+
+def _cut_picture_code(source: Path, target: Path) -> None:
+    font = TTFont(source)
+    subsetter = subset.Subsetter(_options())
+    subsetter.populate(text=PICTURE_CODE_CHARACTERS)
+    subsetter.subset(font)
+    font.save(target)
+
+
+def _options(drop_tables: list[str] | None = None) -> subset.Options:
+    return subset.Options(
+        layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], drop_tables=drop_tables or []
+    )
+
+
+def _rename(font: TTFont, face: Face) -> None:
+    """The Open Font Licence reserves the old name for the unchanged font."""
+    names = {
+        1: FAMILY,
+        2: face.style,
+        3: face.postscript,
+        4: f"{FAMILY} {face.style}",
+        6: face.postscript,
+        16: FAMILY,
+        17: face.style,
+    }
+    for name_id, text in names.items():
+        font["name"].setName(text, name_id, 3, 1, 0x409)
