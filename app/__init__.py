@@ -1,0 +1,80 @@
+"""Xiehui: one application on which every association runs its own branded site."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.tenancy.database import db, init_database
+from app.tenancy.engines import Engines
+from app.tenancy.registry import Registry
+from app.tenancy.settings import ROOT, Settings, read_settings
+from app.web.access import init_access
+from app.web.assets import init_assets
+from app.web.errors import init_errors
+from app.web.health import init_health
+from app.web.language import init_language
+from app.web.rendering import init_rendering
+from app.web.security import init_security
+from app.web.visitors import VisitorSessions
+
+ROOMS = ("audit", "notices", "documents", "jobs", "bodies", "accounts", "forms", "procedures", "members",
+         "registration", "approval", "publishing", "insight")
+LARGEST_REQUEST = 40 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises RefusedToStart when the environment asks for something unsafe."""
+    rules = settings or read_settings()
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app.config.update(
+        XIEHUI=rules, SECRET_KEY=rules.secret_key, MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None, BABEL_DEFAULT_LOCALE="zh_Hans_CN", BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        COMPRESS_MIMETYPES=["text/css", "application/javascript", "text/javascript", "image/svg+xml", "application/xml"],
+        TESTING=rules.environment == "test", PROPAGATE_EXCEPTIONS=False,
+    )
+    app.session_interface = VisitorSessions()
+    app.extensions["xiehui_registry"] = Registry(rules.tenants, watches=rules.development)
+    app.extensions["xiehui_engines"] = Engines(rules.database_url)
+    _init_extensions(app, rules)
+    _open_rooms(app)
+    return app
+
+
+def _init_extensions(app: Flask, rules: Settings) -> None:
+    init_database(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    init_security(app)
+    init_language(app)
+    init_rendering(app)
+    init_assets(app)
+    init_errors(app)
+    init_health(app)
+    CSRFProtect(app)
+    init_access(app)
+    Compress(app)
+    if rules.trusted_proxies > 0:
+        hops = rules.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _open_rooms(app: Flask) -> None:
+    """Each room brings its tables, its pages and what it registers with the rooms below it."""
+    for room in ROOMS:
+        for part in ("models", "registrations", "routes"):
+            name = f"app.{room}.{part}"
+            if (Path(app.root_path) / room / f"{part}.py").exists() or find_spec(name) is not None:
+                module = import_module(name)
+                if part == "routes":
+                    app.register_blueprint(module.bp)
+    from app import cli, reactions
+
+    reactions.wire()
+    cli.init_cli(app)

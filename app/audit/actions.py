@@ -1,0 +1,50 @@
+"""Writing the record, inside the transaction of the act itself: if the record fails, the act does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app.audit.models import AuditEntry, AuditHead
+from app.audit.rules import BEGINNING, link, tidy
+from app.tenancy import clock
+from app.tenancy.database import IN_ACTION, db
+
+
+def record(act: str, *, by: int | None, subject: str, details: Mapping[str, Any] | None = None, acting_for: str = "") -> None:
+    """Add an entry to the chain when the action commits: `act` is a word such as `case.decided`, `subject` names its object.
+
+    Must run inside an action. The entries of one action are linked together at its end, so that the head is the last lock.
+    """
+    session = db.session()
+    if IN_ACTION not in session.info:
+        raise RuntimeError("the record is written inside an action")
+    entry = {"at": clock.now(), "account_id": by, "acting_for": acting_for, "act": act, "subject": subject,
+             "details": tidy(details or {}), "address": _address()}
+    session.info.setdefault("audit", []).append(entry)
+
+
+def _address() -> str:
+    return (request.remote_addr or "") if has_request_context() else ""
+
+
+def write_down() -> None:
+    """Link what the action recorded to the chain. Called once, just before the commit."""
+    session = db.session()
+    entries = session.info.pop("audit", [])
+    if not entries:
+        return
+    session.flush()
+    head = session.scalar(select(AuditHead).options(undefer("*")).with_for_update())
+    if head is None:
+        head = AuditHead(id=1, count=0, hash=BEGINNING)
+        session.add(head)
+    for entry in entries:
+        number = head.count + 1
+        hashed = link(head.hash, {"id": number, **entry})
+        session.add(AuditEntry(id=number, previous=head.hash, hash=hashed, **entry))
+        head.count, head.hash = number, hashed

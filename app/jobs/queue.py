@@ -1,0 +1,71 @@
+"""The queue between web and worker: it carries (slug, job id) and nothing that is worth keeping."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import SqliteHuey
+from huey.exceptions import HueyException
+
+from app.tenancy.settings import Settings
+
+BEAT = "worker-beat"
+BEAT_SECONDS = 20
+ABSENT_AFTER_SECONDS = 90
+log = logging.getLogger(__name__)
+
+
+def make_queue(rules: Settings) -> Any:
+    """The queue of the platform: a file of its own by default, PostgreSQL with `JOBS_URL`."""
+    if rules.jobs_url.startswith("sqlite:///"):
+        path = Path(rules.jobs_url.removeprefix("sqlite:///")).absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("xiehui", filename=str(path), results=False, fsync=False)
+    from huey import PostgresHuey
+
+    return PostgresHuey("xiehui", dsn=rules.jobs_url.replace("postgresql+psycopg", "postgresql"), results=False)
+
+
+def init_queue(app: Flask) -> Any:
+    """Hang the queue and its one task on the application."""
+    huey = make_queue(app.config["XIEHUI"])
+
+    @huey.task()  # type: ignore[misc]
+    def run_job(slug: str, job_id: int) -> None:
+        from app.jobs.worker import run_one
+
+        run_one(app, slug, job_id)
+
+    app.extensions["xiehui_queue"], app.extensions["xiehui_run_job"] = huey, run_job
+    return huey
+
+
+def push(slug: str, job_id: int) -> None:
+    """Tell the worker. If the queue cannot be reached the worker finds the row within a minute."""
+    if current_app.config["XIEHUI"].environment == "test":
+        return
+    if "xiehui_queue" not in current_app.extensions:
+        init_queue(current_app._get_current_object())  # type: ignore[attr-defined]
+    try:
+        current_app.extensions["xiehui_run_job"](slug, job_id)
+    except (OSError, HueyException) as error:
+        log.warning("job %s of %s waits for the sweep: %s", job_id, slug, error)
+
+
+def beat(huey: Any) -> None:
+    """The worker's sign of life."""
+    huey.storage.put_data(BEAT, str(int(time.time())).encode())
+
+
+def worker_is_there() -> bool:
+    """Whether a worker gave a sign of life in the last 90 seconds."""
+    if "xiehui_queue" not in current_app.extensions:
+        init_queue(current_app._get_current_object())  # type: ignore[attr-defined]
+    found = current_app.extensions["xiehui_queue"].storage.peek_data(BEAT)
+    if not isinstance(found, bytes | str):
+        return False
+    return time.time() - int(found) < ABSENT_AFTER_SECONDS

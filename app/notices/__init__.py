@@ -1,0 +1,1 @@
+"""Letters: written in the transaction, shown in the inbox, sent by mail afterwards, tried again when mail is down."""

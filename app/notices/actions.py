@@ -1,0 +1,83 @@
+"""Leaving letters in the transaction of what they tell, and sending them afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select, update
+
+from app.jobs.actions import enqueue
+from app.notices.models import Letter, MailState
+from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause
+from app.tenancy import clock
+from app.tenancy.configuration.words import pick
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+from app.tenancy.transactions import action
+
+
+@action
+def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], link: str = "", about: str = "") -> None:
+    """Write a letter to one reader: it is in the inbox with the commit, and mailed by the worker after it.
+
+    `event` is one of the house's letters (`app/notices/letters/`), or a text of the association's folder named
+    `letter_<event>`; `link` a path of this site; `about` what it is about (a case number).
+    """
+    if to.account_id is None and not to.email:
+        return
+    association = tenant().association
+    given = {"association": pick(association.name, to.language), "name": to.name, "link": _absolute(link), **params}
+    subject, body = compose(_text(event, to.language), given)
+    letter = Letter(event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,
+                    link=link, about=about, message_id=f"<{uuid4().hex}@{tenant().slug}>", written_at=clock.now(),
+                    mail=MailState.WAITING if to.email else MailState.NONE)
+    db.session.add(letter)
+    db.session.flush()
+    if to.email:
+        enqueue("send_letter", {"letter": letter.id})
+
+
+def _absolute(link: str) -> str:
+    from app.web.addresses import site_address
+
+    return site_address() + link if link else ""
+
+
+def _text(event: str, language: str) -> str:
+    own = tenant().folder / "texts" / language / f"letter_{event}.md"
+    return own.read_text(encoding="utf-8") if own.is_file() else house_text(event, language)
+
+
+@action
+def note_sent(letter_id: int, *, now: datetime) -> None:
+    """The mail left."""
+    db.session.execute(update(Letter).where(Letter.id == letter_id).values(mail=MailState.SENT, sent_at=now, error=""))
+
+
+@action
+def note_not_sent(letter_id: int, error: str, *, now: datetime) -> None:
+    """The mail did not leave: tried again later, given up visibly after ten times."""
+    letter = db.session.get_one(Letter, letter_id)
+    letter.attempts, letter.error = letter.attempts + 1, error[:300]
+    if letter.attempts >= MOST_ATTEMPTS:
+        letter.mail = MailState.FAILED
+        return
+    letter.next_try = now + next_pause(letter.attempts)
+    enqueue("send_letter", {"letter": letter.id}, not_before=letter.next_try)
+
+
+@action
+def read_letter(letter_id: int, *, by: int, now: datetime) -> Letter | None:
+    """Its reader opened a letter. Somebody else's letter is not there."""
+    letter = db.session.scalar(select(Letter).where(Letter.id == letter_id, Letter.account_id == by))
+    if letter is not None and letter.read_at is None:
+        letter.read_at = now
+    return letter
+
+
+@action
+def read_all(*, by: int, now: datetime) -> None:
+    """Mark everything as read."""
+    db.session.execute(update(Letter).where(Letter.account_id == by, Letter.read_at.is_(None)).values(read_at=now))

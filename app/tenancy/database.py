@@ -1,0 +1,91 @@
+"""The database of the association entered: tables, and a session that can reach nobody else's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.types import TypeDecorator
+
+from app.tenancy.engines import engines
+from app.tenancy.tenants import tenant
+
+IN_ACTION = "xiehui_in_action"
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class CrossedAssociations(RuntimeError):
+    """One session was asked to serve two associations."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. Refuses what has no zone; gives back what has one, on SQLite too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints, and types of Python that have one column type here."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment(), dict[str, Any]: JSON(), list[Any]: JSON()}
+
+
+class RoutedSession(FlaskSession):
+    """A session bound, at its first use, to the association entered; another one afterwards is an error."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any) -> Engine:
+        slug = tenant().slug
+        if self.info.setdefault("slug", slug) != slug:
+            raise CrossedAssociations(f"this session belongs to {self.info['slug']}, not to {slug}")
+        return engines().of(slug)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})
+
+
+def _refuse() -> Any:
+    raise CrossedAssociations("there is no database without an association; enter one first")
+
+
+def init_database(app: Flask) -> None:
+    """Hang the session on the application; the address Flask-SQLAlchemy wants to know leads nowhere."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"creator": _refuse}
+    db.init_app(app)
+
+
+@event.listens_for(RoutedSession, "before_flush")
+def _only_actions_write(session: Session, _context: object, _instances: object) -> None:
+    if IN_ACTION not in session.info and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("only an @action writes")
+
+
+@event.listens_for(RoutedSession, "do_orm_execute")
+def _only_actions_change(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and IN_ACTION not in state.session.info:
+        raise RuntimeError("only an @action writes")

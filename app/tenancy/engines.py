@@ -1,0 +1,92 @@
+"""One engine an association, from one URL template; the least recently used are disposed of."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from app.tenancy.registry import MOST_LOADED, is_slug
+
+WRITES = "xiehui_writes"
+BUSY_MILLISECONDS = 15_000
+
+
+class Engines:
+    """A bounded cache of engines. PostgreSQL pools hold two connections each."""
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        self._engines: OrderedDict[str, Engine] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def url(self, slug: str) -> URL:
+        """The absolute address of an association's database."""
+        if not is_slug(slug):
+            raise KeyError(slug)
+        url = make_url(self.template.replace("{tenant}", slug))
+        if url.get_backend_name() == "sqlite" and url.database:
+            url = url.set(database=str(Path(url.database).absolute()))
+        return url
+
+    def of(self, slug: str) -> Engine:
+        with self._lock:
+            engine = self._engines.get(slug)
+            if engine is None:
+                engine = self._engines[slug] = make_engine(self.url(slug))
+            self._engines.move_to_end(slug)
+            while len(self._engines) > MOST_LOADED:
+                self._engines.popitem(last=False)[1].dispose()
+            return engine
+
+    def close(self) -> None:
+        """Let go of every connection; the next use opens anew."""
+        with self._lock:
+            for engine in self._engines.values():
+                engine.dispose()
+            self._engines.clear()
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine with what this product relies on: foreign keys, WAL, IMMEDIATE writers, bounded waits."""
+    if url.get_backend_name() == "sqlite":
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(url, pool_size=2, max_overflow=6, pool_pre_ping=True, pool_recycle=1800)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` does
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    before = connection.autocommit
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {BUSY_MILLISECONDS}")
+        cursor.execute("SET timezone = 'UTC'")
+    connection.autocommit = before
+
+
+def engines() -> Engines:
+    """The engines of the running application."""
+    found: Engines = current_app.extensions["xiehui_engines"]
+    return found

@@ -1,0 +1,131 @@
+"""Finds the folders of associations, loads each on demand, and says which host belongs to which."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from app.tenancy.configuration.load import Configuration, load
+from app.tenancy.configuration.reader import Problem
+from app.tenancy.settings import Settings, settings
+from app.tenancy.tenants import BrokenFolder, Tenant
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+RESERVED = frozenset({"www", "api", "mail", "static", "assets", "admin", "platform", "support", "status"})
+MOST_LOADED = 32
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of reading a folder, and the state of its files then."""
+
+    stamp: tuple[tuple[str, int, int], ...]
+    configuration: Configuration | None
+    problems: tuple[Problem, ...]
+
+
+class Registry:
+    """Folders under `tenants/`, the least recently used of them forgotten above `MOST_LOADED`."""
+
+    def __init__(self, root: Path, *, watches: bool) -> None:
+        self.root, self.watches = root, watches
+        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+        self._hosts: dict[str, str] | None = None
+        self._lock = threading.RLock()
+
+    def slugs(self) -> list[str]:
+        """Every folder that may be an association, in order."""
+        if not self.root.is_dir():
+            return []
+        return sorted(p.name for p in self.root.iterdir() if (p / "association.yaml").is_file() and is_slug(p.name))
+
+    def get(self, slug: str) -> Tenant:
+        """The association of a folder. Raises KeyError for no folder, BrokenFolder for one that does not load."""
+        if not is_slug(slug) or not (self.root / slug / "association.yaml").is_file():
+            raise KeyError(slug)
+        loaded = self._load(slug)
+        if loaded.configuration is None:
+            raise BrokenFolder(slug, tuple(str(p) for p in loaded.problems))
+        return Tenant(slug, self.root / slug, loaded.configuration)
+
+    def problems(self, slug: str) -> tuple[Problem, ...]:
+        """What is wrong with a folder, warnings included."""
+        return self._load(slug).problems
+
+    def slug_of(self, host: str) -> str | None:
+        """The association that a host belongs to by its own domain (`hosts:` of its folder)."""
+        with self._lock:
+            if self._hosts is None or self.watches:
+                self._hosts = dict(self._own_hosts())
+            return self._hosts.get(host)
+
+    def _own_hosts(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for slug in self.slugs():
+            loaded = self._load(slug)
+            if loaded.configuration is not None:
+                found += [(host.lower(), slug) for host in loaded.configuration.association.hosts]
+        return found
+
+    def _load(self, slug: str) -> Loaded:
+        with self._lock:
+            kept = self._loaded.get(slug)
+            if kept is not None and not (self.watches and kept.stamp != _stamp(self.root / slug)):
+                self._loaded.move_to_end(slug)
+                return kept
+            stamp = _stamp(self.root / slug)
+            configuration, problems = load(self.root / slug)
+            for problem in problems if configuration is None else ():
+                log.error("tenants/%s/%s", slug, problem)
+            self._loaded[slug] = Loaded(stamp, configuration, tuple(problems))
+            while len(self._loaded) > MOST_LOADED:
+                self._loaded.popitem(last=False)
+            return self._loaded[slug]
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = [*folder.glob("*.yaml"), *folder.glob("forms/*.yaml"), *folder.glob("procedures/*.yaml")]
+    files += [*folder.glob("texts/*/*.md"), *folder.glob("documents/*.html")]
+    stats = [(f.as_posix(), f.stat()) for f in sorted(files)]
+    return tuple((name, s.st_mtime_ns, s.st_size) for name, s in stats)
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text may name an association: a-z, 0-9 and -, 3 to 40 characters, no reserved word."""
+    return bool(SLUG.fullmatch(text)) and text not in RESERVED and not text.startswith("xn--")
+
+
+def registry() -> Registry:
+    """The registry of the running application."""
+    found: Registry = current_app.extensions["xiehui_registry"]
+    return found
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a host name leads to: an association, the platform's own page, or nothing."""
+
+    slug: str | None = None
+    platform: bool = False
+
+
+def door_of(host: str, known: Registry, rules: Settings) -> Door:
+    """Which door a Host header opens. Odd, over-long and unknown hosts open none (trust.md T7)."""
+    name, _, port = host.lower().partition(":")
+    if not HOST.fullmatch(name) or ".." in name or (port and not port.isdigit()):
+        return Door()
+    if name == rules.platform_domain:
+        return Door(platform=True)
+    label = name.removesuffix("." + rules.platform_domain)
+    if label != name:
+        return Door(slug=label if is_slug(label) and (known.root / label / "association.yaml").is_file() else None)
+    return Door(slug=known.slug_of(name))

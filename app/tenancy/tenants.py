@@ -1,0 +1,57 @@
+"""The association that the current request, job or command is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import g, has_app_context
+
+from app.kernel.errors import DomainError, say
+
+if TYPE_CHECKING:
+    from app.tenancy.configuration.concepts import Association
+    from app.tenancy.configuration.load import Configuration
+
+
+class NoAssociation(RuntimeError):
+    """Code that needs an association ran outside of one."""
+
+
+class BrokenFolder(DomainError):
+    """The folder of an association does not load; its visitors see a calm page, nobody else is touched."""
+
+    def __init__(self, slug: str, problems: tuple[str, ...]) -> None:
+        super().__init__(say("本站正在准备中，请稍后再来。"))
+        self.slug, self.problems = slug, problems
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One association as it is loaded now: its name in addresses, its folder, what the folder says."""
+
+    slug: str
+    folder: Path
+    configuration: Configuration
+
+    @property
+    def association(self) -> Association:
+        return self.configuration.association
+
+    @property
+    def fingerprint(self) -> str:
+        return self.configuration.fingerprint
+
+
+def tenant() -> Tenant:
+    """The association entered. Raises NoAssociation outside of a request or an `entered` block."""
+    found = find_tenant()
+    if found is None:
+        raise NoAssociation("no association has been entered here")
+    return found
+
+
+def find_tenant() -> Tenant | None:
+    """The association entered, or None on the platform's own pages."""
+    return cast("Tenant | None", g.get("tenant")) if has_app_context() else None

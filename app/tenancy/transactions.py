@@ -1,0 +1,78 @@
+"""An action is one thing a person does, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.exc import OperationalError
+
+from app.kernel.errors import DomainError, say
+from app.tenancy.database import IN_ACTION, db
+from app.tenancy.engines import WRITES
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_before_commit: list[Callable[[], None]] = []
+
+
+def before_every_commit(hook: Callable[[], None]) -> None:
+    """What closes every action inside its transaction: `audit` links its record there, so that its lock comes last."""
+    if hook not in _before_commit:
+        _before_commit.append(hook)
+
+
+class Busy(DomainError):
+    """The database is held by somebody else for too long; nothing was changed."""
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Give a function its transaction: ends the read transaction, begins a writing one, commits once.
+
+    Whatever the function raises rolls everything back. An action called inside another joins it. What was read before is
+    stale by then: actions take ids and read again. Raises Busy when the database stays locked.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        session = db.session()
+        if IN_ACTION in session.info:
+            return function(*args, **kwargs)
+        session.rollback()
+        hooks: list[Callable[[], None]] = []
+        session.info[IN_ACTION] = hooks
+        try:
+            session.connection(execution_options={WRITES: True})
+            result = function(*args, **kwargs)
+            for close in _before_commit:
+                close()
+            session.commit()
+        except OperationalError as error:
+            session.rollback()
+            if _is_busy(error):
+                raise Busy(say("系统正忙，您的操作没有保存，请稍后再试。")) from error
+            raise
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(IN_ACTION, None)
+            session.info.pop("audit", None)
+        for hook in hooks:
+            hook()
+        return result
+
+    run.is_action = True  # type: ignore[attr-defined]
+    return run
+
+
+def after_commit(hook: Callable[[], None]) -> None:
+    """Do something once the transaction stands: wake the worker, forget a cache. It must not write."""
+    hooks: list[Callable[[], None]] = db.session().info[IN_ACTION]
+    hooks.append(hook)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    text = str(error.orig).lower()
+    return "locked" in text or "lock timeout" in text or "deadlock" in text

@@ -1,0 +1,107 @@
+"""Chinese and English: which one this visitor reads, and how configuration's texts are said in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, g, redirect, request
+from flask_babel import Babel, gettext
+
+from app.kernel.errors import Message
+from app.tenancy.configuration.words import pick
+from app.tenancy.tenants import find_tenant
+from app.web.access import identity, public
+from app.web.addresses import own_path
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+COOKIE = "__Host-language"
+YEAR = 365 * 24 * 3600
+
+babel = Babel()
+
+
+def current_language() -> str:
+    """`zh` or `en`: what the address asks for, else what the visitor chose, else the association's first language."""
+    if "language" not in g:
+        g.language = _choose()
+    chosen: str = g.language
+    return chosen
+
+
+def speak(language: str) -> None:
+    """Say everything from here on in one language: letters and documents are in their reader's, not the clicker's."""
+    from flask_babel import refresh
+
+    g.language = language
+    refresh()
+
+
+def _choose() -> str:
+    if not request:
+        return _first_language()
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LOCALES:
+            return wish
+    return _first_language()
+
+
+def _first_language() -> str:
+    found = find_tenant()
+    first = found.association.languages[0] if found else "zh"
+    return first if first in LOCALES else "en"
+
+
+def said(text: Mapping[str, str] | str | None) -> str:
+    """A text of the configuration in the reader's language."""
+    if not text:
+        return ""
+    return text if isinstance(text, str) else pick(text, current_language())
+
+
+def translated(message: Message) -> str:
+    """A sentence of the rules, in the reader's language."""
+    params = {k: translated(v) if isinstance(v, Message) else said(v) if isinstance(v, Mapping) else v
+              for k, v in message.params.items()}
+    return gettext(message.msgid, **params) if params else gettext(message.msgid)
+
+
+def locale() -> str:
+    return LOCALES[current_language()]
+
+
+def time_zone() -> str:
+    found = find_tenant()
+    return found.association.calendar.zone if found else "Asia/Shanghai"
+
+
+@public
+def choose_language() -> Response:
+    """POST /language: keep the choice and go back to the page it was made on."""
+    chosen = request.form.get("language", "")
+    answer = redirect(own_path(request.form.get("next", "/")))
+    if chosen in LOCALES:
+        _keep(answer, chosen)
+    return answer  # type: ignore[return-value]
+
+
+def _keep(answer: Response, language: str) -> None:  # type: ignore[type-arg]
+    answer.set_cookie(COOKIE, language, max_age=YEAR, secure=True, samesite="Lax", path="/", httponly=True)
+
+
+def init_language(app: Flask) -> None:
+    """Babel, the address /language, and the memory of `?lang=` on public pages."""
+    babel.init_app(app, locale_selector=locale, timezone_selector=time_zone)
+    app.add_url_rule("/language", "language", choose_language, methods=["POST"])
+
+    @app.after_request
+    def remember(answer: Response) -> Response:
+        wish = request.args.get("lang")
+        if wish in LOCALES and request.cookies.get(COOKIE) != wish and answer.status_code == 200:
+            _keep(answer, wish)
+        return answer
+
+
+def preferred_language() -> str | None:
+    """The language the account keeps, if somebody is logged in."""
+    who = identity()
+    return who.language if who else None

@@ -1,0 +1,43 @@
+"""Lists in pages that stay fast at any length: the next page starts after the last row's key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from itsdangerous import BadData, URLSafeSerializer
+
+T = TypeVar("T")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """The rows of one page, the key that the next one starts after, and whether this is the first."""
+
+    rows: Sequence[T]
+    after: str | None = None
+    first: bool = True
+
+
+def cut(rows: Sequence[T], key: Any, *, size: int = PAGE, first: bool = True) -> Page[T]:
+    """Make a page of rows of which one more than `size` was read. `key(row)` gives what the next page starts after."""
+    kept = rows[:size]
+    return Page(kept, pack(key(kept[-1])) if len(rows) > size else None, first)
+
+
+def pack(key: Sequence[Any]) -> str:
+    """A key as it stands in an address."""
+    return str(URLSafeSerializer("page", salt="page").dumps(list(key)))
+
+
+def unpack(text: str | None) -> list[Any] | None:
+    """The key in an address; None for none and for one that somebody made up."""
+    if not text:
+        return None
+    try:
+        found = URLSafeSerializer("page", salt="page").loads(text)
+    except BadData:
+        return None
+    return found if isinstance(found, list) else None

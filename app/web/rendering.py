@@ -1,0 +1,104 @@
+"""Rendering: what every template knows, and how days, moments and money are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from app.kernel.errors import Message
+from app.kernel.money import Money
+from app.tenancy.clock import today, zone
+from app.tenancy.tenants import find_tenant
+from app.web.access import identity
+from app.web.assets import asset
+from app.web.language import LOCALES, current_language, said, translated
+from app.web.navigation import entries
+
+HALF = re.compile(r"(?<=[，。；：、])")
+
+
+def render(template: str, **context: Any) -> str:
+    """A page from its template."""
+    return render_template(template, **context)
+
+
+def csrf() -> Markup:
+    """The hidden input that every POST form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def day(value: date | datetime | str | None) -> str:
+    """2026-09-10."""
+    if not value:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(zone()).date()
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def short_day(value: date | datetime | None) -> str:
+    """09-10 inside the current year, else the whole date."""
+    text = day(value)
+    return text[5:] if value and text[:4] == str(today().year) else text
+
+
+def when(value: datetime | None) -> str:
+    """2026-09-10 16:02, where the association is."""
+    return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+def money(value: Money | int | None) -> str:
+    """10,000.00; a minus is a minus sign."""
+    if value is None:
+        return "—"
+    amount = value if isinstance(value, Money) else Money(value)
+    return amount.plain().replace("-", "−")
+
+
+def fours(text: str) -> Markup:
+    """An account number in groups of four that is copied without the gaps."""
+    groups = [text[i:i + 4] for i in range(0, len(text), 4)]
+    return Markup("").join(Markup('<span class="four">{}</span>').format(group) for group in groups)
+
+
+def phrases(text: str) -> Markup:
+    """A heading that may break after its commas only: each phrase is kept together."""
+    return Markup("").join(Markup('<span class="keep">{}</span>').format(part) for part in HALF.split(text) if part)
+
+
+def told(text: Message | Mapping[str, str] | str | None) -> str:
+    """Whatever kind of sentence it is, in the reader's language."""
+    return translated(text) if isinstance(text, Message) else said(text)
+
+
+def language_link(language: str) -> str:
+    """This page in another language."""
+    args = {**request.view_args, **request.args, "lang": language} if request.view_args is not None else {"lang": language}
+    return url_for(request.endpoint, **args) if request.endpoint else f"/?lang={language}"
+
+
+def _context() -> dict[str, Any]:
+    here = find_tenant()
+    language = current_language()
+    return {
+        "tenant": here, "association": here.association if here else None, "identity": identity() if here else None,
+        "language": language, "other_language": "en" if language == "zh" else "zh", "nav": entries(),
+        "html_lang": LOCALES[language].replace("_", "-") if language == "en" else "zh-Hans",
+        "today": today(), "broken": g.get("broken"), "path": request.path if request else "/",
+    }
+
+
+def init_rendering(app: Flask) -> None:
+    """Hand templates their functions and filters."""
+    app.context_processor(_context)
+    app.jinja_env.globals.update(said=said, csrf=csrf, asset=asset, language_link=language_link, gettext=gettext, told=told)
+    app.jinja_env.filters.update(day=day, short_day=short_day, when=when, money=money, fours=fours, phrases=phrases,
+                                 said=said, told=told, escape=escape)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
