@@ -1,0 +1,113 @@
+"""The tables of the register."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.members.rules import FactKind
+from app.tenancy.database import Moment, db
+
+_CURRENT = text("replaced_at IS NULL")
+_STILL = text("until IS NULL")
+
+
+class Membership(db.Model):
+    """A party's entry in the register, from its first case on; a member once it was admitted.
+
+    Tier, days and standing are what the facts come to, kept here so that lists need not work them out.
+    """
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (unit_id IS NULL)", name="one_party"),
+        Index("ix_membership_name", "name", "id"),
+        Index("ix_membership_register", "standing", "number_key", "id"),
+        Index("ix_membership_tier", "tier", "number_key", "id"),
+        Index("ix_membership_body", "body_id", "number_key", "id"),
+        Index("ix_membership_number_key", "number_key", "id"),
+        Index("ix_membership_term", "term_end", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    """The member's number, taken at the first admission and kept for life."""
+    number_key: Mapped[str] = mapped_column(String(60), default="")
+    """The number where there is one, for lists to be in order."""
+    tier: Mapped[str | None] = mapped_column(String(40))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    body_path: Mapped[str] = mapped_column(String(200))
+    admitted_on: Mapped[date | None]
+    term_end: Mapped[date | None]
+    left_on: Mapped[date | None]
+    standing: Mapped[str] = mapped_column(String(40))
+    standing_since: Mapped[date | None]
+    standing_fact_id: Mapped[int | None]
+    """The fact that explains the standing."""
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Fact(db.Model):
+    """Something dated that happened to a membership. Never changed; a wrong one is reversed by another."""
+
+    __tablename__ = "fact"
+    __table_args__ = (Index("ix_fact_membership", "membership_id", "on", "id"), Index("ix_fact_case", "case_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    kind: Mapped[FactKind] = mapped_column(
+        Enum(FactKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds]))
+    on: Mapped[date]
+    until: Mapped[date | None]
+    word: Mapped[str] = mapped_column(String(40), default="")
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    document: Mapped[str] = mapped_column(String(100), default="")
+    """Resolution or decision that it rests on."""
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("fact.id"), unique=True)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class KeptAnswers(db.Model):
+    """A member's file: all kept answers as sealed JSON. A change adds a row; the older ones stay."""
+
+    __tablename__ = "kept_answers"
+    __table_args__ = (
+        Index("ux_kept_answers_current", "membership_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
+        Index("ix_kept_answers_membership", "membership_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    values: Mapped[str] = mapped_column(Text)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    kept_at: Mapped[datetime] = mapped_column(Moment)
+    kept_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Enrolment(db.Model):
+    """A party in one of the association's libraries; once at a time in each."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        Index("ux_enrolment_current", "membership_id", "library", unique=True, sqlite_where=_STILL,
+              postgresql_where=_STILL),
+        Index("ix_enrolment_library", "library", "until", "membership_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    library: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))

@@ -1,0 +1,201 @@
+"""What the engine keeps: configuration versions, cases, who is asked, who may act now, what was decided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.procedures.rules.machine import CaseState
+from app.tenancy.database import Moment, db
+
+NO_DEADLINE = date(9999, 12, 31)
+
+
+class ConfigurationVersion(db.Model):
+    """An association's configuration as it was when a case was filed, so that old cases go on under their own rules."""
+
+    __tablename__ = "configuration_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    kept: Mapped[bytes] = mapped_column(LargeBinary)
+    """The whole association as compressed JSON: an expression may read any word of it."""
+    kept_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Case(db.Model):
+    """One run of a procedure. `open_key` is what may be open only once; it is empty as soon as the case is closed."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint("person_id IS NULL OR unit_id IS NULL", name="about_one_party"),
+        Index("ix_case_person", "person_id", "id"),
+        Index("ix_case_unit", "unit_id", "id"),
+        Index("ix_case_starter", "starter_id", "id"),
+        Index("ix_case_body", "body_id", "state", "id"),
+        Index("ix_case_state", "state", "procedure", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    procedure: Mapped[str] = mapped_column(String(40))
+    version_id: Mapped[int] = mapped_column(ForeignKey("configuration_version.id"))
+    about: Mapped[str] = mapped_column(String(6))
+    """person or unit: whom the procedure concerns."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    starter_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The account that filed it; none when the system started it."""
+    filed_for: Mapped[bool] = mapped_column(default=False)
+    """Somebody in charge entered it for the person concerned, from paper."""
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    body_path: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(200))
+    """Whom or what it is about, as lists show it."""
+    place: Mapped[str] = mapped_column(String(200), default="")
+    """Employer or branch beside the title."""
+    tier: Mapped[str | None] = mapped_column(String(40))
+    """The tier that is wished for, where the form asks for one."""
+    answers: Mapped[str] = mapped_column(Text)
+    """The form's answers as sealed JSON."""
+    state: Mapped[CaseState] = mapped_column(
+        Enum(CaseState, native_enum=False, length=9, values_callable=lambda states: [state.value for state in states]))
+    step: Mapped[str] = mapped_column(String(40), default="")
+    """The step it stands at; the step that returned it while it is returned; empty when it had none."""
+    round: Mapped[int] = mapped_column(default=1)
+    """Rises with every move that is not forward, so that a step is decided once a round."""
+    arrived_at: Mapped[datetime] = mapped_column(Moment)
+    due_on: Mapped[date | None]
+    as_at: Mapped[date]
+    """The day that the case's conditions are judged by."""
+    version: Mapped[int] = mapped_column(default=1)
+    filed_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    open_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Hash of the form's one-time token: the same submission gives the same case."""
+    follow_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    waived: Mapped[list[dict[str, Any]]] = mapped_column(db.JSON, default=list)
+    """Conditions that somebody let pass, each with the written reason, by whom and when."""
+
+    configuration: Mapped[ConfigurationVersion] = relationship(lazy="raise")
+
+
+class Asked(db.Model):
+    """Somebody whom a step asks by name: a sponsor, a referee, a guardian; a member, or an outsider with a link."""
+
+    __tablename__ = "asked"
+    __table_args__ = (
+        Index("ix_asked_case", "case_id", "step", "round"),
+        Index("ix_asked_person", "person_id", "answered_at"),
+        Index("ix_asked_unit", "unit_id", "answered_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    step: Mapped[str] = mapped_column(String(40))
+    round: Mapped[int]
+    membership_id: Mapped[int | None]
+    """The member's number in the register, which lies above this room and so cannot be a foreign key here."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    expires_on: Mapped[date | None]
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Turn(db.Model):
+    """One answer given at a step in a round. `asked` is 0 where nobody was asked by name, so that the key holds."""
+
+    __tablename__ = "turn"
+    __table_args__ = (
+        UniqueConstraint("case_id", "step", "round", "asked", name="one_turn_a_step_and_round"),
+        Index("ix_turn_account", "account_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    step: Mapped[str] = mapped_column(String(40))
+    round: Mapped[int]
+    asked: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[str] = mapped_column(String(40))
+    leads_to: Mapped[str] = mapped_column(String(40))
+    """Where the case went: a step, applicant, approved, refused; `waits` while other answers are awaited."""
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(db.JSON, default=dict)
+    comments: Mapped[dict[str, str]] = mapped_column(db.JSON, default=dict)
+    """Remarks to single fields of the form, by field name."""
+    waivers: Mapped[list[dict[str, Any]]] = mapped_column(db.JSON, default=list)
+    uploads: Mapped[list[str]] = mapped_column(db.JSON, default=list)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    """Who answered, as it was shown then."""
+    acted_as: Mapped[str] = mapped_column(String(80), default="")
+    """The role or part in which it was answered."""
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Happening(db.Model):
+    """What else befell a case besides decisions: filed, filed again, withdrawn, reminded."""
+
+    __tablename__ = "happening"
+    __table_args__ = (Index("ix_happening_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    what: Mapped[str] = mapped_column(String(20))
+    step: Mapped[str] = mapped_column(String(40), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(db.JSON, default=dict)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Waiting(db.Model):
+    """Who may act now. The inbox is a range of this table: a role at a body, an account, a party, somebody asked."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        Index("ix_waiting_role", "role", "body_id", "sort_on", "case_id"),
+        Index("ix_waiting_steps", "role", "body_id", "procedure", "step"),
+        Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
+        Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
+        Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
+        Index("ix_waiting_case", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    procedure: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str | None] = mapped_column(String(40))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    body_path: Mapped[str] = mapped_column(String(200), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    asked_id: Mapped[int | None] = mapped_column(ForeignKey("asked.id"))
+    due_on: Mapped[date | None]
+    sort_on: Mapped[date] = mapped_column(default=NO_DEADLINE)
+    """The due day, or the end of time, so that a page can start after any row."""
+
+
+class HeldValue(db.Model):
+    """A value that only one holder may have (`once_a_holder`): kept blind, taken at filing, given up when it comes to nothing."""
+
+    __tablename__ = "held_value"
+    __table_args__ = (UniqueConstraint("field", "blind", name="one_holder_a_value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(String(40))
+    blind: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
