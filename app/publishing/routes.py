@@ -1,0 +1,200 @@
+"""The public site, and the platform's own front page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, make_response, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.publishing import store
+from app.publishing.answers import kept, kept_for, links_of
+from app.publishing.front import Front, headlines
+from app.publishing.house import LANGUAGES, PERSONAL_DATA_PAGES, House, Way
+from app.publishing.platform import (
+    being_set_up_page,
+    mark_file,
+    platform_page,
+    platform_stylesheet,
+    those_that_load,
+)
+from app.publishing.prose import plain_start, safe_html, written
+from app.tenancy.clock import today
+from app.tenancy.configuration.words import pick
+from app.tenancy.registry import registry
+from app.tenancy.tenants import find_tenant, tenant
+from app.web.access import public
+from app.web.addresses import site_address
+from app.web.brand import stylesheet
+from app.web.language import current_language, said
+from app.web.paging import unpack
+from app.web.rendering import render
+
+bp = Blueprint("publishing", __name__, template_folder="templates")
+YEAR, HOUR = 365 * 24 * 3600, 3600
+PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+CLOSED = (
+    "/desk", "/office", "/me", "/unit", "/dues", "/cases", "/account", "/confirm", "/follow", "/files", "/activate",
+)
+
+
+@bp.app_context_processor
+def what_houses_show() -> dict[str, Any]:
+    """`house` for header and footer, on every page of an association."""
+    here = find_tenant()
+    return {"house": House(here), "page_links": links_of(request.path)} if here and request else {}
+
+
+@bp.get("/")
+@public
+def home() -> AnyResponse:
+    here = find_tenant()
+    if here is None:
+        return doorstep()
+    return kept(render("publishing/home.html", front=Front(here, today())))
+
+
+def doorstep() -> AnyResponse:
+    """The front page of the platform, or that of an association whose folder does not load."""
+    if g.get("broken") is not None:
+        return make_response(being_set_up_page(), 503, {"Retry-After": str(HOUR), "Cache-Control": "no-store"})
+    return make_response(platform_page(those_that_load(registry())))
+
+
+@bp.get("/news")
+@public
+def news() -> AnyResponse:
+    columns = tenant().association.site.columns
+    column = request.args.get("column", "")
+    if column and column not in columns:
+        abort(404)
+    page = store.list_page((column,) if column else tuple(columns), unpack(request.args.get("after")))
+    own = url_for(".news", column=column or None)
+    return kept(render(
+        "publishing/news.html", articles=headlines(page.rows), column=column, first=page.first, own=own,
+        heading=said(columns[column].label) if column else gettext("通知与动态"), columns=_columns(),
+        next=url_for(".news", column=column or None, after=page.after) if page.after else "",
+        page_links=links_of("/news", {"column": column} if column else None),
+    ))
+
+
+def _columns() -> list[dict[str, str]]:
+    return [{"name": name, "label": said(column.label)} for name, column in tenant().association.site.columns.items()]
+
+
+@bp.get("/news/<int:article_id>")
+@public
+def article(article_id: int) -> AnyResponse:
+    found = store.get_published(article_id)
+    column = tenant().association.site.columns.get(found.column_name)
+    body = pick(found.body, current_language()) if found.body else ""
+    return kept(render(
+        "publishing/article.html", article=found, title=pick(found.title, current_language()), body=safe_html(body),
+        description=plain_start(body) if body else "", foreign=_foreign(found.body or found.title),
+        column_label=said(column.label) if column else "",
+    ))
+
+
+def _foreign(text: dict[str, str]) -> str:
+    """The tag of the language that a text is shown in where it is not the reader's; empty where it is."""
+    if current_language() in text or "*" in text:
+        return ""
+    return LANGUAGES["zh" if "zh" in text else "en"][1]
+
+
+@bp.get("/pages/<name>")
+@public
+def page(name: str) -> AnyResponse:
+    here = tenant()
+    titles = here.association.site.pages
+    languages = (current_language(), *here.association.languages)
+    text = written(here.folder, name, languages) if name in titles or name in PERSONAL_DATA_PAGES else None
+    if text is None:
+        abort(404)
+    foreign = "" if text.language == current_language() else LANGUAGES[text.language][1]
+    title = text.title or said(titles.get(name))
+    return kept(render("publishing/page.html", text=text, title=title, foreign=foreign, others=_other_pages(name)))
+
+
+def _other_pages(name: str) -> list[Way]:
+    titles = tenant().association.site.pages
+    return [Way(said(title), url_for(".page", name=one), one == name) for one, title in titles.items()]
+
+
+@bp.get("/brand/<name>")
+@public
+def brand_file(name: str) -> AnyResponse:
+    here = tenant()
+    suffix = "." + name.rpartition(".")[2]
+    if name not in here.association.brand.files().values() or suffix not in PICTURES:
+        abort(404)
+    path = here.folder / "brand" / name
+    if not path.is_file():
+        abort(404)
+    return _picture(path.read_bytes(), suffix, unchanging="v" in request.args)
+
+
+def _picture(content: bytes, suffix: str, *, unchanging: bool) -> Response:
+    answer = make_response(content)
+    answer.content_type = PICTURES[suffix]
+    answer.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return kept_for(answer, YEAR if unchanging else HOUR, unchanging=unchanging)
+
+
+@bp.get("/brand.css")
+@public
+def brand_stylesheet() -> AnyResponse:
+    here = find_tenant()
+    if here is None:
+        answer = make_response(platform_stylesheet(those_that_load(registry())) if g.door.platform else "")
+    else:
+        answer = make_response(stylesheet(here.association.brand, band=House(here).band))
+    answer.content_type = "text/css; charset=utf-8"
+    return kept_for(answer, HOUR if here and "v" in request.args else 0)
+
+
+@bp.get("/marks/<slug>")
+@public
+def mark(slug: str) -> AnyResponse:
+    """An association's mark on the platform's own front page."""
+    known = {one.slug: one for one in those_that_load(registry())} if g.door.platform else {}
+    path = mark_file(known[slug]) if slug in known else None
+    if path is None:
+        abort(404)
+    return _picture(path.read_bytes(), path.suffix, unchanging=False)
+
+
+@bp.get("/feed.xml")
+@public
+def feed() -> AnyResponse:
+    language = current_language()
+    entries = [
+        {"title": pick(one.title, language), "address": f"{site_address()}/news/{one.id}",
+         "updated": one.changed_at.isoformat(), "html": safe_html(pick(one.body, language) if one.body else "")}
+        for one in store.for_feed()
+    ]
+    updated = max((entry["updated"] for entry in entries), default=datetime(2020, 1, 1, tzinfo=UTC).isoformat())
+    body = render("publishing/feed.xml", entries=entries, updated=updated, site=site_address())
+    return kept(body, "application/atom+xml; charset=utf-8")
+
+
+@bp.get("/sitemap.xml")
+@public
+def sitemap() -> AnyResponse:
+    first = tenant().association.languages[0]
+    pages = ["/", "/news", *(url_for(".page", name=name) for name in tenant().association.site.pages)]
+    places = [{"links": links_of(path, language=first), "changed": ""} for path in pages]
+    places += [{"links": links_of(f"/news/{number}", language=first), "changed": changed.date().isoformat()}
+               for number, changed in store.for_sitemap()]
+    return kept(render("publishing/sitemap.xml", places=places), "application/xml; charset=utf-8")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> AnyResponse:
+    if find_tenant() is None:
+        return make_response("User-agent: *\nDisallow:\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
+    return kept(render("publishing/robots.txt", closed=CLOSED, site=site_address()), "text/plain; charset=utf-8")
