@@ -1,0 +1,120 @@
+"""Procedures and their steps: names, actors, conditions, answers, effects, windows."""
+
+from __future__ import annotations
+
+from app.tenancy.configuration.checks.checker import Checker
+from app.tenancy.configuration.checks.forms import check_field
+from app.tenancy.configuration.concepts.procedures import WHERE_TO, Procedure, Step
+from app.tenancy.configuration.guesses import guess
+from app.tenancy.configuration.reader import Place
+
+
+def check(checker: Checker) -> None:
+    """Every procedure."""
+    for name, procedure in checker.a.procedures.items():
+        _procedure(checker, name, procedure)
+
+
+def _procedure(checker: Checker, name: str, procedure: Procedure) -> None:
+    place: Place = ("procedures", name)
+    variables = {"member": "member", "case": "case", "answers": f"answers__{name}"}
+    form = checker.a.forms.get(procedure.form or "")
+    checker.name((*place, "form"), procedure.form, "forms")
+    if form is not None:
+        variables["form"] = f"form__{procedure.form}"
+        if form.about != procedure.about:
+            said = f"the procedure is about a {procedure.about}, its form about a {form.about}"
+            checker.tree.doubt((*place, "form"), said)
+    scope = checker.scope(**variables)
+    fields = [field.name for field in form.all_fields()] if form else []
+    checker.actors((*place, "starts"), procedure.starts, procedure.form)
+    checker.actor((*place, "reopened_by"), procedure.reopened_by)
+    checker.name((*place, "open_set_by"), procedure.open_set_by, "kinds")
+    checker.name((*place, "number"), procedure.number, "numbers")
+    checker.condition((*place, "when"), procedure.when, scope)
+    checker.expression((*place, "as_at"), procedure.as_at, "day", scope)
+    checker.expression((*place, "at"), procedure.at, "body", scope)
+    checker.requires((*place, "require"), procedure.require, scope, fields)
+    _windows(checker, place, procedure)
+    for i, step in enumerate(procedure.steps):
+        _Step(checker, (*place, "steps", i), step, procedure, name).check(variables, fields)
+    for outcome in ("approved", "refused", "withdrawn"):
+        checker.effects((*place, outcome), getattr(procedure, outcome), scope)
+
+
+def _windows(checker: Checker, place: Place, procedure: Procedure) -> None:
+    """Two stretches that share days are probably one mistake."""
+    ordered = sorted(enumerate(procedure.open), key=lambda pair: pair[1].first.key())
+    for (_, before), (i, after) in zip(ordered, ordered[1:], strict=False):
+        if after.first.key() <= before.last.key():
+            said = f"overlaps with {before.first}..{before.last}; stretches stand apart"
+            checker.tree.complain((*place, "open", i), said)
+
+
+class _Step:
+    """The checks of one step."""
+
+    def __init__(self, checker: Checker, place: Place, step: Step, procedure: Procedure, name: str) -> None:
+        self.checker, self.place, self.step, self.procedure = checker, place, step, procedure
+        self.record = f"answer__{name}__{step.name}"
+
+    def check(self, variables: dict[str, str], fields: list[str]) -> None:
+        """Names, answers, conditions, effects."""
+        checker, step, place = self.checker, self.step, self.place
+        scope = checker.scope(**variables)
+        own_variables = {**variables, "answer": self.record}
+        own = checker.scope(**own_variables)
+        checker.actor((*place, "by"), step.by, self.procedure.form)
+        checker.condition((*place, "when"), step.when, scope)
+        checker.name((*place, "fill"), step.fill, "forms")
+        checker.name((*place, "vote"), step.vote, "assemblies")
+        checker.name((*place, "gather"), step.gather, "documents")
+        self._each(variables)
+        self._answers()
+        if step.deadline is not None:
+            checker.value((*place, "deadline"), step.deadline, "span", scope)
+        for i, field in enumerate(step.fields):
+            check_field(checker, (*place, "fields", i), field, own_variables, self.record)
+        checker.requires((*place, "require"), step.require, own, [*fields, *(field.name for field in step.fields)])
+        checker.effects((*place, "then"), step.then, own)
+
+    def _each(self, variables: dict[str, str]) -> None:
+        """Those asked at the same time are members, or rows of a table."""
+        source, scope = self.step.each, self.checker.scope(**variables)
+        if source is None:
+            return
+        kind = scope.kind_of(source)
+        if kind is None or not kind.startswith("*") or kind[1:] not in self.checker.vocabulary.records:
+            self.checker.expression((*self.place, "each"), source, "*member", scope)
+
+    def _answers(self) -> None:
+        tree, step = self.checker.tree, self.step
+        steps = [other.name for other in self.procedure.steps]
+        if steps.count(step.name) > 1:
+            tree.complain((*self.place, "name"), f"two steps are called “{step.name}”")
+        for answer, to in step.answers().items():
+            if to not in (*WHERE_TO, *steps):
+                said = f"“{to}” is neither next, applicant, same, approved, refused nor a step{guess(to, steps)}"
+                tree.complain((*self.place, "verdicts", answer), said)
+        if step.on_silence != "remind":
+            self._silence()
+        if "reason_for" in step.model_fields_set:
+            self._reasons()
+        if step.verdicts is not None and self.procedure.form is None and "applicant" in step.verdicts.values():
+            tree.doubt((*self.place, "verdicts"), "returns to the applicant, but there is no form to correct")
+
+    def _silence(self) -> None:
+        tree, step = self.checker.tree, self.step
+        if step.on_silence not in step.answers():
+            answers = ", ".join(step.answers())
+            said = f"“{step.on_silence}” is not an answer of this step ({answers}){guess(step.on_silence, step.answers())}"
+            tree.complain((*self.place, "on_silence"), said)
+        if step.deadline is None:
+            tree.complain((*self.place, "on_silence"), "silence counts only where there is a deadline:")
+
+    def _reasons(self) -> None:
+        for i, answer in enumerate(self.step.reason_for):
+            if answer not in self.step.answers():
+                answers = ", ".join(self.step.answers())
+                said = f"“{answer}” is not an answer of this step ({answers}){guess(answer, self.step.answers())}"
+                self.checker.tree.complain((*self.place, "reason_for", i), said)

@@ -1,0 +1,1 @@
+"""The concepts of the vocabulary: one frozen model for each, its keys described, grouped by subject."""

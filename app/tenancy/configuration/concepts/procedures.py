@@ -1,0 +1,121 @@
+"""Procedures: who may start one and when, its steps, and what its outcomes do."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from app.tenancy.configuration.concepts.conditions import Actor, Require
+from app.tenancy.configuration.concepts.forms import Field as FormField
+from app.tenancy.configuration.values import Value
+from app.tenancy.configuration.words import Days, Expr, Flag, Name, Part, Span, Text
+
+WHERE_TO = ("next", "applicant", "same", "approved", "refused")
+ProcedureKind = Literal[
+    "join", "renew", "change", "move", "elevate", "leave", "review", "recommend", "sanction", "title", "publish",
+    "declare", "concession", "appoint", "other",
+]  # fmt: skip
+
+
+class Effect(Part):
+    """One of the named things an outcome does: a word, word: argument, or word: {arguments}."""
+
+    name: Name = Field(description="which effect")
+    args: dict[str, Any] = Field(default={}, description="its arguments by name; the only one may stand without a name")
+    when: Expr | None = Field(default=None, description="done only then")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"name": value}
+        said = {key: v for key, v in value.items() if key != "when"} if isinstance(value, dict) else {}
+        if len(said) != 1:
+            raise ValueError("an effect is a word, or word: argument, or word: {arguments}, and may have a when:")
+        [(name, args)] = said.items()
+        return {"name": name, "args": args if isinstance(args, dict) else {"": args}, "when": value.get("when")}
+
+
+class Step(Part):
+    """One station of a case: somebody answers, pays, fills in, votes, or gathers."""
+
+    name: Name = Field(description="permanent: stored with cases")
+    label: Text = Field(description="what the applicant reads")
+    by: Actor = Field(default="secretary", description="who acts")
+    when: Expr | None = Field(default=None, description="else it is passed over, visibly")
+    verdicts: dict[Name, Name] | None = Field(
+        default=None, min_length=1, description="answer → next, applicant, same, approved, refused or a step"
+    )
+    reason_for: tuple[Name, ...] = Field(default=("return", "refuse"), description="answers that need a reason")
+    fields: tuple[FormField, ...] = Field(default=(), description="what the reviewer fills in")
+    require: tuple[Require, ...] = Field(default=(), description="conditions before an answer counts")
+    uploads: Flag = Field(default=False, description="whether stamped scans may be added")
+    deadline: Value | None = Field(default=None, description="a span; what is late is shown and reminded")
+    on_silence: Name = Field(default="remind", description="what silence after the deadline means: remind, or an answer")
+    pay: Flag = Field(default=False, description="waits until the bill is settled")
+    fill: Name | None = Field(default=None, description="a form that somebody completes")
+    each: Expr | None = Field(default=None, description="members or rows asked at the same time")
+    needs: Literal["all", "any"] | int = Field(default="all", description="how many of them have to agree")
+    vote: Name | None = Field(default=None, description="the assembly whose resolution decides")
+    gather: Name | None = Field(default=None, description="the document that cases are collected for")
+    closes_before: Span | None = Field(default=None, description="how long before the meeting the collection is complete")
+    take_back: Flag = Field(default=False, description="who acted may take it back until the next step acts")
+    together: Name | None = Field(default=None, description="neighbours with the same word run side by side")
+    then: tuple[Effect, ...] = Field(default=(), description="effects when the step is passed")
+
+    @model_validator(mode="after")
+    def _has_one_task(self) -> Step:
+        if sum([self.pay, self.fill is not None, self.vote is not None, self.gather is not None]) > 1:
+            raise ValueError("a step is one task: pay, fill, vote or gather (or, without these, a decision)")
+        if self.needs != "all" and self.each is None:
+            raise ValueError("needs: goes with each:")
+        if isinstance(self.needs, int) and self.needs < 1:
+            raise ValueError("needs: is all, any, or a number of at least 1")
+        if self.closes_before is not None and self.gather is None and self.vote is None:
+            raise ValueError("closes_before: goes with gather: or vote:")
+        return self
+
+    def answers(self) -> dict[str, str]:
+        """Answer → where it leads; those of its task when none are written."""
+        if self.verdicts is not None:
+            return self.verdicts
+        if self.pay:
+            return {"paid": "next"}
+        if self.fill:
+            return {"done": "next"}
+        return {"approve": "next", "return": "applicant", "refuse": "refused"}
+
+
+class Procedure(Part):
+    """Whatever needs somebody's consent: a case walks it."""
+
+    label: Text = Field(description="what people read")
+    kind: ProcedureKind = Field(default="other", description="where it stands in menus and figures; no behaviour")
+    about: Literal["person", "unit"] = Field(default="person", description="whom it concerns")
+    starts: tuple[Actor, ...] = Field(default=("applicant",), min_length=1, description="who may start it")
+    at: Expr | None = Field(default=None, description="the body where the case belongs; else the one chosen")
+    form: Name | None = Field(default=None, description="the form that starts it")
+    prefilled: Flag = Field(default=False, description="filled in from the member's file")
+    open: tuple[Days, ...] = Field(default=(), description="stretches of the year when it may be started; none = always")
+    open_set_by: Name | None = Field(default=None, description="the kind of body that may set stretches of its own")
+    as_at: Expr | None = Field(default=None, description="the day that conditions are judged on; else the filing day")
+    when: Expr | None = Field(default=None, description="for whom it is offered at all")
+    require: tuple[Require, ...] = Field(default=(), description="eligibility; all unmet conditions are told at once")
+    one_open: Literal["member", "unit", "any"] = Field(default="member", description="one open case of it for each …")
+    batch: Flag = Field(default=False, description="may be decided together")
+    quiet: Flag = Field(default=False, description="the person concerned is not told before a decision")
+    reopened_by: Actor | None = Field(default=None, description="who may correct a closed declaration")
+    steps: tuple[Step, ...] = Field(default=(), description="the stations in order; none = done at once")
+    approved: tuple[Effect, ...] = Field(default=(), description="what approval does")
+    refused: tuple[Effect, ...] = Field(default=(), description="what refusal does")
+    withdrawn: tuple[Effect, ...] = Field(default=(), description="what withdrawal does")
+    number: Name = Field(default="case", description="the pattern of its case numbers")
+    retired: Flag = Field(default=False, description="cannot be started any more")
+
+    def step(self, name: str) -> Step:
+        """The step of that name; KeyError when there is none."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)

@@ -1,0 +1,56 @@
+"""What an outcome can do, by name, with the kind of each argument, and the events that letters follow.
+
+An argument is read as: expr:t = an expression of type t · ref:x = the name of one of x · refs:x = one name or a list of
+them · word:x = a word of the list x · answers = fields filled by expressions · span, share = as in `words`. A trailing ?
+means that it may be left out. The words of this table are permanent: folders use them.
+"""
+
+from __future__ import annotations
+
+EFFECTS: dict[str, dict[str, str]] = {
+    "admit": {"tier": "expr:tier?", "on": "expr:day?", "at": "expr:body?"},
+    "renew": {"for": "span?", "from": "expr:day?"},
+    "change_tier": {"to": "expr:tier"},
+    "keep_data": {},
+    "move": {"to": "expr:body"},
+    "open_account": {},
+    "bill": {"lines": "refs:lines?", "years": "expr:whole?"},
+    "rebill": {},
+    "concede": {"concession": "ref:concessions", "pays": "share?"},
+    "defer": {"until": "expr:day"},
+    "issue": {"document": "ref:documents"},
+    "revoke": {"documents": "refs:documents?"},
+    "restrict": {"rights": "refs:rights?", "until": "expr:day?"},
+    "lift": {},
+    "end": {"because": "expr:exit", "on": "expr:day?"},
+    "appoint": {"office": "expr:office"},
+    "dismiss": {"offices": "refs:offices?"},
+    "enrol": {"library": "expr:library"},
+    "unenrol": {},
+    "open_studio": {},
+    "hide_studio": {},
+    "start": {"procedure": "ref:procedures", "at": "expr:body?", "with": "answers?"},
+    "publish": {},
+    "unpublish": {},
+    "credit": {"credit": "ref:credits", "amount": "expr:number"},
+    "record": {"book": "word:book"},
+    "tell": {"notice": "ref:notices"},
+    "block": {"until": "expr:day?"},
+    "unblock": {},
+}
+SHORT = {
+    "admit": "tier", "renew": "for", "change_tier": "to", "move": "to", "bill": "lines", "concede": "concession",
+    "defer": "until", "issue": "document", "revoke": "documents", "restrict": "rights", "end": "because",
+    "appoint": "office", "dismiss": "offices", "enrol": "library", "start": "procedure", "record": "book",
+    "tell": "notice", "block": "until",
+}  # fmt: skip
+EVENTS = (
+    "case_submitted", "case_returned", "case_decided", "step_waiting", "step_late", "admitted", "bill_issued",
+    "bill_due", "bill_overdue", "payment_confirmed", "payment_refused", "document_issued", "document_revoked",
+    "term_ending", "standing_changed", "window_opens", "article_decided", "account_opened",
+)  # fmt: skip
+
+
+def arguments(name: str, args: dict[str, object]) -> dict[str, object]:
+    """The arguments of an effect by name: `issue: certificate` gives {"document": "certificate"}."""
+    return {(SHORT.get(name, "") if key == "" else key): value for key, value in args.items()}

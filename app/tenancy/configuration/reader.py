@@ -1,0 +1,235 @@
+"""Reads an association's folder strictly: one tree of plain values, and for every value its file, line and column.
+
+Every scalar stays text except a bare true or false. No anchors, no key said twice, no empty value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+Place = tuple[str | int, ...]
+MAIN_FILE = "association.yaml"
+COLLECTIONS = ("forms", "procedures")
+NOT_CONFIGURATION = ("demo.yaml",)
+LARGEST_FILE = 1_000_000
+DEEPEST = 40
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong or doubtful in a folder, with its place. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    where: str
+    what: str
+    level: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        doubt = "warning: " if self.level == "warning" else ""
+        return f"{self.file}:{self.line}:{self.column}: {doubt}{self.where}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a value stands, and how it is written (plain, quoted, block)."""
+
+    file: str
+    line: int
+    column: int
+    style: str = ""
+
+
+@dataclass
+class Tree:
+    """The values of a folder, where each of them stands, and what is wrong with them."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    marks: dict[Place, Mark] = field(default_factory=lambda: {(): Mark(MAIN_FILE, 1, 1)})
+    keys: dict[Place, Mark] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def known(self, place: Place) -> Place:
+        """The nearest place that is written down; names that the library puts into a path are skipped."""
+        known: Place = ()
+        for part in place:
+            if (*known, part) in self.marks:
+                known = (*known, part)
+        return known
+
+    def words(self, place: Place) -> str:
+        """A place as people say it: numbers count from 1."""
+        parts = [str(part + 1) if isinstance(part, int) else part for part in self.known(place)]
+        return ".".join(parts) or "association"
+
+    def complain(self, place: Place, what: str, *, at: tuple[int, int] | None = None, key: bool = False) -> None:
+        """An error at a place; `at` = line and column inside of the text there; `key` = the key is meant, not its value."""
+        self._note("error", self._spot(place, at, key), self.words(place), what)
+
+    def doubt(self, place: Place, what: str, *, key: bool = False) -> None:
+        """A warning at a place."""
+        self._note("warning", self._spot(place, None, key), self.words(place), what)
+
+    def _note(self, level: Literal["error", "warning"], spot: tuple[str, int, int], where: str, what: str) -> None:
+        self.problems.append(Problem(*spot, where, what, level))
+
+    def _spot(self, place: Place, at: tuple[int, int] | None, key: bool) -> tuple[str, int, int]:
+        known = self.known(place)
+        mark = self.keys.get(known) if key else None
+        mark = mark or self.marks[known]
+        if at is None:
+            return mark.file, mark.line, mark.column
+        line, column = at
+        if mark.style in ("|", ">"):
+            return mark.file, mark.line + line, 1
+        if line != 1:
+            return mark.file, mark.line, mark.column
+        return mark.file, mark.line, mark.column + column - 1 + (1 if mark.style else 0)
+
+    def has_errors(self) -> bool:
+        """Whether anything found so far keeps the folder from being used."""
+        return any(problem.level == "error" for problem in self.problems)
+
+
+def gather(folder: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The texts of all files of configuration in a folder, by their name there, and the files that cannot be read."""
+    files = [*sorted(folder.glob("*.yaml")), *(f for c in COLLECTIONS for f in sorted((folder / c).glob("*.yaml")))]
+    texts: dict[str, str] = {}
+    problems = []
+    for file in files:
+        name = file.relative_to(folder).as_posix()
+        if name in NOT_CONFIGURATION:
+            continue
+        try:
+            if file.stat().st_size > LARGEST_FILE:
+                problems.append(Problem(name, 1, 1, "yaml", "is larger than a megabyte"))
+                continue
+            texts[name] = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            problems.append(Problem(name, 1, 1, "yaml", "is not UTF-8 text"))
+        except OSError as error:
+            problems.append(Problem(name, 1, 1, "yaml", f"cannot be read: {error.strerror}"))
+    return texts, problems
+
+
+def read(texts: Mapping[str, str]) -> Tree:
+    """One tree from all files: top-level keys from those of the folder, forms and procedures from theirs."""
+    tree = Tree()
+    if MAIN_FILE not in texts:
+        tree.complain((), "the folder has no association.yaml")
+        return tree
+    for name, text in sorted(texts.items(), key=lambda item: ("/" in item[0], item[0])):
+        collection, slash, rest = name.partition("/")
+        if not slash:
+            read_file(tree, name, text)
+            continue
+        tree.values.setdefault(collection, {})
+        tree.marks.setdefault((collection,), Mark(name, 1, 1))
+        _read_member(tree, name, text, (collection, rest.removesuffix(".yaml")))
+    return tree
+
+
+def read_file(tree: Tree, name: str, text: str) -> None:
+    """Take the top-level keys of one file into the tree."""
+    node = _compose(tree, name, text)
+    if node is None:
+        return
+    before = dict(tree.marks)
+    for key, value in _Builder(tree, name).mapping(node, (), 1).items():
+        if key in tree.values:
+            tree.complain((key,), f"is said in two files; it stands in {before[(key,)].file} already", key=True)
+            continue
+        tree.values[key] = value
+
+
+def _read_member(tree: Tree, name: str, text: str, place: tuple[str, str]) -> None:
+    collection, stem = place
+    node = _compose(tree, name, text)
+    if node is None:
+        return
+    entries = tree.values[collection]
+    if not isinstance(entries, dict) or stem in entries:
+        tree.problems.append(Problem(name, 1, 1, f"{collection}.{stem}", "is already said in another file"))
+        return
+    tree.marks[place] = Mark(name, 1, 1)
+    entries[stem] = _Builder(tree, name).mapping(node, place, 1)
+
+
+def _compose(tree: Tree, name: str, text: str) -> MappingNode | None:
+    """The nodes of one YAML document, or None after noting what is wrong."""
+    try:
+        node = YAML(typ="rt", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = f"{error.problem or 'is not YAML'} (a text with a comma, a colon, a brace or a # in it stands in quotes)"
+        tree.problems.append(Problem(name, line, column, "yaml", said))
+        return None
+    except (YAMLError, RecursionError) as error:
+        tree.problems.append(Problem(name, 1, 1, "yaml", f"is not YAML that can be read: {str(error)[:120]}"))
+        return None
+    if not isinstance(node, MappingNode):
+        tree.problems.append(Problem(name, 1, 1, "yaml", "holds no keys"))
+        return None
+    return node
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """Turns the nodes of one file into plain values, and notes where each of them stands."""
+
+    tree: Tree
+    file: str
+
+    def _mark(self, node: Node) -> Mark:
+        return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1, getattr(node, "style", None) or "")
+
+    def value(self, node: Node, place: Place, depth: int) -> Any:
+        """A mapping, a list, a text, or true and false."""
+        self.tree.marks[place] = self._mark(node)
+        if node.anchor:
+            self.tree.complain(place, "anchors (&) are not used here; declare the part once and write its name")
+        if depth > DEEPEST:
+            self.tree.complain(place, "is nested too deep")
+            return ""
+        if isinstance(node, MappingNode):
+            return self.mapping(node, place, depth + 1)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*place, i), depth + 1) for i, item in enumerate(node.value)]
+        return self.scalar(cast(ScalarNode, node), place)
+
+    def mapping(self, node: MappingNode, place: Place, depth: int) -> dict[str, Any]:
+        """Key → value; a key said twice is an error at its second place."""
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            mark = self._mark(key_node)
+            if key in out:
+                where = f"{self.tree.words(place)}.{key}" if place else key
+                self.tree.problems.append(Problem(self.file, mark.line, mark.column, where, "stands here twice"))
+                continue
+            if place == () and (key,) in self.tree.marks:
+                self.tree.keys[(key,)] = mark
+                out[key] = ""
+                continue
+            self.tree.keys[(*place, key)] = mark
+            out[key] = self.value(value_node, (*place, key), depth)
+        return out
+
+    def scalar(self, node: ScalarNode, place: Place) -> str | bool:
+        """Text, except a bare true or false."""
+        text = str(node.value)
+        if not node.style and text in ("true", "false"):
+            return text == "true"
+        if not node.style and text in ("", "~", "null"):
+            self.tree.complain(place, "has no value; leave the key out or give it one")
+            return ""
+        return text
