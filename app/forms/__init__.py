@@ -1,0 +1,1 @@
+"""Forms that an association describes: fields, checks, stored answers, pages, prints; and the files people upload."""

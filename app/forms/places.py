@@ -1,0 +1,52 @@
+"""Where a file belongs: from the names in an address or a form to the field of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.forms.reading.compound import field_path
+from app.forms.rules import UPLOADS, ReadForm, form_of_fields
+from app.kernel.errors import NotFound, say
+from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.configuration.load import Configuration
+
+
+@dataclass(frozen=True)
+class Place:
+    """The form (or `<procedure>.<step>`) and the field, a table before it: `awards-proof`."""
+
+    form: str
+    path: str
+    ask: Field
+
+
+def find_form(configuration: Configuration, name: str) -> ReadForm:
+    """A form, or by `<procedure>.<step>` the fields of a step. Raises NotFound."""
+    association = configuration.association
+    if name in association.forms:
+        return ReadForm(name, association.forms[name])
+    procedure, _, step_name = name.partition(".")
+    steps = association.procedures[procedure].steps if procedure in association.procedures else ()
+    for step in steps:
+        if step.name == step_name and step.fields:
+            return form_of_fields(name, step.label, step.fields)
+    raise NotFound(say("没有这个表格。"))
+
+
+def place_of(form: ReadForm, control: str) -> Place:
+    """The upload field that a control belongs to. Raises NotFound for a control that takes no file."""
+    path = field_path(control)
+    found = dict(_upload_fields(form)).get(path)
+    if found is None:
+        raise NotFound(say("这里不能上传文件。"))
+    return Place(form.name, path, found)
+
+
+def _upload_fields(form: ReadForm) -> Iterator[tuple[str, Field]]:
+    for name, ask in form.fields.items():
+        if ask.type in UPLOADS:
+            yield name, ask
+        for column in ask.columns:
+            if column.type in UPLOADS:
+                yield f"{name}-{column.name}", column

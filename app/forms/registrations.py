@@ -1,0 +1,53 @@
+"""What forms know of the rooms below: bodies by id, code or name, and what expressions read of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.bodies.models import Body
+from app.bodies.rules import ids_on, name_key
+from app.forms.lookups import FoundBody, register_body_finder, register_body_record
+from app.tenancy.configuration.words import pick
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+
+MOST_OFFERED = 40
+
+
+def find_bodies(text: str, kinds: tuple[str, ...]) -> Sequence[FoundBody]:
+    """Open bodies of these kinds: by id or exact name; else those whose name contains it; all for an empty text."""
+    query = select(Body).where(Body.kind.in_(kinds), Body.closed_on.is_(None)).order_by(Body.path, Body.id)
+    if not text:
+        return _found(db.session.scalars(query.limit(MOST_OFFERED + 1)).all())
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return _found(db.session.scalars(query.where(Body.id == int(text))).all())
+    exact = db.session.scalars(query.where(Body.name_key == name_key(text)).limit(MOST_OFFERED)).all()
+    if exact or len(text) < 2:
+        return _found(exact)
+    near = query.where(Body.name_key.contains(name_key(text), autoescape=True)).limit(MOST_OFFERED)
+    return _found(db.session.scalars(near).all())
+
+
+def _found(bodies: Sequence[Body]) -> list[FoundBody]:
+    language = tenant().association.languages[0]
+    return [FoundBody(body.id, pick(body.name, language)) for body in bodies]
+
+
+def body_record(body_id: int) -> Mapping[str, Any] | None:
+    """What expressions read of a body, with those above it as `parent`."""
+    body = db.session.get(Body, body_id)
+    if body is None:
+        return None
+    query = select(Body).where(Body.id.in_(ids_on(body.path))).order_by(Body.path)
+    record: dict[str, Any] | None = None
+    for one in db.session.scalars(query):
+        name = pick(one.name, tenant().association.languages[0])
+        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": name, "parent": record}
+    return record
+
+
+register_body_finder(find_bodies)
+register_body_record(body_record)

@@ -1,0 +1,116 @@
+"""Files over the web: given for a field, shown to whoever may see them, taken away again."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+from flask import Blueprint, Response, jsonify, redirect, request, send_file, url_for
+from flask_babel import gettext
+
+from app.accounts.actions.attempts import count_attempt, key_of
+from app.accounts.rules import Limit
+from app.forms import actions, store
+from app.forms.contents import MIME, Kind, size_in_words
+from app.forms.inputs import crop_from, incoming
+from app.forms.models import Upload
+from app.forms.owners import giving_owner, present_owner
+from app.forms.pictures import thumbnail
+from app.forms.places import Place, find_form, place_of
+from app.forms.watermarks import with_purpose
+from app.kernel.errors import DomainError, NotFound, Throttled, say
+from app.tenancy import storage
+from app.tenancy.clock import now
+from app.tenancy.tenants import tenant
+from app.web.access import identity, public
+from app.web.addresses import own_path
+from app.web.language import said, translated
+
+bp = Blueprint("forms", __name__, template_folder="templates")
+SANDBOX = "default-src 'none'; sandbox"
+VISITOR_FILES = Limit(60, timedelta(hours=1), timedelta(minutes=15))
+
+
+@bp.post("/files")
+@public
+def give() -> tuple[Response, int]:
+    """A file for one field, sent by the page's script: the id to put into the form, and what was measured."""
+    try:
+        place = _place()
+        _refuse_flood()
+        owner = giving_owner()
+        if (crop := crop_from(request.form)) and (old := request.form.get("upload", "")):
+            upload_id = actions.recrop(old, crop, place, owner=owner, now=now())
+        else:
+            upload_id = actions.keep_upload(incoming(request.files, request.form), place, owner=owner, now=now())
+    except DomainError as refused:
+        status = 429 if isinstance(refused, Throttled) else 404 if isinstance(refused, NotFound) else 422
+        return jsonify(error=translated(refused.message)), status
+    return jsonify(_told(store.get_upload(upload_id))), 201
+
+
+def _place() -> Place:
+    return place_of(find_form(tenant().configuration, request.form.get("form", "")), request.form.get("field", ""))
+
+
+def _refuse_flood() -> None:
+    """Visitors without an account may give so many files an hour from one address."""
+    key = key_of("file", request.remote_addr or "")
+    if identity() is None and not count_attempt({key: VISITOR_FILES}, now=now()):
+        raise Throttled(say("上传次数过多，请 15 分钟后再试。"))
+
+
+def _told(upload: Upload) -> dict[str, object]:
+    kept = store.as_kept(upload)
+    return {
+        "id": kept.id, "name": kept.name, "size": size_in_words(kept.size), "kind": kept.kind,
+        "url": url_for("forms.show", upload_id=kept.id),
+        "thumbnail": url_for("forms.show", upload_id=kept.id, size="small") if upload.file_kind.is_picture else None,
+        "whole": url_for("forms.show", upload_id=kept.id, size="whole") if kept.has_original else None,
+        "checks": [{"passed": passed, "words": translated(words)} for passed, words in kept.checks],
+        "error": translated(kept.wrong) if kept.wrong else None,
+    }  # fmt: skip
+
+
+@bp.get("/files/<upload_id>")
+@public
+def show(upload_id: str) -> Response:
+    """A file, asked anew at every download; a foreign one is not there. `size`: `small`, or `whole` behind an own crop."""
+    owner, who = present_owner(), identity()
+    upload = store.get_readable(upload_id, owner, who)
+    if request.args.get("size") == "whole" and upload.original and owner.has_given(upload):
+        return _sent(storage.read(upload.original), Kind(upload.original_kind), upload.name)
+    if upload.sensitive and not owner.has_given(upload):
+        actions.note_look(upload_id, by=who.account_id if who else None)
+        upload = store.get_readable(upload_id, owner, who)
+    content, kind = storage.read(upload.stored), upload.file_kind
+    if request.args.get("size") == "small" and kind.is_picture:
+        content, kind = thumbnail(content, kind), Kind.JPG
+    if upload.sensitive:
+        content, kind = with_purpose(content, kind, _purpose())
+    return _sent(content, kind, upload.name)
+
+
+def _purpose() -> str:
+    return gettext("仅供%(association)s入会审核", association=said(tenant().association.name))
+
+
+def _sent(content: bytes, kind: Kind, name: str) -> Response:
+    answer = send_file(
+        io.BytesIO(content), mimetype=MIME[kind], as_attachment=not kind.is_picture, download_name=name, etag=False
+    )
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+@bp.post("/files/<upload_id>/remove")
+@public
+def remove(upload_id: str) -> Response:
+    """Take an own file away before it is handed in."""
+    actions.remove_upload(upload_id, owner=present_owner(), now=now())
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(removed=upload_id)
+    return redirect(own_path(request.form.get("next")))  # type: ignore[return-value]
