@@ -63,14 +63,18 @@ class Visitor:
     def get(self, path: str, *, follow: bool = True, **kwargs: Any) -> Page:
         return self._take(self.client.get(path, base_url=f"http://{self.host}", follow_redirects=follow, **kwargs))
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, token: bool = True, **kwargs: Any) -> Page:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, token: bool = True, **kwargs: Any
+    ) -> Page:
         """Send a form; the token of the page fetched last goes with it unless told otherwise."""
         sent = dict(data or {})
         if token and "csrf_token" not in sent:
             sent["csrf_token"] = self.token()
         return self._take(self.client.post(path, data=sent, base_url=f"http://{self.host}", follow_redirects=follow, **kwargs))
 
-    def submit(self, data: dict[str, Any] | None = None, *, form: int | str = 0, button: str | None = None, **kwargs: Any) -> Page:
+    def submit(
+        self, data: dict[str, Any] | None = None, *, form: int | str = 0, button: str | None = None, **kwargs: Any
+    ) -> Page:
         """Fill the form of the present page (by number or by its id) and send it, hidden and prefilled values included."""
         assert self.page is not None
         forms = [f for f in self.page.dom.forms if f.method == "POST"] if self.page.dom is not None else []
@@ -120,12 +124,19 @@ def check(page: Page) -> None:
         problems.append(f"{len(dom.xpath('//h1'))} h1")
     ids = [e.get("id") for e in dom.xpath("//*[@id]")]
     problems += [f"id {i} twice" for i in {i for i in ids if ids.count(i) > 1}]
-    problems += [f"{e.tag} without a label: {e.get('name')}" for e in dom.xpath("//input|//select|//textarea") if not _labelled(e, dom)]
-    problems += ["a POST form without csrf_token" for f in dom.xpath("//form[translate(@method,'POST','post')='post']")
-                 if not f.xpath(".//input[@name='csrf_token']")]
+    problems += [
+        f"{e.tag} without a label: {e.get('name')}" for e in dom.xpath("//input|//select|//textarea") if not _labelled(e, dom)
+    ]
+    problems += [
+        "a POST form without csrf_token"
+        for f in dom.xpath("//form[translate(@method,'POST','post')='post']")
+        if not f.xpath(".//input[@name='csrf_token']")
+    ]
     problems += [f"inline style at {e.tag}" for e in dom.xpath("//*[@style]|//style")]
     problems += ["inline script" for _ in dom.xpath("//script[not(@src)][not(@type='application/json')]")]
-    problems += [f"handler at {e.tag}" for e in dom.iter() if isinstance(e.tag, str) and any(a.startswith("on") for a in e.attrib)]
+    problems += [
+        f"handler at {e.tag}" for e in dom.iter() if isinstance(e.tag, str) and any(a.startswith("on") for a in e.attrib)
+    ]
     problems += [f"image without alt: {e.get('src')}" for e in dom.xpath("//img[not(@alt)]")]
     if problems:
         raise PageFault(f"{where}: {'; '.join(problems)}")

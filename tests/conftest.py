@@ -54,8 +54,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def app(instance: Path, folders: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh instance folder, SQLite or PostgreSQL."""
-    env = {"XIEHUI_ENV": "test", "INSTANCE": str(instance), "TENANTS": str(folders), "PICTURE_CODE_OFF": "1",
-           "SECRET_KEY": "a secret of the tests, long enough to be one", "MASTER_KEY": "5a" * 32}
+    env = {
+        "XIEHUI_ENV": "test",
+        "INSTANCE": str(instance),
+        "TENANTS": str(folders),
+        "PICTURE_CODE_OFF": "1",
+        "SECRET_KEY": "a secret of the tests, long enough to be one",
+        "MASTER_KEY": "5a" * 32,
+    }
     if request.config.getoption("--on") == "postgresql":
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         env["DATABASE_URL"] = f"{postgres_url()}/{worker}_{{tenant}}"

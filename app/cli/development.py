@@ -68,8 +68,10 @@ def dev() -> None:
     if _is_taken(port):
         raise click.ClickException(f"port {port} is in use by another program; choose another one: make run PORT=8001")
     _announce(port)
-    children = [_start("waitress", f"--listen=127.0.0.1:{port}", f"--threads={THREADS}", "wsgi:app"),
-                _start("flask", "jobs", "run")]
+    children = [
+        _start("waitress", f"--listen=127.0.0.1:{port}", f"--threads={THREADS}", "wsgi:app"),
+        _start("flask", "jobs", "run"),
+    ]
     sys.exit(_watch(children))
 
 

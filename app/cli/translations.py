@@ -18,7 +18,13 @@ from app.tenancy.settings import ROOT
 PO = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"encoding": "utf-8"}}
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy_gettext": None, "say": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "say": None,
+    "ngettext": (1, 2),
+}
 
 i18n = AppGroup("i18n", help="The catalogue of sentences.")
 COMMANDS = (i18n,)
@@ -88,5 +94,3 @@ def check() -> None:
     for fault in found:
         click.echo(fault, err=True)
     sys.exit(1 if found else 0)
-
-

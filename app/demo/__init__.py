@@ -1,0 +1,1 @@
+"""Invented people and stories, told through the same actions that people use. Only the command line imports this room."""

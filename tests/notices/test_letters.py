@@ -1,0 +1,70 @@
+"""Letters are written with the act, mailed after it, and tried again when mail is down (H17, trust.md R7, R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.jobs.actions import run_pending
+from app.notices.actions import leave_letter, note_not_sent
+from app.notices.models import Letter, MailState
+from app.notices.rules import LETTERS, Recipient, compose, house_text
+from app.notices.store import letters_of, unread_of
+from app.tenancy.clock import now
+from app.tenancy.database import db
+from app.tenancy.settings import settings
+from app.tenancy.tenants import Tenant
+
+Inside = Callable[[str], Tenant]
+
+
+@pytest.mark.requirement("H17")
+def test_a_letter_is_in_the_inbox_at_once_and_in_the_mail_after_the_worker(inside: Inside) -> None:
+    here = inside("reading-club")
+    leave_letter(
+        "admitted", to=Recipient(3, "lin@example.org", "林晓岚"), params={"tier": "个人会员", "number": "2026001"}, link="/me"
+    )
+    assert (unread_of(3), len(letters_of(3))) == (1, 1)
+    run_pending()
+    [mail] = list((settings().instance / "associations" / here.slug / "outbox").iterdir())
+    read = message_from_bytes(mail.read_bytes(), policy=policy.default)
+    assert "2026001" in read.get_content()
+    assert "http://reading-club.localhost" in read.get_content()
+    assert db.session.scalars(select(Letter)).one().mail == MailState.SENT
+
+
+def test_a_letter_that_cannot_leave_is_tried_again_and_given_up_visibly(inside: Inside) -> None:
+    inside("reading-club")
+    leave_letter("password_reset", to=Recipient(None, "lin@example.org"), params={})
+    letter = db.session.scalars(select(Letter)).one()
+    kept = letter.message_id
+    for _ in range(10):
+        note_not_sent(letter.id, "SMTPException: 451", now=now())
+    assert (letter.mail, letter.message_id) == (MailState.FAILED, kept)
+    with time_machine.travel(now() + timedelta(days=2), tick=False):
+        run_pending()
+    assert letter.mail == MailState.FAILED
+
+
+def test_a_paragraph_whose_places_are_empty_is_left_out() -> None:
+    assert compose("题：{a}\n\n一：{a}\n\n二：{b}", {"a": "甲"}) == ("题：甲", "一：甲")
+
+
+@pytest.mark.parametrize("path", sorted(LETTERS.glob("zh/*.md")), ids=lambda p: p.stem)
+def test_every_letter_of_the_house_is_there_in_both_languages_with_the_same_places(path) -> None:  # type: ignore[no-untyped-def]
+    import re
+
+    zh, en = (set(re.findall(r"\{\w+\}", house_text(path.stem, language))) for language in ("zh", "en"))
+    assert zh == en
+
+
+def test_somebody_without_an_address_gets_no_mail(inside: Inside) -> None:
+    inside("reading-club")
+    leave_letter("admitted", to=Recipient(3), params={})
+    assert db.session.scalars(select(Letter)).one().mail == MailState.NONE
+    assert run_pending() == 0

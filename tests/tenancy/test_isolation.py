@@ -1,0 +1,131 @@
+"""An association's session reaches its own database and no other (trust.md T1–T4, house.md's traps)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.actions import record
+from app.audit.models import AuditEntry
+from app.jobs.models import Job
+from app.notices.actions import leave_letter
+from app.notices.models import Letter
+from app.notices.rules import Recipient
+from app.tenancy.clock import now
+from app.tenancy.database import CrossedAssociations, db
+from app.tenancy.keys import CannotOpen, blind_index, seal, unseal
+from app.tenancy.storage import put, read
+from app.tenancy.tenants import NoAssociation, Tenant
+from app.tenancy.transactions import action
+
+Entering = Callable[[str], AbstractContextManager[Tenant]]
+pytestmark = pytest.mark.database
+
+
+@action
+def note(word: str) -> None:
+    record("test.noted", by=None, subject=word)
+
+
+def words() -> list[str]:
+    return list(db.session.scalars(select(AuditEntry.subject).order_by(AuditEntry.id)))
+
+
+@pytest.mark.requirement("E5")
+def test_the_same_row_number_is_another_row_in_another_association(entering: Entering) -> None:
+    with entering("reading-club"):
+        note("ours")
+        assert db.session.get_one(AuditEntry, 1).subject == "ours"
+    with entering("harbour-institute"):
+        assert words() == []
+        note("theirs")
+        assert db.session.get_one(AuditEntry, 1).subject == "theirs"
+    with entering("reading-club"):
+        assert words() == ["ours"]
+
+
+def test_a_session_refuses_to_change_sides(entering: Entering) -> None:
+    from flask import g
+
+    with entering("harbour-institute") as other, entering("reading-club"):
+        db.session.scalar(select(Job.id))
+        db.session.rollback()
+        g.tenant = other
+        with pytest.raises(CrossedAssociations):
+            db.session.scalar(select(Letter.id))
+
+
+def test_without_an_association_there_is_no_database(ground: object, app: object) -> None:
+    with app.app_context(), pytest.raises(NoAssociation):  # type: ignore[attr-defined]
+        db.session.scalar(select(Job.id))
+
+
+def test_a_sealed_value_opens_only_in_its_own_association_and_column(entering: Entering) -> None:
+    with entering("reading-club"):
+        sealed, index = seal("person.id_number", "410101199001011234"), blind_index("person.id_number", "410101199001011234")
+        assert unseal("person.id_number", sealed) == "410101199001011234"
+        with pytest.raises(CannotOpen):
+            unseal("person.mobile", sealed)
+    with entering("harbour-institute"):
+        assert blind_index("person.id_number", "410101199001011234") != index
+        with pytest.raises(CannotOpen):
+            unseal("person.id_number", sealed)
+
+
+def test_a_file_is_sealed_on_the_disk_and_found_by_its_own_association_only(entering: Entering) -> None:
+    with entering("reading-club"):
+        name = put(b"a portrait", suffix="jpg")
+        assert read(name) == b"a portrait"
+    with entering("harbour-institute"), pytest.raises(FileNotFoundError):
+        read(name)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a.jpg", "0" * 32 + ".jpg/../x", "0" * 32])
+def test_a_made_up_file_name_leads_nowhere(entering: Entering, name: str) -> None:
+    with entering("reading-club"), pytest.raises(FileNotFoundError):
+        read(name)
+
+
+def test_only_an_action_writes(entering: Entering) -> None:
+    with entering("reading-club"):
+        db.session.add(Job(kind="x", args={}, created_at=now()))
+        with pytest.raises(RuntimeError, match="action"):
+            db.session.flush()
+        db.session.rollback()
+
+
+def test_an_action_that_fails_leaves_nothing(entering: Entering) -> None:
+    @action
+    def fail() -> None:
+        record("test.failed", by=None, subject="half")
+        leave_letter("password_reset", to=Recipient(email="a@example.org"), params={})
+        raise ValueError("in the middle")
+
+    with entering("reading-club"):
+        with pytest.raises(ValueError, match="middle"):
+            fail()
+        assert words() == []
+        assert db.session.scalar(select(Letter.id)) is None
+
+
+def test_writers_wait_for_each_other_instead_of_failing(entering: Entering, app: object) -> None:
+    """house.md: a read followed by a write in one deferred transaction fails at once as "locked"."""
+    from app.tenancy.entering import entered
+
+    def work(number: int) -> None:
+        with entered("reading-club", app):  # type: ignore[arg-type]
+            words()
+            for n in range(5):
+                note(f"{number}-{n}")
+
+    with entering("reading-club"):
+        pass
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    with entering("reading-club"):
+        assert len(words()) == 20
