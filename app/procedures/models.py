@@ -126,7 +126,9 @@ class Turn(db.Model):
     asked: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[str] = mapped_column(String(40))
     leads_to: Mapped[str] = mapped_column(String(40))
-    """Where the case went: a step, applicant, approved, refused; `waits` while other answers are awaited."""
+    """Where it leads: a step, returned, approved, refused; `waits` while other answers are awaited."""
+    onward: Mapped[bool] = mapped_column(default=False)
+    """It speaks for moving on."""
     opinion: Mapped[str] = mapped_column(Text, default="")
     fields: Mapped[dict[str, Any]] = mapped_column(db.JSON, default=dict)
     comments: Mapped[dict[str, str]] = mapped_column(db.JSON, default=dict)
@@ -139,6 +141,8 @@ class Turn(db.Model):
     acted_as: Mapped[str] = mapped_column(String(80), default="")
     """The role or part in which it was answered."""
     at: Mapped[datetime] = mapped_column(Moment)
+    at_version: Mapped[int] = mapped_column(default=0)
+    """The case's version that was answered; the same answer sent twice is known by it."""
 
 
 class Happening(db.Model):

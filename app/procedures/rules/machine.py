@@ -74,6 +74,11 @@ def first_position(procedure: Procedure, holds: Holds) -> Position:
     return _first_from(procedure, 0, holds)
 
 
+def step_after(procedure: Procedure, at: str, holds: Holds) -> Position:
+    """Where a case stands once a step is passed: the next one that applies, or approved."""
+    return _first_from(procedure, _index(procedure, at) + 1, holds)
+
+
 def next_position(procedure: Procedure, at: str, verdict: str, holds: Holds) -> Position:
     """Where an answer given at a step leads (configuration, section 8: next, applicant, same, approved, refused, a step).
 

@@ -1,0 +1,27 @@
+"""Who acts, read inside the transaction: rights taken away a second ago no longer count (A4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.accounts.models import Account
+from app.accounts.rules import AccountKind, AccountState
+from app.accounts.store import get_account, roles_held
+from app.kernel.errors import NotAllowed, say
+from app.procedures.rules.actors import Acting, HeldRole
+
+MAY_ACT = frozenset({AccountState.ACTIVE, AccountState.APPLICATION_ONLY})
+
+
+def acting(account_id: int, today: date) -> Acting:
+    """The account as it is now, with the roles it holds on that day. Raises NotAllowed when it may not act at all."""
+    account = get_account(account_id)
+    if account.state not in MAY_ACT:
+        raise NotAllowed(say("此账号已停用，不能办理。"))
+    roles = tuple(HeldRole(grant.role, grant.body_id) for grant in roles_held(account_id, on=today))
+    return Acting(account.id, account.name, account.person_id, unit_of(account), roles)
+
+
+def unit_of(account: Account) -> int | None:
+    """The unit that an account acts for."""
+    return account.body_id if account.kind is AccountKind.UNIT else None

@@ -1,0 +1,197 @@
+"""Deciding: one answer at one step, by who may give it now, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.audit.actions import record
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
+from app.procedures import letters
+from app.procedures.acting import acting as acting_now
+from app.procedures.actions.moving import move, waiting_rows
+from app.procedures.docket import Docket, take_up
+from app.procedures.models import Case, Turn, Waiting
+from app.procedures.rules.actors import PARTIES, Acting, Waiter, concerns, is_for, parse_actor
+from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
+from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
+from app.procedures.words import choices_of
+from app.tenancy import clock
+from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.database import db
+from app.tenancy.transactions import action
+from app.tenancy.configuration.words import pick
+from app.web.language import current_language
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody answers at a step. `comments` are remarks by field; `waivers` a reason by condition (its `that`)."""
+
+    verdict: str
+    opinion: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    waivers: Mapping[str, str] = field(default_factory=dict)
+    uploads: Sequence[str] = ()
+
+
+@action
+def decide(case_id: int, decision: Decision, *, by: int, version: int, now: datetime) -> CaseState:
+    """Give an answer at the case's present step and move it; gives the state the case is in then.
+
+    Raises NotFound, Conflict (somebody else was faster: who, when, what), NotAllowed (not his to decide, or his own case),
+    Refusals (reason, fields, conditions, waivers). The same answer sent twice by the same account counts once (R1, R2).
+    """
+    docket = take_up(case_id)
+    if _is_repeated(docket.case, decision, by=by, version=version):
+        return docket.case.state
+    refuse_stale(docket, version)
+    who = acting_now(by, clock.local_day(now))
+    waiting = _his_turn(docket, who)
+    fields = wanted_fields(docket.step, decision.fields)
+    to = _checked(docket, decision, fields)
+    _note(docket, decision, _Given(fields, to, who, _acted_as(waiting)), now=now)
+    _carry_out(docket, to, decision, by=by, now=now)
+    return docket.case.state
+
+
+def _carry_out(docket: Docket, to: Position, decision: Decision, *, by: int, now: datetime) -> None:
+    case, step = docket.case, docket.case.step
+    fresh = Docket(case, docket.configuration)
+    move(fresh, to, by=by, now=now)
+    case.version += 1
+    details = {"step": step, "verdict": decision.verdict, "to": to.step or to.state.value, "version": case.version}
+    record("case.decided", by=by, subject=f"case:{case.number}", details=details)
+    tell_outcome(fresh, decision.opinion, decision.comments)
+
+
+def tell_outcome(docket: Docket, opinion: str, comments: Mapping[str, str]) -> None:
+    """The letter to whom the case concerns, when it was returned or came to its end."""
+    state = docket.case.state
+    if state is CaseState.RETURNED:
+        letters.tell_party("case_returned", docket, opinion=opinion, comments=_told(docket, comments))
+    elif state.is_closed:
+        letters.tell_party("case_decided", docket, opinion=opinion, outcome=letters.outcome(docket))
+
+
+def _told(docket: Docket, comments: Mapping[str, str]) -> str:
+    form = docket.configuration.association.forms.get(docket.procedure.form or "")
+    labels = {f.name: pick(f.label, letters.language()) for f in form.all_fields()} if form else {}
+    return "\n".join(f"· {labels.get(name, name)}：{said}" for name, said in comments.items() if said.strip())
+
+
+# ---- may it be given? -----------------------------------------------------------------------------------------------
+def _is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> bool:
+    query = select(Turn.verdict).where(Turn.case_id == case.id, Turn.account_id == by, Turn.at_version == version)
+    return db.session.scalar(query) == decision.verdict and case.version > version
+
+
+def refuse_stale(docket: Docket, version: int) -> None:
+    """Raise Conflict with who acted and when, if the case moved on since it was opened (R2, R3)."""
+    case = docket.case
+    if case.version == version and not case.state.is_closed:
+        return
+    last = docket.turns[-1] if docket.turns else None
+    if last is None:
+        raise Conflict(say("办件已有变动，请重新打开后再办理。"))
+    at = last.at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
+    raise Conflict(say("%(name)s已于 %(at)s 办理此件，您的意见没有保存。", name=last.name, at=at))
+
+
+def _his_turn(docket: Docket, who: Acting) -> Waiting:
+    if docket.case.state is not CaseState.OPEN:
+        raise Conflict(say("此件已退回申请人，补正后方可办理。"))
+    mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(_waiter(w), who)]
+    if not mine:
+        raise NotAllowed(say("这一步骤不由您办理。"))
+    is_party = parse_actor(docket.step.by).who in PARTIES
+    if not is_party and concerns(who, docket.parties):
+        raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
+    return mine[0]
+
+
+def _waiter(row: Waiting) -> Waiter:
+    return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
+
+
+def _acted_as(row: Waiting) -> str:
+    return row.role or parse_actor("applicant" if row.account_id else "member").who
+
+
+def _checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Position:
+    step = docket.step
+    if decision.verdict not in step.answers():
+        raise NotFound(say("这一步骤没有这个结论。"))
+    scope = docket.scope(answer={**fields, "verdict": decision.verdict, "on": docket.case.as_at})
+    to = next_position(docket.procedure, step.name, decision.verdict, scope.holds)
+    refusals: list[DomainError] = []
+    if reason := missing_reason(step, decision.verdict, decision.opinion):
+        refusals.append(reason)
+    if is_onward(docket.procedure, step.name, to):
+        refusals += missing_fields(step.fields, fields, scope.holds)
+        refusals += missing_waivers(open_conditions(docket), _waivers(docket, decision), waives_here=(step.by,),
+                                    ends=to.state is CaseState.APPROVED)
+    refusals += unknown_words(step.fields, fields, choices_of(docket.configuration, step.fields))
+    unmet = scope.unmet([one for one in step.require if one.level == "refuse"], _waivers(docket, decision))
+    refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
+    if refusals:
+        raise Refusals(refusals)
+    return to
+
+
+def open_conditions(docket: Docket) -> list[Require]:
+    """Conditions of the procedure and its form that are not met and need a waiver."""
+    form = docket.configuration.association.forms.get(docket.procedure.form or "")
+    every = [*docket.procedure.require, *(form.require if form else ())]
+    waivable = [one for one in every if one.level == "refuse" and one.waived_by is not None]
+    return [one.require for one in docket.scope().unmet(waivable)]
+
+
+def _waivers(docket: Docket, decision: Decision) -> dict[str, str]:
+    earlier = {one["that"]: one["reason"] for one in docket.case.waived}
+    return {**earlier, **{that: reason for that, reason in decision.waivers.items() if reason.strip()}}
+
+
+# ---- it is noted ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class _Given:
+    fields: Mapping[str, Any]
+    to: Position
+    who: Acting
+    acted_as: str
+
+
+def _note(docket: Docket, decision: Decision, given: _Given, *, now: datetime) -> None:
+    case = docket.case
+    waivers = [{"that": that, "reason": reason, "by": given.who.name, "at": now.isoformat(), "step": case.step}
+               for that, reason in decision.waivers.items() if reason.strip()]
+    case.waived = [*case.waived, *waivers]
+    turn = Turn(
+        case_id=case.id, step=case.step, round=case.round, asked=0, verdict=decision.verdict,
+        leads_to=given.to.step or given.to.state.value, onward=is_onward(docket.procedure, case.step, given.to),
+        opinion=decision.opinion.strip(), fields=dict(given.fields), comments=_kept(docket, decision.comments),
+        waivers=waivers, uploads=list(decision.uploads) if docket.step.uploads else [], account_id=given.who.account_id,
+        name=given.who.name, acted_as=given.acted_as, at=now, at_version=case.version)
+    add_turn(turn)
+
+
+def add_turn(turn: Turn) -> None:
+    """Keep an answer. Raises Conflict where the same one was given in the same moment: one a step and round."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(turn)
+            db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(say("这一步骤刚刚已有人办理，请重新打开后查看。")) from error
+
+
+def _kept(docket: Docket, comments: Mapping[str, str]) -> dict[str, str]:
+    form = docket.configuration.association.forms.get(docket.procedure.form or "")
+    known = {f.name for f in form.all_fields()} if form else set()
+    return {name: said.strip()[:1000] for name, said in comments.items() if name in known and said.strip()}

@@ -1,0 +1,310 @@
+"""Filing a case: who may, when, under which conditions; once, however often the button is pressed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.hashing import draw_token, token_hash
+from app.audit.actions import record
+from app.bodies.models import Body
+from app.bodies.store import get_body, get_root
+from app.documents.numbers import next_number
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
+from app.kernel.events import publish
+from app.procedures import letters
+from app.procedures.actions.moving import arrive
+from app.procedures.acting import acting as acting_now
+from app.procedures.docket import Docket, line_of, seal_answers
+from app.procedures.events import CaseFiled
+from app.procedures.models import Case, Happening, HeldValue
+from app.procedures.offering import why_not_offered
+from app.procedures.parties import Party, the_register
+from app.procedures.rules.actors import Acting
+from app.procedures.rules.machine import CaseState, first_position
+from app.procedures.rules.starting import open_key, starts_by_itself, starts_for_another, starts_for_oneself
+from app.procedures.rules.time import is_open, next_opening
+from app.procedures.scope import CaseScope, scope_of
+from app.procedures.versions import current_version
+from app.tenancy import clock
+from app.tenancy.configuration.concepts.forms import Form
+from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.configuration.speech import Unmet
+from app.tenancy.database import db
+from app.tenancy.keys import blind_index
+from app.tenancy.tenants import tenant
+from app.tenancy.transactions import action
+from app.web.language import current_language, said
+
+NAMES = ("name", "unit_name")
+PLACES = ("employer", "unit_name")
+MOST_LETTERS = 200
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is filed: the procedure, the form's answers as read, for whom, where. `submission` is the form's one-time token.
+
+    Without a party it is whoever files it. `body_id` is the body applied to; the procedure's `at` goes before it.
+    """
+
+    procedure: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    party: Party = Party()
+    body_id: int | None = None
+    submission: str = ""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The case that stands now. `follow` is the secret of its follow link, known only at the first answer."""
+
+    case_id: int
+    number: str
+    follow: str | None = None
+
+
+class AlreadyOpen(Conflict):
+    """There is an open case of the kind already; `number` says which."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(say("您已有一件同类申请正在办理（%(number)s），不必重复提交。", number=number))
+        self.number = number
+
+
+@action
+def file_case(filing: Filing, *, by: int | None, now: datetime) -> Filed:
+    """File a case and put it where its first step waits. The same submission gives the same case again (R1).
+
+    Raises NotFound for no such procedure, NotAllowed for who may not start it, AlreadyOpen, and Refusals with every unmet
+    condition at its field.
+    """
+    before = _same_submission(filing, by)
+    if before is not None:
+        return before
+    desk = _Desk(filing, _startable(filing.procedure), by, now)
+    desk.check()
+    try:
+        with db.session.begin_nested():
+            filed = desk.enter()
+    except IntegrityError as error:  # somebody pressed twice, at the very same time
+        return _same_submission(filing, by) or _refuse_second(desk, error)
+    return filed
+
+
+def _startable(name: str) -> Procedure:
+    procedure = tenant().association.procedures.get(name)
+    if procedure is None or procedure.retired:
+        raise NotFound(say("没有这个事项。"))
+    if why_not_offered(procedure):
+        raise DomainError(say("“%(procedure)s”尚未开放办理。", procedure=said(procedure.label)))
+    return procedure
+
+
+def _same_submission(filing: Filing, by: int | None) -> Filed | None:
+    if not filing.submission:
+        return None
+    query = select(Case.id, Case.number, Case.starter_id).where(Case.submission == _submission_hash(filing))
+    row = db.session.execute(query).first()
+    if row is None:
+        return None
+    if row.starter_id != by:
+        raise NotAllowed(say("此表单不属于当前账号，请重新打开申请页面。"))
+    return Filed(row.id, row.number)
+
+
+def _submission_hash(filing: Filing) -> str:
+    return hashlib.sha256(f"{filing.procedure}|{filing.submission}".encode()).hexdigest()
+
+
+def _refuse_second(desk: _Desk, error: IntegrityError) -> Filed:
+    desk.refuse_second()
+    raise Conflict(say("刚刚有另一份申请使用了同样的内容，请核对后再试。")) from error
+
+
+class _Desk:
+    """One filing in hand: who files, for whom, where; each found once."""
+
+    def __init__(self, filing: Filing, procedure: Procedure, by: int | None, now: datetime) -> None:
+        self.filing, self.procedure, self.by, self.now = filing, procedure, by, now
+        self.today: date = clock.local_day(now)
+        self.who: Acting | None = acting_now(by, self.today) if by is not None else None
+        self.party = self._party()
+        self.body = self._body()
+        self.line = line_of(self.body.path)
+        self.member = the_register().record(self.party, self.today)
+        self.as_at = self._as_at()
+        self.filed_for = False
+
+    # -- for whom, where, by which day
+    def _party(self) -> Party:
+        if self.filing.party.key or self.who is None:
+            return self.filing.party
+        about_unit = self.procedure.about == "unit"
+        own = Party(unit_id=self.who.unit_id) if about_unit else Party(person_id=self.who.person_id)
+        if not own.key:
+            raise NotAllowed(
+                say("此事项由单位办理，请用单位账号登录。") if about_unit else say("此事项由个人办理，请用个人账号登录。"))
+        return own
+
+    def _body(self) -> Body:
+        chosen = self.filing.body_id
+        if self.procedure.at:
+            found = self._scope(self.today).value_of(self.procedure.at, "body")
+            chosen = int(found["id"])
+        if chosen is None:
+            return get_root()
+        body = get_body(chosen)
+        kinds = tenant().association.kinds
+        if self.procedure.at is None and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
+            raise DomainError(say("所选的机构不受理申请，请重新选择。"), "body")
+        return body
+
+    def _as_at(self) -> date:
+        if self.procedure.as_at is None:
+            return self.today
+        day: date = self._scope(self.today).value_of(self.procedure.as_at, "day")
+        return day
+
+    def _scope(self, day: date, **more: Any) -> CaseScope:
+        records = {"member": the_register().record(self.party, day), **more}
+        if self.procedure.form:
+            records["form"] = (self.procedure.form, self.filing.answers)
+        return scope_of(tenant().configuration, day, **records)
+
+    def scope(self) -> CaseScope:
+        """What the conditions at filing read; the case has no number yet."""
+        body = {"id": self.body.id, "kind": self.body.kind, "code": self.body.code}
+        case = {"procedure": self.filing.procedure, "filed": self.today, "arrived": self.today, "body": body}
+        return self._scope(self.as_at, case=case, answers=(self.filing.procedure, {}))
+
+    # -- may it be filed?
+    def check(self) -> None:
+        """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
+        self._check_starter()
+        if not is_open(self.procedure.open, self.today):
+            opens = next_opening(self.procedure.open, self.today)
+            raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
+        scope = self.scope()
+        if not scope.holds(self.procedure.when):
+            raise NotAllowed(say("此事项目前不适用于您。"))
+        self.refuse_second()
+        refuse_unmet(self.unmet(scope))
+
+    def _check_starter(self) -> None:
+        if self.who is None:
+            if not starts_by_itself(self.procedure.starts):
+                raise NotAllowed(say("此事项不能由系统发起。"))
+            return
+        starts = self.procedure.starts
+        own = self.party in (Party(self.who.person_id), Party(None, self.who.unit_id))
+        admitted = bool(self.member.get("is_admitted"))
+        if own and starts_for_oneself(starts, is_member=admitted, is_unit=self.who.unit_id is not None):
+            return
+        if not starts_for_another(starts, self.who, self.line, tenant().association.roles):
+            raise NotAllowed(say("您不能发起这个事项。"))
+        self.filed_for = not own
+
+    def unmet(self, scope: CaseScope) -> list[Unmet]:
+        """Unmet conditions of procedure and form, without those that may be waived and those that only warn."""
+        form = self.form
+        conditions = [*self.procedure.require, *(form.require if form else ())]
+        return scope.unmet(one for one in conditions if one.level == "refuse" and one.waived_by is None)
+
+    @property
+    def form(self) -> Form | None:
+        """The form that is filled in to start it."""
+        return tenant().association.forms[self.procedure.form] if self.procedure.form else None
+
+    def refuse_second(self) -> None:
+        """Raise AlreadyOpen, when there is an open case where only one may be."""
+        key = self._open_key()
+        number = db.session.scalar(select(Case.number).where(Case.open_key == key)) if key else None
+        if number is not None:
+            raise AlreadyOpen(number)
+
+    def _open_key(self) -> str | None:
+        unit = f"unit:{self.who.unit_id}" if self.who and self.who.unit_id is not None else ""
+        return open_key(self.procedure, self.filing.procedure, party=self.party.key, unit=unit)
+
+    # -- it is filed
+    def enter(self) -> Filed:
+        """The case with its number, its held values, its register entry, its first step, letters and record."""
+        follow = draw_token()
+        case = self._case(follow)
+        db.session.add(case)
+        db.session.flush()
+        docket = Docket(case, tenant().configuration)
+        hold_values(docket, self.form)
+        the_register().open_file(self.party, case.title, self.body.id, now=self.now)
+        db.session.add(Happening(case_id=case.id, what="filed", name=self.who.name if self.who else "",
+                                 account_id=self.by, at=self.now))
+        arrive(docket, first_position(self.procedure, self.scope().holds), by=self.by, now=self.now)
+        letters.tell_party("case_submitted", docket)
+        details = {"procedure": case.procedure, "for": self.party.key, "filed_for": self.filed_for}
+        record("case.filed", by=self.by, subject=f"case:{case.number}", details=details)
+        publish(CaseFiled(case.id, case.procedure))
+        return Filed(case.id, case.number, follow)
+
+    def _case(self, follow: str) -> Case:
+        answers = self.filing.answers
+        number = next_number(self.procedure.number, on=self.today, context={"body.code": self.body.code})
+        return Case(
+            number=number, procedure=self.filing.procedure, version_id=current_version(now=self.now),
+            about=self.procedure.about, person_id=self.party.person_id, unit_id=self.party.unit_id, starter_id=self.by,
+            filed_for=self.filed_for, body_id=self.body.id, body_path=self.body.path, title=self._title(),
+            place=_first_of(answers, PLACES) if self.party.person_id else "", tier=self._wished_tier(),
+            answers=seal_answers(answers), state=CaseState.OPEN, step="", round=1, arrived_at=self.now, as_at=self.as_at,
+            version=1, filed_at=self.now, open_key=self._open_key(), follow_hash=token_hash(follow),
+            submission=_submission_hash(self.filing) if self.filing.submission else None)
+
+    def _title(self) -> str:
+        named = _first_of(self.filing.answers, NAMES)
+        return (named or str(self.member.get("name") or "") or (self.who.name if self.who else ""))[:MOST_LETTERS]
+
+    def _wished_tier(self) -> str | None:
+        fields = self.form.all_fields() if self.form else ()
+        wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
+        return self.filing.answers.get(wished)
+
+
+def _first_of(answers: Mapping[str, Any], names: Sequence[str]) -> str:
+    return next((str(answers[name])[:MOST_LETTERS] for name in names if answers.get(name)), "")
+
+
+def refuse_unmet(unmet: Sequence[Unmet]) -> None:
+    """Raise every unmet condition at once, each at its field."""
+    if unmet:
+        raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])
+
+
+def hold_values(docket: Docket, form: Form | None) -> None:
+    """Take the values that only one holder may have. Raises Conflict at the field where somebody else holds it."""
+    case = docket.case
+    for one in form.all_fields() if form else ():
+        value = docket.answers.get(one.name)
+        if one.once_a_holder and value:
+            _hold(case, one.name, blind_of(one.name, value))
+
+
+def blind_of(field_name: str, value: Any) -> str:
+    """How a value that only one holder may have is kept and compared."""
+    plain = value.get("number", "") if isinstance(value, Mapping) else value
+    return blind_index(f"held.{field_name}", str(plain).strip().upper())
+
+
+def _hold(case: Case, field_name: str, blind: str) -> None:
+    query = select(HeldValue).where(HeldValue.field == field_name, HeldValue.blind == blind)
+    held = db.session.scalar(query)
+    if held is None:
+        db.session.add(HeldValue(field=field_name, blind=blind, person_id=case.person_id, unit_id=case.unit_id, case_id=case.id))
+        db.session.flush()
+        return
+    if (held.person_id, held.unit_id) != (case.person_id, case.unit_id):
+        raise Conflict(say("已有会员或正在办理的申请使用了这一内容，请核对。"), field_name)

@@ -1,0 +1,199 @@
+"""Moving a case: to a step where somebody is waited for, back to the applicant, to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.accounts.hashing import draw_token, token_hash
+from app.kernel.errors import DomainError, say
+from app.kernel.events import publish
+from app.procedures import letters
+from app.procedures.docket import Docket
+from app.procedures.effects import CaseFacts, EffectContext, perform
+from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.models import NO_DEADLINE, Asked, HeldValue, Waiting
+from app.procedures.parties import Party, the_register
+from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
+from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
+from app.procedures.rules.time import TO_PUT_RIGHT, after
+from app.procedures.scope import body_record
+from app.tenancy import clock
+from app.tenancy.configuration.concepts.procedures import Effect, Step
+from app.tenancy.configuration.effects import arguments
+from app.tenancy.database import db
+from app.web.language import said
+
+
+def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None:
+    """Put a case where an answer leads: effects of the step that was passed, then the next one, the applicant, the end."""
+    case, left = docket.case, docket.case.step
+    if left and is_onward(docket.procedure, left, to):
+        do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
+    case.round = round_after(case.round, docket.procedure, left, to) if left else case.round
+    clear_waiting(case.id)
+    if to.state.is_closed:
+        close(docket, to.state, by=by, now=now)
+    elif to.state is CaseState.RETURNED:
+        _send_back(docket, now=now)
+    else:
+        arrive(docket, to, by=by, now=now)
+
+
+def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime) -> None:
+    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over."""
+    case, today = docket.case, clock.local_day(now)
+    while at.state is CaseState.OPEN:
+        step = step_named(docket.procedure, at.step)
+        case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
+        case.due_on = due_day(docket, step, today)
+        waiting = _waiting_for(docket, step, now=now)
+        if waiting:
+            db.session.add_all(waiting)
+            db.session.flush()
+            letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
+            publish(StepReached(case.id, case.procedure, step.name, case.round))
+            return
+        at = step_after(docket.procedure, step.name, docket.scope().holds)
+    close(docket, at.state, by=by, now=now)
+
+
+def due_day(docket: Docket, step: Step, today: date) -> date | None:
+    """Until when a step is due; none without a deadline."""
+    if step.deadline is None:
+        return None
+    span = docket.scope().span_of(step.deadline)
+    return after(today, span, docket.configuration.association.calendar) if span else None
+
+
+def _send_back(docket: Docket, *, now: datetime) -> None:
+    case = docket.case
+    case.state, case.arrived_at = CaseState.RETURNED, now
+    case.due_on = after(clock.local_day(now), TO_PUT_RIGHT, docket.configuration.association.calendar)
+    waiter = waiter_of_party("applicant", docket.parties)
+    db.session.add(_row(docket, waiter))
+    publish(CaseReturned(case.id, case.procedure, case.step))
+
+
+def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) -> None:
+    """Bring a case to its end with what that outcome does, in this transaction."""
+    case, procedure = docket.case, docket.procedure
+    case.state, case.closed_at, case.arrived_at = state, now, now
+    case.step, case.due_on, case.open_key = "", None, None
+    clear_waiting(case.id)
+    db.session.flush()
+    done = {CaseState.APPROVED: procedure.approved, CaseState.REFUSED: procedure.refused,
+            CaseState.WITHDRAWN: procedure.withdrawn}
+    do_effects(docket, done[state], by=by, now=now)
+    if state is not CaseState.APPROVED:
+        db.session.execute(delete(HeldValue).where(HeldValue.case_id == case.id))
+    publish(CaseDecided(case.id, case.procedure, state.value))
+
+
+def do_effects(docket: Docket, effects: Sequence[Effect], *, by: int | None, now: datetime) -> None:
+    """Do effects in order, each reading what the one before it has done."""
+    facts = _facts(docket)
+
+    def context(one: Effect) -> EffectContext:
+        fresh = Docket(docket.case, docket.configuration)
+        given = arguments(one.name, dict(one.args))
+        return EffectContext(facts, given, fresh.scope(), by, now, clock.local_day(now))
+
+    perform(effects, context)
+
+
+def _facts(docket: Docket) -> CaseFacts:
+    case = docket.case
+    return CaseFacts(
+        id=case.id, number=case.number, procedure=case.procedure, about=case.about, person_id=case.person_id,
+        unit_id=case.unit_id, starter_id=case.starter_id, body_id=case.body_id, body_path=case.body_path,
+        title=case.title, form=docket.procedure.form, answers=docket.answers)
+
+
+# ---- who is waited for --------------------------------------------------------------------------------------------
+def clear_waiting(case_id: int) -> None:
+    """Nobody is waited for in this case any more."""
+    db.session.flush()
+    db.session.execute(delete(Waiting).where(Waiting.case_id == case_id))
+
+
+def _waiting_for(docket: Docket, step: Step, *, now: datetime) -> list[Waiting]:
+    if step.each is not None:
+        return [_row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)]
+    return [_row(docket, waiter_at(docket, step))]
+
+
+def waiter_at(docket: Docket, step: Step) -> Waiter:
+    """Who acts at a step: a party of the case, a member named in the form, or a role at its place.
+
+    Raises DomainError where there is no such place: a case must not come to rest where nobody can move it.
+    """
+    actor = parse_actor(step.by)
+    if actor.who == "member" and actor.field:
+        return _named_member(docket, actor.field)
+    if actor.is_party:
+        return waiter_of_party(actor.who, docket.parties)
+    place = _named_body(docket, actor.field) if actor.field else place_of(
+        actor, docket.configuration.association.roles, docket.line)
+    if place is None:
+        raise DomainError(say("没有可以办理“%(step)s”的机构，请联系秘书处。", step=said(step.label)))
+    return Waiter(role=actor.who, body_id=place.id, body_path=place.path)
+
+
+def _named_member(docket: Docket, field: str) -> Waiter:
+    named = docket.answers.get(field) or {}
+    found = the_register().brief(named.get("membership_id", 0))
+    return Waiter(person_id=found.party.person_id, unit_id=found.party.unit_id) if found else Waiter()
+
+
+def _named_body(docket: Docket, field: str) -> BodyRef | None:
+    chosen = docket.answers.get(field)
+    found = body_record(int(chosen)) if chosen else None
+    return BodyRef(found["id"], found["kind"], found["path"]) if found else None
+
+
+def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
+    case = docket.case
+    return Waiting(
+        case_id=case.id, procedure=case.procedure, step=case.step, role=waiter.role, body_id=waiter.body_id,
+        body_path=waiter.body_path, account_id=waiter.account_id, person_id=waiter.person_id, unit_id=waiter.unit_id,
+        asked_id=asked_id, due_on=case.due_on, sort_on=case.due_on or NO_DEADLINE)
+
+
+# ---- those asked by name ------------------------------------------------------------------------------------------
+def _ask(docket: Docket, step: Step, *, now: datetime) -> list[Asked]:
+    """Ask everybody that `each` names, each with a one-time link of his own."""
+    people = [_person_asked(docket, row) for row in docket.scope().rows_of(step.each or "")]
+    asked = []
+    for person in people:
+        person.case_id, person.step, person.round = docket.case.id, step.name, docket.case.round
+        person.asked_at, person.expires_on = now, docket.case.due_on
+        token = draw_token()
+        person.token_hash = token_hash(token)
+        db.session.add(person)
+        db.session.flush()
+        letters.tell_asked(docket, person, token)
+        asked.append(person)
+    return asked
+
+
+def _person_asked(docket: Docket, row: Mapping[str, Any]) -> Asked:
+    """A member of the register, or an outsider by name and e-mail. Nobody speaks for himself (A6)."""
+    membership_id = row.get("membership_id") or row.get("id")
+    if membership_id is None:
+        return Asked(name=str(row.get("name", "")), email=str(row.get("email", "")))
+    found = the_register().brief(int(membership_id))
+    if found is None:
+        raise DomainError(say("所填的会员已不在册，请重新填写。"))
+    if found.party == docket.party or Party() == found.party:
+        raise DomainError(say("不能填写本人（%(name)s）为自己举荐，请填写其他会员。", name=found.name))
+    return Asked(membership_id=found.membership_id, person_id=found.party.person_id, unit_id=found.party.unit_id,
+                 name=found.name, email=found.email)
+
+
+def waiting_rows(case_id: int) -> Sequence[Waiting]:
+    """Who is waited for in a case now."""
+    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()

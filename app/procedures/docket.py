@@ -1,0 +1,153 @@
+"""A case in hand: its row, the procedure as it was when it was filed, and what its conditions read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from app.bodies.models import Body
+from app.bodies.rules import ids_on
+from app.kernel.errors import NotFound, say
+from app.procedures.models import Case, Turn
+from app.procedures.parties import Party, the_register
+from app.procedures.rules.actors import BodyRef, Parties
+from app.procedures.rules.machine import step_named
+from app.procedures.rules.time import window_end
+from app.procedures.scope import CaseScope, body_record, scope_of
+from app.procedures.versions import configuration_of
+from app.tenancy import clock
+from app.tenancy.configuration.concepts.procedures import Procedure, Step
+from app.tenancy.configuration.load import Configuration
+from app.tenancy.database import db
+from app.tenancy.keys import seal, unseal
+
+ANSWERS = "case.answers"
+
+
+def seal_answers(answers: Mapping[str, Any]) -> str:
+    """Answers as they are stored."""
+    return seal(ANSWERS, json.dumps(answers, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+
+
+def unseal_answers(sealed: str) -> dict[str, Any]:
+    """Stored answers as plain values."""
+    answers: dict[str, Any] = json.loads(unseal(ANSWERS, sealed))
+    return answers
+
+
+@dataclass
+class Docket:
+    """A case with everything that is needed to judge and move it; each part is read when first asked for."""
+
+    case: Case
+    configuration: Configuration
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure as it was when the case was filed."""
+        return self.configuration.association.procedures[self.case.procedure]
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The form's answers."""
+        return unseal_answers(self.case.answers)
+
+    @property
+    def step(self) -> Step:
+        """The step at which the case stands."""
+        return step_named(self.procedure, self.case.step)
+
+    @property
+    def party(self) -> Party:
+        """Whom the case concerns."""
+        return Party(self.case.person_id, self.case.unit_id)
+
+    @property
+    def parties(self) -> Parties:
+        """Whom the case concerns and who filed it."""
+        case = self.case
+        return Parties(case.person_id, case.unit_id, case.starter_id, case.filed_for)
+
+    @cached_property
+    def line(self) -> list[BodyRef]:
+        """The bodies from the case's own up to the association."""
+        return line_of(self.case.body_path)
+
+    @cached_property
+    def turns(self) -> Sequence[Turn]:
+        """Every answer given so far, in order."""
+        return db.session.scalars(select(Turn).where(Turn.case_id == self.case.id).order_by(Turn.id)).all()
+
+    def scope(self, *, answer: Mapping[str, Any] | None = None) -> CaseScope:
+        """What conditions of this case read now; `answer` is what is being entered at its step."""
+        case = self.case
+        records: dict[str, Any] = {
+            "member": the_register().record(self.party, case.as_at),
+            "case": self._record(),
+            "answers": (case.procedure, self._answers_by_step()),
+        }
+        if self.procedure.form:
+            records["form"] = (self.procedure.form, self.answers)
+        if answer is not None:
+            records["answer"] = (f"{case.procedure}.{case.step}", answer)
+        return scope_of(self.configuration, case.as_at, **records)
+
+    def _record(self) -> dict[str, Any]:
+        case = self.case
+        return {
+            "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
+            "arrived": clock.local_day(case.arrived_at), "body": body_record(case.body_id),
+            "times_refused": times_refused(self.party, case.procedure),
+            "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
+        }  # fmt: skip
+
+    def _answers_by_step(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for turn in self.turns:
+            given = {**turn.fields, "verdict": turn.verdict, "on": clock.local_day(turn.at)}
+            if turn.asked:
+                given |= self._counts(turn)
+            found[turn.step] = given
+        return found
+
+    def _counts(self, turn: Turn) -> dict[str, int]:
+        same = [t for t in self.turns if (t.step, t.round) == (turn.step, turn.round)]
+        answers = step_named(self.procedure, turn.step).answers()
+        yes = sum(answers[t.verdict] in ("next", "approved") for t in same)
+        return {"yes": yes, "no": len(same) - yes}
+
+
+def line_of(path: str) -> list[BodyRef]:
+    """The bodies from the one with this path up to the association."""
+    ids = ids_on(path)
+    rows = db.session.execute(select(Body.id, Body.kind, Body.path).where(Body.id.in_(ids)).order_by(Body.id))
+    return sorted((BodyRef(*row) for row in rows), key=lambda body: -len(body.path))
+
+
+def times_refused(party: Party, procedure: str) -> int:
+    """How often this party was refused in this procedure."""
+    if not party.key:
+        return 0
+    mine = Case.unit_id == party.unit_id if party.unit_id is not None else Case.person_id == party.person_id
+    refused = select(Case.id).where(mine, Case.procedure == procedure, Case.state == "refused")
+    return len(db.session.scalars(refused.order_by(Case.id)).all())
+
+
+def take_up(case_id: int) -> Docket:
+    """A case, locked until the action commits. Raises NotFound."""
+    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    case = db.session.scalar(query)
+    if case is None:
+        raise NotFound(say("没有这个办件。"))
+    return Docket(case, configuration_of(case.version_id))
+
+
+def look_at(case: Case) -> Docket:
+    """A case to be shown; nothing is locked."""
+    return Docket(case, configuration_of(case.version_id))
+

@@ -1,0 +1,72 @@
+"""The engine's words, for people."""
+
+from __future__ import annotations
+
+from app.kernel.errors import Message, say
+from app.procedures.rules.chain import StepState
+from app.procedures.rules.machine import CaseState
+from app.procedures.rules.verdicts import Consequence
+
+CASE_STATES: dict[CaseState, Message] = {
+    CaseState.OPEN: say("办理中"),
+    CaseState.RETURNED: say("待补正"),
+    CaseState.APPROVED: say("已通过"),
+    CaseState.REFUSED: say("未通过"),
+    CaseState.WITHDRAWN: say("已撤回"),
+}
+STEP_STATES: dict[StepState, Message] = {
+    StepState.DONE: say("已办"),
+    StepState.NOW: say("办理中"),
+    StepState.BACK: say("待补正"),
+    StepState.TO_COME: say("待办"),
+    StepState.PASSED_OVER: say("不适用"),
+}
+CONSEQUENCES: dict[Consequence, Message] = {
+    Consequence.GOES_ON: say("转入“%(step)s”"),
+    Consequence.GOES_BACK: say("退回“%(step)s”"),
+    Consequence.RETURNED: say("退回申请人补正，补正后从本步骤继续"),
+    Consequence.STAYS: say("留在本步骤"),
+    Consequence.APPROVED: say("通过并办结"),
+    Consequence.REFUSED: say("不予通过，办理结束"),
+}
+VERDICTS: dict[str, Message] = {
+    "approve": say("同意"),
+    "return": say("退回补正"),
+    "refuse": say("不予通过"),
+    "recommend": say("推荐"),
+    "decline": say("不推荐"),
+    "forward": say("同意报送"),
+    "confirm": say("确认"),
+    "pass": say("合格"),
+    "passed": say("合格"),
+    "fail": say("不合格"),
+    "agree": say("同意"),
+    "endorse": say("同意推荐"),
+    "reject": say("不同意"),
+    "done": say("已完成"),
+    "paid": say("已缴费"),
+    "stated": say("已陈述"),
+    "keep": say("保留资格"),
+    "take_note": say("登记"),
+    "take_back": say("撤回推荐"),
+}
+HAPPENINGS: dict[str, Message] = {
+    "filed": say("提交申请"),
+    "filed_again": say("补正后重新提交"),
+    "withdrawn": say("撤回申请"),
+    "reminded": say("提醒办理"),
+}
+_IN_LETTERS: dict[str, dict[CaseState, str]] = {
+    "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},
+    "en": {CaseState.APPROVED: "approved", CaseState.REFUSED: "not approved", CaseState.WITHDRAWN: "withdrawn"},
+}
+
+
+def outcome_in(state: CaseState, language: str) -> str:
+    """How a case ended, for a letter, which is written in its reader's language at once."""
+    return _IN_LETTERS[language][state]
+
+
+def verdict_label(verdict: str) -> Message:
+    """The word of an answer; one the house has no word for is shown as the folder writes it."""
+    return VERDICTS.get(verdict, Message(verdict))

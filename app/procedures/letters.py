@@ -1,0 +1,100 @@
+"""The letters of a case: to who filed it, to who is waited for, to who is asked by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.accounts.models import Account
+from app.accounts.store import accounts_of_unit, find_account_of_person, get_account, holders_of
+from app.notices.actions import leave_letter
+from app.notices.rules import Recipient
+from app.procedures.docket import Docket
+from app.procedures.labels import outcome_in
+from app.procedures.models import Asked, Waiting
+from app.procedures.rules.machine import step_named
+from app.tenancy.configuration.words import pick
+from app.tenancy.tenants import tenant
+
+MOST_READERS = 50
+LANGUAGES = ("zh", "en")
+
+
+def language() -> str:
+    """The language letters are written in: the association's first one."""
+    first = tenant().association.languages[0]
+    return first if first in LANGUAGES else "zh"
+
+
+def reader(account: Account) -> Recipient:
+    """An account as the reader of a letter; a person's address stands in where the account has none."""
+    email = account.email or (account.person.email if account.person else "")
+    return Recipient(account.id, email, account.name, language())
+
+
+def readers_of_party(docket: Docket) -> list[Recipient]:
+    """Who is told about a case: who filed it, and whom it concerns where that is somebody else."""
+    case = docket.case
+    accounts: dict[int, Account] = {}
+    if case.starter_id is not None and not case.filed_for:
+        accounts[case.starter_id] = get_account(case.starter_id)
+    for account in _accounts_of(case.person_id, case.unit_id):
+        accounts[account.id] = account
+    return [reader(account) for account in accounts.values()]
+
+
+def _accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]:
+    if unit_id is not None:
+        return accounts_of_unit(unit_id)
+    found = find_account_of_person(person_id) if person_id is not None else None
+    return [found] if found else []
+
+
+def case_words(docket: Docket) -> dict[str, object]:
+    """What every letter about a case says."""
+    case = docket.case
+    step = pick(step_named(docket.procedure, case.step).label, language()) if case.step else ""
+    due = case.due_on.isoformat() if case.due_on else ""
+    return {"procedure": pick(docket.procedure.label, language()), "number": case.number, "title": case.title,
+            "step": step, "due": due}
+
+
+def outcome(docket: Docket) -> str:
+    """How a case ended, in the language of the letter."""
+    return outcome_in(docket.case.state, language())
+
+
+def tell_party(event: str, docket: Docket, **more: object) -> None:
+    """A letter to whom the case concerns, with the way to its page."""
+    link = f"/cases/{docket.case.number}"
+    for recipient in readers_of_party(docket):
+        leave_letter(event, to=recipient, params={**case_words(docket), **more}, link=link, about=docket.case.number)
+
+
+def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: date) -> None:
+    """A letter to everybody who may act now, but not to more than a handful for one role."""
+    told: dict[int, Recipient] = {}
+    for one in waiting:
+        for account_id in _accounts_waited_for(one, today)[:MOST_READERS]:
+            told.setdefault(account_id, reader(get_account(account_id)))
+    link = f"/desk/cases/{docket.case.number}"
+    for recipient in told.values():
+        leave_letter(event, to=recipient, params=case_words(docket), link=link, about=docket.case.number)
+
+
+def _accounts_waited_for(one: Waiting, today: date) -> list[int]:
+    if one.role is not None and one.body_id is not None:
+        return list(holders_of(one.role, one.body_id, on=today))
+    if one.account_id is not None:
+        return [one.account_id]
+    return [account.id for account in _accounts_of(one.person_id, one.unit_id)]
+
+
+def tell_asked(docket: Docket, asked: Asked, token: str) -> None:
+    """A letter to somebody asked by name: in the inbox of a member's accounts, by mail with the one-time link."""
+    params = {**case_words(docket), "due": asked.expires_on.isoformat() if asked.expires_on else ""}
+    link = f"/confirm/{token}"
+    readers = [reader(account) for account in _accounts_of(asked.person_id, asked.unit_id)]
+    outsider = Recipient(None, asked.email, asked.name, language())
+    for recipient in readers or [outsider]:
+        leave_letter("sponsor_asked", to=recipient, params=params, link=link, about=docket.case.number)

@@ -1,0 +1,27 @@
+"""Which procedures can be started here: none that asks for what the engine does not bring to life yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.procedures.effects import not_built
+from app.tenancy.configuration.concepts.procedures import Effect, Procedure
+from app.tenancy.configuration.procedures_support import not_offered
+from app.tenancy.tenants import tenant
+
+
+def why_not_offered(procedure: Procedure) -> list[str]:
+    """The keys and effects of a procedure that are not built yet; empty when it can be started."""
+    return [*not_offered(procedure), *not_built(_effects_of(procedure))]
+
+
+def _effects_of(procedure: Procedure) -> Iterator[Effect]:
+    yield from (*procedure.approved, *procedure.refused, *procedure.withdrawn)
+    for step in procedure.steps:
+        yield from step.then
+
+
+def offered() -> dict[str, Procedure]:
+    """The association's procedures that can be started, by name, in the order in which they are written."""
+    procedures = tenant().association.procedures
+    return {name: one for name, one in procedures.items() if not one.retired and not why_not_offered(one)}

@@ -1,0 +1,43 @@
+"""Who may start a procedure (configuration, section 8: `starts`), and what may be open only once (`one_open`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.procedures.rules.actors import Acting, BodyRef, HeldRole, parse_actor, place_of
+from app.tenancy.configuration.concepts.people import Role
+from app.tenancy.configuration.concepts.procedures import Procedure
+
+SECRETARY = "secretary"
+ONESELF = frozenset({"anyone", "applicant"})
+
+
+def starts_for_oneself(starts: Sequence[str], *, is_member: bool, is_unit: bool) -> bool:
+    """Whether somebody may start it in his own matter."""
+    who = {parse_actor(actor).who for actor in starts}
+    return bool(who & ONESELF) or (is_member and "member" in who) or (is_unit and "unit" in who)
+
+
+def starts_for_another(
+    starts: Sequence[str], acting: Acting, line: Sequence[BodyRef], roles: Mapping[str, Role]
+) -> bool:
+    """Whether somebody in charge may start it for another: a role named there, or the secretariat, which always may."""
+    if HeldRole(SECRETARY, line[-1].id) in acting.roles:
+        return True
+    for text in starts:
+        actor = parse_actor(text)
+        place = None if actor.is_party else place_of(actor, roles, line)
+        if place is not None and HeldRole(actor.who, place.id) in acting.roles:
+            return True
+    return False
+
+
+def starts_by_itself(starts: Sequence[str]) -> bool:
+    """Whether a watch or an effect may start it."""
+    return "system" in {parse_actor(actor).who for actor in starts}
+
+
+def open_key(procedure: Procedure, name: str, *, party: str, unit: str) -> str | None:
+    """What may be open only once: the procedure for the party, or for its unit; nothing where there is no limit."""
+    holder = {"member": party, "unit": unit or party, "any": ""}[procedure.one_open]
+    return f"{name}:{holder}" if holder else None
