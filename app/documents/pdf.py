@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from pathlib import Path
 
 from reportlab.lib.fonts import addMapping
@@ -16,6 +17,7 @@ from app.documents.fonts import Fonts, prepare
 
 FAMILY = "ZhSans"
 IDEOGRAPHIC_SPACE = "\u3000"
+LATIN_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
 LONGEST_SOURCE = 4_000_000
 BASE_STYLE = """
 @font-face { font-family: ZhSans; src: url(%(regular)s); }
@@ -47,7 +49,7 @@ def draw(html: str, *, folder: Path | None = None) -> bytes:
     policy = ResourceAccessPolicy.server(folder, allow_remote=False, extra_roots=(fonts.folder,))
     out = io.BytesIO()
     result = pisa.CreatePDF(
-        wide_spaces(html),
+        tidied(html),
         dest=out,
         path=str((folder or fonts.folder) / "document.html"),
         default_css=DEFAULT_CSS + BASE_STYLE % {"regular": fonts.regular, "bold": fonts.bold},
@@ -59,9 +61,9 @@ def draw(html: str, *, folder: Path | None = None) -> bytes:
     return out.getvalue()
 
 
-def wide_spaces(html: str) -> str:
-    """姓　名 keeps its width: the library takes U+3000 for any other space and folds it."""
-    return html.replace(IDEOGRAPHIC_SPACE, "&nbsp;" * 4)
+def tidied(html: str) -> str:
+    """姓　名 keeps its width, which the library would fold; an apostrophe in a Latin word is a narrow one."""
+    return LATIN_APOSTROPHE.sub("'", html.replace(IDEOGRAPHIC_SPACE, "&nbsp;" * 4))
 
 
 def register_faces(fonts: Fonts | None = None) -> str:

@@ -1,0 +1,68 @@
+"""Reading issued documents. Whoever may not see one is answered as if it did not exist."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.documents.models import IssuedDocument
+from app.documents.rules import State
+from app.kernel.errors import NotFound, say
+from app.tenancy.capabilities import Capability
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+from app.web.access import HeldRole, Identity
+
+
+def get_document(document_id: int, *, seen_by: Identity) -> IssuedDocument:
+    """A document, for its holder and for officers whose register it stands in. Raises NotFound for everybody else."""
+    found = db.session.get(IssuedDocument, document_id)
+    if found is None or not _may_see(found, seen_by):
+        raise NotFound(say("没有这份证件。"))
+    return found
+
+
+def find_by_code(code: str) -> IssuedDocument | None:
+    """The document with this 查验码, where it is of a kind that anybody may check."""
+    found = db.session.scalar(select(IssuedDocument).where(IssuedDocument.code == code))
+    if found is None:
+        return None
+    described = tenant().association.documents.get(found.kind)
+    return found if described is None or described.check_page else None
+
+
+def documents_of(holder_kind: str, holder_id: int) -> Sequence[IssuedDocument]:
+    """All documents of a person or unit, the newest first."""
+    mine = (IssuedDocument.holder_kind == holder_kind) & (IssuedDocument.holder_id == holder_id)
+    return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id.desc())).all()
+
+
+def documents_of_case(case_id: int) -> Sequence[IssuedDocument]:
+    """All documents that came of a case, in order of issue."""
+    mine = IssuedDocument.case_id == case_id
+    return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id)).all()
+
+
+def standing_documents(holder_kind: str, holder_id: int, kinds: Sequence[str]) -> Sequence[IssuedDocument]:
+    """Those of these kinds that nobody has revoked or replaced, locked until the action ends."""
+    mine = (
+        (IssuedDocument.holder_kind == holder_kind)
+        & (IssuedDocument.holder_id == holder_id)
+        & (IssuedDocument.kind.in_(kinds))
+        & (IssuedDocument.state == State.ISSUED.value)
+    )
+    return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id).with_for_update()).all()
+
+
+def _may_see(document: IssuedDocument, who: Identity) -> bool:
+    own = {"person": who.person_id, "unit": who.unit_id}[document.holder_kind]
+    if own is not None and own == document.holder_id:
+        return True
+    return any(_reaches(held, document.body_path) for held in who.roles)
+
+
+def _reaches(held: HeldRole, path: str) -> bool:
+    if Capability.SEE_REGISTER not in held.capabilities:
+        return False
+    if held.sees == "all":
+        return True
+    return path == held.body_path if held.sees == "own" else path.startswith(held.body_path)
