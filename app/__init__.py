@@ -26,7 +26,7 @@ from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
 ROOMS = ("audit", "notices", "documents", "jobs", "bodies", "accounts", "forms", "procedures", "members",
-         "registration", "approval", "publishing", "insight")
+         "registration", "approval", "publishing")
 LARGEST_REQUEST = 40 * 1024 * 1024
 
 

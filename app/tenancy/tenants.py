@@ -11,7 +11,7 @@ from flask import g, has_app_context
 from app.kernel.errors import DomainError, say
 
 if TYPE_CHECKING:
-    from app.tenancy.configuration.concepts import Association
+    from app.tenancy.configuration.concepts.association import Association
     from app.tenancy.configuration.load import Configuration
 
 

@@ -1,0 +1,1 @@
+"""The applicant’s desk: choose, fill, draft, submit, follow, answer what was returned; and the sponsor’s page."""
