@@ -1,0 +1,104 @@
+"""Roles: given at a body for some time, and taken away at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts import store
+from app.accounts.actions.sessions import end_other_sessions
+from app.accounts.events import RolesChanged
+from app.accounts.models import Grant
+from app.audit.actions import record
+from app.bodies import store as bodies
+from app.bodies.rules import UNIT
+from app.kernel.errors import Conflict, DomainError, NotAllowed, say
+from app.kernel.events import publish
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+from app.tenancy.transactions import action
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which role, at which body, from when until when; no last day means until it is taken."""
+
+    role: str
+    body_id: int
+    first_day: date
+    last_day: date | None = None
+
+
+def roles_of_a_unit() -> list[str]:
+    """The roles of the configuration that are held at units only: what a unit's operator may do from the start."""
+    return [name for name, role in tenant().association.roles.items() if tuple(role.at) == (UNIT,)]
+
+
+@action
+def grant_role(account_id: int, place: Place, *, by: int | None, now: datetime) -> int:
+    """Give a role; gives the grant's id. Nobody gives one to himself. Raises NotAllowed, DomainError or Conflict."""
+    if account_id == by:
+        raise NotAllowed(say("不能给自己授权。"))
+    account = store.get_account(account_id, for_update=True)
+    _check_place(place)
+    standing = store.find_open_grant(account_id, place.role, place.body_id)
+    if standing is not None and (standing.last_day is None or standing.last_day >= place.first_day):
+        raise Conflict(say("该账号已在此机构担任这一角色。"), "role")
+    if standing is not None:
+        standing.taken_at = now
+        db.session.flush()
+    grant = Grant(
+        account_id=account.id,
+        role=place.role,
+        body_id=place.body_id,
+        first_day=place.first_day,
+        last_day=place.last_day,
+        given_by=by,
+    )
+    db.session.add(grant)
+    db.session.flush()
+    _note("role.granted", grant, by)
+    return grant.id
+
+
+def _check_place(place: Place) -> None:
+    role = tenant().association.roles.get(place.role)
+    if role is None:
+        raise DomainError(say("没有这个角色。"), "role")
+    if bodies.get_body(place.body_id).kind not in role.at:
+        raise DomainError(say("这个角色不能在该机构担任。"), "body")
+    if place.last_day is not None and place.last_day < place.first_day:
+        raise DomainError(say("结束日期早于开始日期。"), "last_day")
+
+
+@action
+def take_role(grant_id: int, *, by: int | None, now: datetime) -> None:
+    """Take a role away: it is gone with the commit, and so is every login of the account. Twice has its effect once."""
+    grant = store.get_grant(grant_id)
+    if grant.taken_at is not None:
+        return
+    grant.taken_at = now
+    end_other_sessions(grant.account_id, keep=None, by=by, now=now)
+    _note("role.taken", grant, by)
+
+
+@action
+def end_role_on(grant_id: int, last_day: date, *, by: int | None, now: datetime) -> None:
+    """Let a role end on a day. A day before its first takes it away altogether."""
+    grant = store.get_grant(grant_id)
+    if last_day < grant.first_day:
+        take_role(grant_id, by=by, now=now)
+        return
+    grant.last_day = last_day
+    _note("role.ends", grant, by)
+
+
+def _note(act: str, grant: Grant, by: int | None) -> None:
+    details = {
+        "role": grant.role,
+        "body": grant.body_id,
+        "first_day": grant.first_day.isoformat(),
+        "last_day": grant.last_day.isoformat() if grant.last_day else "",
+    }
+    record(act, by=by, subject=f"account:{grant.account_id}", details=details)
+    publish(RolesChanged(grant.account_id, grant.role, grant.body_id))

@@ -1,0 +1,198 @@
+"""From the cookie to whoever this request is from: Flask-Login keeps the token, two statements find the rest.
+
+The cookie holds a token of 256 bits, the database its hash. Roles are read for each request, so that what was taken
+away is gone at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
+
+from app.accounts import store
+from app.accounts.actions.sessions import Visitor, note_sign_of_life
+from app.accounts.models import Account
+from app.accounts.passwords import POLICIES, has_expired
+from app.accounts.rules import CONFIRMED_FOR, LOGS_IN, AccountState, is_alive, terms_for
+from app.kernel.errors import say
+from app.tenancy.capabilities import Capability
+from app.tenancy.clock import local_day, now
+from app.tenancy.settings import settings
+from app.tenancy.tenants import tenant
+from app.tenancy.transactions import Busy
+from app.web.access import HeldRole, Identity
+from app.web.language import translated
+
+SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
+ALWAYS_OPEN = frozenset({"accounts.logout", "accounts.password", "language"})
+FIRST_SECOND_FACTOR = ALWAYS_OPEN | {
+    "accounts.second_factor",
+    "accounts.second_factor_picture",
+    "accounts.begin_second_factor",
+    "accounts.password_again",
+}
+OPEN_TO_APPLICANTS = frozenset({"accounts", "registration", "forms", "documents", "notices"})
+
+log = logging.getLogger(__name__)
+login_manager = LoginManager()
+login_manager.session_protection = None
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, eq=False)
+class CurrentLogin(UserMixin):
+    """The login of this request: what Flask-Login calls the user. Its id is the token that the cookie holds."""
+
+    token: str
+    session_id: int
+    confirmed_at: datetime
+    identity: Identity
+    lacks_second_factor: bool
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_login(app: Flask) -> None:
+    """Hang Flask-Login on the application; its own cookie that remembers is never used."""
+    login_manager.init_app(app, add_context_processor=False)
+
+
+@login_manager.user_loader
+def load_login(token: str) -> CurrentLogin | None:
+    """The login of a token while it lives; None when it ended, grew old, or its account may not log in."""
+    if g.get("tenant") is None or (row := store.find_session(token)) is None:
+        return None
+    found, account = row
+    moment = now()
+    if account.state not in LOGS_IN or not is_alive(
+        found.created_at, found.last_seen_at, terms_for(account.kind), moment
+    ):
+        return None
+    login = CurrentLogin(
+        token,
+        found.id,
+        found.confirmed_at,
+        _identity_of(account, moment),
+        account.staff and settings().staff_two_factor and account.totp_since is None,
+    )
+    if moment - found.last_seen_at >= SIGN_OF_LIFE_EVERY:
+        _note_alive(found.id, moment)
+    return login
+
+
+def _note_alive(session_id: int, moment: datetime) -> None:
+    """Reading goes on while nothing can be written."""
+    try:
+        note_sign_of_life(session_id, now=moment)
+    except (Busy, OperationalError):
+        log.warning("no sign of life could be kept for login %s", session_id)
+
+
+def _identity_of(account: Account, moment: datetime) -> Identity:
+    policy = POLICIES[tenant().association.security]
+    must_change = account.one_time or has_expired(account.password_changed_at, policy, staff=account.staff, now=moment)
+    return Identity(
+        account_id=account.id,
+        name=account.name,
+        kind=account.kind.value,
+        person_id=account.person_id,
+        opened=account.state is AccountState.ACTIVE,
+        unit_id=account.body_id,
+        roles=roles_of(account.id, moment),
+        must_change_password=must_change,
+    )
+
+
+def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
+    """The roles an account holds now, as configured today; a role that the configuration lost gives nothing."""
+    described = tenant().association.roles
+    held = store.roles_held(account_id, on=local_day(moment))
+    return tuple(
+        HeldRole(
+            row.role,
+            row.body_id,
+            row.body_path,
+            frozenset(Capability(c) for c in described[row.role].can),
+            described[row.role].sees,
+        )
+        for row in held
+        if row.role in described
+    )
+
+
+def current_login() -> CurrentLogin | None:
+    """The login of this request, or None."""
+    if not has_request_context() or g.get("tenant") is None:
+        return None
+    found = current_user._get_current_object()
+    return found if isinstance(found, CurrentLogin) else None
+
+
+def find_identity() -> Identity | None:
+    """What `web` asks for: whoever this request is from."""
+    login = current_login()
+    return login.identity if login else None
+
+
+def enter(token: str) -> None:
+    """Put a new login into the visitor's cookie; nothing of the cookie from before stays (no fixation)."""
+    session.clear()
+    g.pop("identity", None)
+    login = load_login(token)
+    if login is not None:
+        login_user(login)
+
+
+def leave() -> None:
+    """Empty the cookie."""
+    logout_user()
+    session.clear()
+    g.pop("identity", None)
+
+
+def visitor() -> Visitor:
+    """Where this request comes from."""
+    return Visitor(request.remote_addr or "", request.user_agent.string)
+
+
+def gate(who: Identity) -> Response | None:
+    """What stands between login and every page: the first password, the second factor, an account not opened yet."""
+    endpoint = request.endpoint or ""
+    if who.must_change_password and endpoint not in ALWAYS_OPEN:
+        return redirect(url_for("accounts.password"))
+    login = current_login()
+    if (
+        login is not None
+        and login.lacks_second_factor
+        and not who.must_change_password
+        and endpoint not in FIRST_SECOND_FACTOR
+    ):
+        return redirect(url_for("accounts.second_factor"))
+    if not who.opened and endpoint != "language" and request.blueprint not in OPEN_TO_APPLICANTS:
+        flash(translated(say("账号尚未开通：审核通过之前，登录后只能查看申请进度。")), "wait")
+        return redirect(url_for("accounts.account"))
+    return None
+
+
+def recently_confirmed(view: F) -> F:
+    """Before a sensitive act: who logged in or confirmed the password more than ten minutes ago confirms it again."""
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        login = current_login()
+        if login is None or now() - login.confirmed_at < CONFIRMED_FOR:
+            return view(*args, **kwargs)
+        back = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.account")
+        return redirect(url_for("accounts.password_again", next=back))
+
+    return asked  # type: ignore[return-value]

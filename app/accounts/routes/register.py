@@ -1,0 +1,167 @@
+"""Registering: a person or a unit makes an account of its own, on tabs that offer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts import actions
+from app.accounts.actions.attempts import key_of, must_wait
+from app.accounts.actions.choosing import policy
+from app.accounts.actions.consenting import wording
+from app.accounts.actions.registering import Registration
+from app.accounts.identifiers import (
+    DocumentKind,
+    IdentityDocument,
+    check_email,
+    check_identity,
+    check_mobile,
+    clean_name,
+)
+from app.accounts.identities import enter, visitor
+from app.accounts.inputs import (
+    RegisterForm,
+    RegisterPersonForm,
+    RegisterUnitForm,
+    consent_field,
+    document_choices,
+    with_consents,
+)
+from app.accounts.routes import bp
+from app.accounts.routes.answering import status_of
+from app.accounts.routes.coded import answered, new_picture
+from app.accounts.routes.tabs import Tab, all_tabs, chosen_tab
+from app.accounts.rules import REGISTRATIONS, LoginKind
+from app.kernel.errors import DomainError, Refusals
+from app.tenancy.clock import now, today
+from app.tenancy.tenants import tenant
+from app.web.access import public
+from app.web.addresses import own_path
+from app.web.language import current_language, said
+from app.web.rendering import render
+
+ALWAYS = "always"
+AFTERWARDS = "/apply"
+
+
+@bp.route("/register", methods=["GET", "POST"])
+@public
+def register() -> Response | str | tuple[str, int]:
+    tab, back = chosen_tab(registering=True), own_path(request.values.get("next"), AFTERWARDS)
+    unit = tab.takes_units and (request.values.get("as") == "unit" or not tab.takes_people)
+    form = _unit_form() if unit else _person_form(tab)
+    act = _register_unit if unit else _register_person
+    if form.validate_on_submit() & _code_is_right(form) and form.try_to(act, form, tab):
+        enter(actions.begin_session(form.done, visitor=visitor(), now=now()))
+        return redirect(back)
+    page = render(
+        "accounts/register.html",
+        form=form,
+        tab=tab,
+        unit=unit,
+        back=back,
+        ways=_ways(back),
+        texts=_texts(),
+        consents=[consent_field(name) for name in _asked()],
+        picture=new_picture(ALWAYS),
+        policy=policy(),
+    )
+    return page, status_of(form)
+
+
+def _code_is_right(form: RegisterForm) -> bool:
+    return request.method == "POST" and answered(form, ALWAYS)
+
+
+def _asked() -> dict[str, str]:
+    """The consents asked at registration: those that no form asks."""
+    return {name: said(one.label) for name, one in tenant().association.consents.items() if not one.asked_in}
+
+
+def _texts() -> dict[str, str]:
+    consents = tenant().association.consents
+    return {consent_field(name): wording(consents[name].text, current_language())[0] for name in _asked()}
+
+
+def _unit_form() -> RegisterForm:
+    return with_consents(RegisterUnitForm, _asked())()
+
+
+def _person_form(tab: Tab) -> RegisterForm:
+    """The form without what this tab does not ask."""
+    form: Any = with_consents(RegisterPersonForm, _asked())()
+    documents = tab.documents
+    form.document_kind.choices = document_choices(documents)
+    if len(documents) < 2:
+        del form.document_kind
+    if not documents:
+        del form.identity
+    if LoginKind.MOBILE not in tab.kinds:
+        del form.mobile
+    return form  # type: ignore[no-any-return]
+
+
+def _ways(back: str) -> list[dict[str, str]]:
+    """Everybody who may register here: a link for each tab, two where it takes people and units."""
+    after = {"next": back} if back != AFTERWARDS else {}
+    ways = []
+    for tab in (tab for tab in all_tabs() if tab.registers):
+        kinds = ["person"] * tab.takes_people + ["unit"] * tab.takes_units
+        ways += [
+            {
+                "tab": tab.name,
+                "kind": kind,
+                "label": tab.label,
+                "href": url_for("accounts.register", tab=tab.name, **({"as": kind} if len(kinds) > 1 else {}), **after),
+            }
+            for kind in kinds
+        ]
+    return ways
+
+
+def _register_person(form: Any, tab: Tab) -> int:
+    new = _checked_person(form, tab)
+    must_wait({key_of("register", visitor().address): REGISTRATIONS}, now=now())
+    return actions.register_person(new, _registration(form, tab), now=now())
+
+
+def _register_unit(form: Any, tab: Tab) -> int:
+    email = _each({"email": lambda: check_email(form.email.data)})["email"]
+    must_wait({key_of("register", visitor().address): REGISTRATIONS}, now=now())
+    new = actions.NewUnit(form.unit_name.data, clean_name(form.operator.data), email)
+    return actions.register_unit(new, _registration(form, tab), now=now(), today=today())
+
+
+def _registration(form: Any, tab: Tab) -> Registration:
+    return Registration(form.password.data, tab.first_state, tab.kinds, tuple(_asked()), current_language())
+
+
+def _checked_person(form: Any, tab: Tab) -> actions.NewPerson:
+    checks: dict[str, Callable[[], Any]] = {"email": lambda: check_email(form.email.data)}
+    if "identity" in form:
+        checks["identity"] = lambda: _document(form, tab)
+    if "mobile" in form:
+        checks["mobile"] = lambda: check_mobile(form.mobile.data)
+    return actions.NewPerson(name=form.name.data, **_each(checks))
+
+
+def _document(form: Any, tab: Tab) -> IdentityDocument:
+    kind = DocumentKind(form.document_kind.data) if "document_kind" in form else tab.documents[0]
+    return check_identity(kind, form.identity.data, today=today())
+
+
+def _each(checks: dict[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Every checked value by its field. Raises all refusals at once, each at its field."""
+    values: dict[str, Any] = {}
+    refusals = []
+    for field, check in checks.items():
+        try:
+            values[field] = check()
+        except DomainError as refused:
+            refusals.append(DomainError(refused.message, field))
+    if refusals:
+        raise Refusals(refusals)
+    return values

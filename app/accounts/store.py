@@ -1,0 +1,208 @@
+"""Questions about people, accounts, logins and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select, tuple_
+
+from app.accounts.hashing import token_hash
+from app.accounts.models import (
+    Account,
+    Consent,
+    Grant,
+    LoginName,
+    LoginSession,
+    OldPassword,
+    OneTimeLink,
+    Person,
+    RecoveryCode,
+    Throttle,
+)
+from app.accounts.rules import LinkPurpose, LoginKind
+from app.bodies.models import Body
+from app.kernel.errors import NotFound, say
+from app.tenancy.database import db
+
+KNOWN_ADDRESS_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class NameKey:
+    """One way in which a typed name may be understood: its kind, its key, and the operator who acts for a unit."""
+
+    kind: LoginKind
+    key: str
+    operator: str = ""
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """A role held, with the place it is held at."""
+
+    role: str
+    body_id: int
+    body_path: str
+
+
+def get_account(account_id: int, *, for_update: bool = False) -> Account:
+    """An account by its id, locked when it is going to change. Raises NotFound."""
+    query = select(Account).where(Account.id == account_id).execution_options(populate_existing=for_update)
+    account = db.session.scalar(query.with_for_update(of=Account) if for_update else query)
+    if account is None:
+        raise NotFound(say("没有这个账号。"))
+    return account
+
+
+def get_person(person_id: int) -> Person:
+    """A person by id. Raises NotFound."""
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound(say("没有这个人。"))
+    return person
+
+
+def find_person_by_identity(index: str) -> Person | None:
+    """A person by the blind index of the identity document."""
+    return db.session.scalar(select(Person).where(Person.identity_index == index))
+
+
+def find_account_of_person(person_id: int) -> Account | None:
+    """The login of a person, if there is one."""
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def accounts_of_unit(body_id: int) -> Sequence[Account]:
+    """Everybody who acts for a unit, in the order in which they were made."""
+    return db.session.scalars(select(Account).where(Account.body_id == body_id).order_by(Account.id)).all()
+
+
+def find_account_by_name(names: Sequence[NameKey]) -> Account | None:
+    """The one account that a typed name means, or None. The earlier way of understanding it goes first.
+
+    A unit's name without an operator means somebody only while one operator has it; passwords are never tried around.
+    """
+    keys = [(name.kind, name.key) for name in names]
+    query = select(LoginName).where(tuple_(LoginName.kind, LoginName.key).in_(keys)).order_by(LoginName.id)
+    rows = db.session.scalars(query).all() if keys else []
+    for name in names:
+        fitting = [row for row in rows if row.kind is name.kind and row.key == name.key]
+        if name.operator:
+            fitting = [row for row in fitting if row.operator == name.operator]
+        if len(fitting) == 1:
+            return db.session.get(Account, fitting[0].account_id)
+    return None
+
+
+def name_is_taken(name: NameKey) -> bool:
+    """Does somebody log in by this name already?"""
+    where = (LoginName.kind == name.kind, LoginName.key == name.key, LoginName.operator == name.operator)
+    return db.session.scalar(select(LoginName.id).where(*where)) is not None
+
+
+def find_session(token: str) -> tuple[LoginSession, Account] | None:
+    """The login that a cookie's token belongs to, with its account; None when unknown or ended."""
+    query = select(LoginSession, Account).join(Account, Account.id == LoginSession.account_id)
+    row = db.session.execute(
+        query.where(LoginSession.token_hash == token_hash(token), LoginSession.ended_at.is_(None))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def open_sessions(account_id: int) -> Sequence[LoginSession]:
+    """The logins of an account that have not ended, the oldest first."""
+    query = select(LoginSession).where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+    return db.session.scalars(query.order_by(LoginSession.created_at, LoginSession.id)).all()
+
+
+def has_logged_in_from(account_id: int, address: str, *, now: datetime) -> bool:
+    """Did this account log in from this address lately? Then strangers elsewhere cannot lock it out here."""
+    where = (
+        LoginSession.account_id == account_id,
+        LoginSession.address == address,
+        LoginSession.created_at > now - KNOWN_ADDRESS_FOR,
+    )
+    return db.session.scalar(select(LoginSession.id).where(*where).limit(1)) is not None
+
+
+def roles_held(account_id: int, *, on: date) -> list[GrantRow]:
+    """The roles an account holds on a day, in the order in which they were given. Closed bodies give none."""
+    query = (
+        select(Grant.role, Grant.body_id, Body.path)
+        .join(Body, Body.id == Grant.body_id)
+        .where(
+            Grant.account_id == account_id,
+            Grant.taken_at.is_(None),
+            Grant.first_day <= on,
+            or_(Grant.last_day.is_(None), Grant.last_day >= on),
+            or_(Body.closed_on.is_(None), Body.closed_on > on),
+        )
+    )
+    return [GrantRow(*row) for row in db.session.execute(query.order_by(Grant.id))]
+
+
+def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
+    """A grant of this role at this body that has not been taken away."""
+    where = (Grant.account_id == account_id, Grant.role == role, Grant.body_id == body_id, Grant.taken_at.is_(None))
+    return db.session.scalar(select(Grant).where(*where))
+
+
+def get_grant(grant_id: int) -> Grant:
+    """A grant by its id. Raises NotFound."""
+    grant = db.session.get(Grant, grant_id)
+    if grant is None:
+        raise NotFound(say("没有这项授权。"))
+    return grant
+
+
+def holders_of(role: str, body_id: int, *, on: date) -> Sequence[int]:
+    """The ids of the accounts that hold a role at a body on a day."""
+    query = select(Grant.account_id).where(
+        Grant.role == role,
+        Grant.body_id == body_id,
+        Grant.taken_at.is_(None),
+        Grant.first_day <= on,
+        or_(Grant.last_day.is_(None), Grant.last_day >= on),
+    )
+    return db.session.scalars(query.order_by(Grant.account_id)).all()
+
+
+def find_link(token: str, purposes: Sequence[LinkPurpose], *, now: datetime) -> OneTimeLink | None:
+    """A link that still works: right purpose, unused, not expired."""
+    query = select(OneTimeLink).where(
+        OneTimeLink.token_hash == token_hash(token),
+        OneTimeLink.purpose.in_(purposes),
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > now,
+    )
+    return db.session.scalar(query)
+
+
+def old_passwords(account_id: int, most: int) -> Sequence[OldPassword]:
+    """The last passwords of an account, the youngest first."""
+    query = select(OldPassword).where(OldPassword.account_id == account_id).order_by(OldPassword.id.desc())
+    return db.session.scalars(query.limit(most)).all()
+
+
+def attempts_under(key: str) -> int:
+    """How many attempts stand under a key."""
+    return db.session.scalar(select(Throttle.attempts).where(Throttle.key == key)) or 0
+
+
+def unused_recovery_codes(account_id: int) -> int:
+    """How many recovery codes are left."""
+    query = select(RecoveryCode.id).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return len(db.session.scalars(query).all())
+
+
+def consents_of(account_id: int) -> Sequence[Consent]:
+    """What an account agreed to, withdrawn or not, the oldest first."""
+    return db.session.scalars(select(Consent).where(Consent.account_id == account_id).order_by(Consent.id)).all()
+
+
+def find_consent(account_id: int, purpose: str) -> Consent | None:
+    """The consent to a purpose that stands."""
+    where = (Consent.account_id == account_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
+    return db.session.scalars(select(Consent).where(*where).order_by(Consent.id.desc()).limit(1)).first()

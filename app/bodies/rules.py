@@ -1,0 +1,29 @@
+"""How places in the tree are written and compared. A path is `/1/4/`: ids from the root down, the body's own last."""
+
+from __future__ import annotations
+
+import unicodedata
+
+ASSOCIATION = "association"
+UNIT = "unit"
+
+
+def path_below(parent_path: str, body_id: int) -> str:
+    """The path of a body under another one, or of the root for an empty parent path."""
+    return f"{parent_path or '/'}{body_id}/"
+
+
+def is_at_or_below(path: str, of: str) -> bool:
+    """Does the body at `path` stand at, or anywhere below, the body at `of`?"""
+    return path.startswith(of)
+
+
+def ids_on(path: str) -> tuple[int, ...]:
+    """The ids from the root down to the body itself."""
+    return tuple(int(part) for part in path.split("/") if part)
+
+
+def name_key(text: str) -> str:
+    """A unit's name as it is compared: no gaps or invisible signs, small letters, narrow digits and brackets."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CZ").casefold()

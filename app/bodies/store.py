@@ -1,0 +1,63 @@
+"""Questions about the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.bodies.models import Body
+from app.bodies.rules import ASSOCIATION, UNIT
+from app.kernel.errors import NotFound, say
+from app.tenancy.database import db
+
+
+def get_body(body_id: int) -> Body:
+    """A body by its id. Raises NotFound."""
+    body = db.session.get(Body, body_id)
+    if body is None:
+        raise NotFound(say("没有这个机构。"))
+    return body
+
+
+def get_root() -> Body:
+    """The association itself, as the root of its tree. Raises NotFound before it was planted."""
+    body = find_configured_body(ASSOCIATION)
+    if body is None:
+        raise NotFound(say("协会的机构尚未建立。"))
+    return body
+
+
+def find_configured_body(name: str) -> Body | None:
+    """The body of a name under `bodies:`; `association` is the root."""
+    return db.session.scalar(select(Body).where(Body.configured_as == name))
+
+
+def find_body_by_code(code: str) -> Body | None:
+    """A body by its code."""
+    return db.session.scalar(select(Body).where(Body.code == code))
+
+
+def find_body_by_name(name_key: str, *, kind: str = UNIT) -> Body | None:
+    """An open body by its name in the form in which names are compared (`name_key_of`); None when none or closed."""
+    where = (Body.kind == kind, Body.name_key == name_key, Body.closed_on.is_(None))
+    return db.session.scalars(select(Body).where(*where).order_by(Body.id).limit(1)).first()
+
+
+def bodies_below(path: str, *, kind: str | None = None) -> Sequence[Body]:
+    """Open bodies at or below a place, in order of the tree."""
+    query = select(Body).where(Body.path.startswith(path, autoescape=True), Body.closed_on.is_(None))
+    if kind is not None:
+        query = query.where(Body.kind == kind)
+    return db.session.scalars(query.order_by(Body.path, Body.id)).all()
+
+
+def nearest_above(path: str, kind: str) -> Body | None:
+    """The nearest body of a kind at or above a place: the county of an employer; None when there is none."""
+    above = [body for body in _on(path) if body.kind == kind]
+    return max(above, key=lambda body: len(body.path), default=None)
+
+
+def _on(path: str) -> Sequence[Body]:
+    ids = [int(part) for part in path.split("/") if part]
+    return db.session.scalars(select(Body).where(Body.id.in_(ids)).order_by(Body.id)).all()
