@@ -62,7 +62,7 @@ def stylesheet(brand: Brand, selector: str = ":root", band: str = "") -> str:
 
 
 def tokens(brand: Brand) -> dict[str, str]:
-    """Every derived token by its name without the leading hyphens. The table stands in the design's `look/README.md`."""
+    """Every token that follows from a brand, by its name without the leading hyphens."""
     paper, main, second = PAPERS[brand.paper], brand.main, brand.second
     soft, second_soft = mix(main, WHITE, 0.08), mix(second, WHITE, 0.14)
     line = mix(main, WHITE, 0.34)
