@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Response, make_response, request
+from flask import make_response, request
+from werkzeug.wrappers import Response
 
 from app.publishing.house import LANGUAGES
 from app.tenancy.tenants import tenant
@@ -38,18 +39,18 @@ def _address(path: str, query: dict[str, str], language: str) -> str:
 
 def kept(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Response:
     """An answer that is the same for everybody: kept, and asked about again (304). Not so for who is logged in."""
-    answer = make_response(body)
+    answer: Response = make_response(body)
     answer.content_type = content_type
     if identity() is not None:
         return answer
     answer.headers["Cache-Control"] = "no-cache"
     answer.vary.update(["Cookie"])
-    answer.add_etags()
+    answer.add_etag()
     return answer.make_conditional(request)
 
 
 def kept_for(answer: Response, seconds: int, *, unchanging: bool = False) -> Response:
     """An answer that browsers need not ask about for so long."""
     answer.headers["Cache-Control"] = f"public, max-age={seconds}" + (", immutable" if unchanging else "")
-    answer.add_etags()
+    answer.add_etag()
     return answer.make_conditional(request)

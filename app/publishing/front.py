@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app.publishing import store
 from app.publishing.addresses import href
 from app.publishing.house import Way
-from app.publishing.progress import Area, Ring, areas_of, rings_of
+from app.publishing.progress import Area, Progress, Ring
 from app.publishing.prose import written
 from app.publishing.rules import GENERIC_FRONT, HEROES, Frame, Price, Window, current_fees, frames, price_list, window
 from app.tenancy.configuration.concepts.site import Block, Item
@@ -264,17 +264,22 @@ class Front:
     def hero_doors(self) -> list[Way]:
         """The ways in of the hero: its items that lead somewhere; else to apply and to log in."""
         items = self.block("hero").items
-        found = [Way(said(item.label), href(item.to)) for item in items if href(item.to)]
+        found = [Way(said(item.label), href(item.to)) for item in items if href(item.to) and not _is_sentence(item)]
         usual = (Way(_("申请入会"), href("/apply")), Way(_("登录"), href("/login")))
         return found or [way for way in usual if way.href]
 
+    @property
+    def hero_notes(self) -> list[Way]:
+        """The items of the hero that are whole sentences: they stand below as small print."""
+        return [Way(said(item.label), href(item.to)) for item in self.block("hero").items if _is_sentence(item)]
+
     def ways(self, door: Item) -> list[Way]:
-        """The buttons of a door: to where it leads, and for a login that takes newcomers, to the registration."""
+        """The buttons of a door: one that leads to a procedure is for newcomers, too, and so logs in or registers."""
         first = href(door.to)
-        found = [Way(said(door.value) or _("进入"), first)] if first else []
-        tab = first.partition("tab=")[2] or first.partition("as=")[2]
-        login = self.association.logins.get(tab)
-        return [*found, Way(_("注册"), href("/register"))] if login and login.registers and href("/register") else found
+        if (door.to or "").startswith("procedure."):
+            both = (Way(_("登录"), href("/login")), Way(_("注册"), first))
+            return [way for way in both if way.href]
+        return [Way(said(door.label), first)] if first else []
 
     @property
     def tasks(self) -> list[Group]:
@@ -285,15 +290,17 @@ class Front:
 
     @property
     def matrix(self) -> list[tuple[str, ...]]:
-        """The rows of the table of conditions; the first is its head, an empty cell a dash."""
+        """The table of conditions: a head (what is compared, then the tiers from low to high) and a row an item."""
+        tiers = [said(tier.label) for tier in self.association.tiers.values() if not tier.retired][-2:]
         items = self.block("eligibility").items
-        return [tuple(said(text) or "—" for text in (item.label, item.who, item.value)) for item in items]
+        rows = [tuple(said(text) or "—" for text in (item.label, item.who, item.value)) for item in items]
+        return [(_("学历"), *tiers), *rows] if len(tiers) == 2 else rows
 
     @property
     def stairs(self) -> list[Level]:
         items = self.block("stairs").items
         return [
-            Level(min(place, LEVELS_COLOURED), said(item.label), _listed(item.note), said(item.value), href(item.to))
+            Level(min(place, LEVELS_COLOURED), said(item.label), _listed(item.note), said(item.who), href(item.to))
             for place, item in enumerate(items, start=1)
         ]
 
@@ -304,18 +311,25 @@ class Front:
     # how far we are
 
     @cached_property
+    def _progress(self) -> Progress:
+        return Progress(self.tenant, self.today)
+
+    @property
     def rings(self) -> list[Ring]:
-        return rings_of(self.tenant, self.today)
+        return self._progress.rings
 
     @property
     def rings_total(self) -> tuple[str, str]:
-        ceiling = [t.number for t in self.association.targets.values() if t.public and t.at_most and not t.each]
-        wanted = ceiling[0] if ceiling else sum(ring.wanted_number for ring in self.rings)
-        return f"{sum(ring.reached_number for ring in self.rings):,}", f"{wanted:,}"
+        """Reached in all, and the number held to."""
+        return f"{sum(ring.reached_number for ring in self.rings):,}", f"{self._progress.ceiling:,}"
 
-    @property
+    @cached_property
     def areas(self) -> list[Area]:
-        return areas_of(self.block("areas").items)
+        return self._progress.areas(self.block("areas").items)
+
+
+def _is_sentence(item: Item) -> bool:
+    return said(item.label).endswith(("。", "."))
 
 
 def _course(item: Item) -> Course:

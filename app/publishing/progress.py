@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.publishing import store
-from app.publishing.rules import RADII, arc, percent, reached_and_wanted
+from app.publishing.rules import RADII, arc, percent
+from app.publishing.store import Counted
 from app.tenancy.configuration.concepts.papers import Target
+from app.tenancy.configuration.concepts.people import Body
 from app.tenancy.configuration.concepts.site import Item
 from app.tenancy.configuration.speech import Speech, holds
 from app.tenancy.tenants import Tenant
@@ -48,42 +51,78 @@ class Ring:
 
 @dataclass(frozen=True)
 class Area:
-    """One area's bar: both figures as text, and the width in units of the drawing."""
+    """One area: what it reached, its target (0 for none), and the width of its bar in units of the drawing."""
 
     label: str
-    reached: str
-    wanted: str
-    width: float
+    reached: int
+    wanted: int
+
+    @property
+    def width(self) -> float:
+        return round(BAR * min(self.reached / self.wanted, 1), 1) if self.wanted else 0
 
 
-def rings_of(of: Tenant, today: date) -> list[Ring]:
-    """The public targets for the whole, in all: at most three, the first innermost. One statement."""
-    chosen = [t for t in of.association.targets.values() if _is_ring(t)][: len(RADII)]
-    if not chosen:
-        return []
-    counted = store.members_by_tier()
-    speech = Speech(of.configuration, today)
-    return [
-        Ring(letter, colour, said(target.label), _reached(target, counted, speech), target.number, radius)
-        for target, (letter, colour, radius) in zip(chosen, LOOKS, strict=False)
-    ]
+class Progress:
+    """The public targets of an association on one day, from the register: at most two statements."""
+
+    def __init__(self, of: Tenant, today: date) -> None:
+        self.association, self.today = of.association, today
+        self.speech = Speech(of.configuration, today)
+
+    @cached_property
+    def _counted(self) -> list[Counted]:
+        return store.members_counted(date(self.today.year, 1, 1))
+
+    @cached_property
+    def rings(self) -> list[Ring]:
+        """The targets for the whole, in all: at most three, the first innermost."""
+        chosen = [target for target in self.association.targets.values() if _is_ring(target)]
+        return [
+            Ring(letter, colour, said(target.label), self._reached(target, ""), target.number, radius)
+            for target, (letter, colour, radius) in zip(chosen, LOOKS, strict=False)
+        ]
+
+    @property
+    def ceiling(self) -> int:
+        """The number that all together are held to; where none is set, the sum of the targets."""
+        found = [t.number for t in self.association.targets.values() if t.public and t.at_most and t.each is None]
+        return found[0] if found else sum(ring.wanted_number for ring in self.rings)
+
+    def areas(self, items: Sequence[Item]) -> list[Area]:
+        """The areas that a block lists, each with the target for bodies of its kind."""
+        bodies = [self._body_of(item) for item in items]
+        paths = store.paths_of([name for name, _ in filter(None, bodies)])
+        return [self._area(item, body, paths) for item, body in zip(items, bodies, strict=True)]
+
+    def _body_of(self, item: Item) -> tuple[str, Body] | None:
+        """The body of the configuration whose name begins with the area's, in any language."""
+        words = (item.label or {}).items()
+        for name, body in self.association.bodies.items():
+            if any(body.label.get(language, "").startswith(word) for language, word in words):
+                return name, body
+        return None
+
+    def _area(self, item: Item, found: tuple[str, Body] | None, paths: dict[str, str]) -> Area:
+        label = said(item.label)
+        if found is None:
+            return Area(label, 0, 0)
+        name, body = found
+        targets = self.association.targets.values()
+        target = next((t for t in targets if t.public and t.each == body.kind and t.count != "recommendations"), None)
+        if target is None or name not in paths:
+            return Area(label, 0, target.number if target else 0)
+        return Area(label, self._reached(target, paths[name]), target.number)
+
+    def _reached(self, target: Target, below: str) -> int:
+        """How many members at or below a place the target counts, as far as their present tier decides it."""
+        fitting = {one.tier for one in self._counted if self._counts(target, one.tier)}
+        rows = [one for one in self._counted if one.tier in fitting and one.path.startswith(below)]
+        return sum(one.lately if target.count == "admissions" else one.number for one in rows)
+
+    def _counts(self, target: Target, tier: str) -> bool:
+        member = {"tier": tier, "is_admitted": True, "tiers_held": [tier]}
+        return holds(target.when, self.speech.scope(member=member))
 
 
 def _is_ring(target: Target) -> bool:
     return target.public and target.per == "in_all" and target.each is None and not target.at_most
-
-
-def _reached(target: Target, counted: Mapping[str, int], speech: Speech) -> int:
-    """How many members the target counts, as far as their tier decides it."""
-    return sum(number for tier, number in counted.items()
-               if holds(target.when, speech.scope(member={"tier": tier, "is_admitted": True})))
-
-
-def areas_of(items: Sequence[Item]) -> list[Area]:
-    """The areas as their block lists them: “702/610” is reached and wanted."""
-    return [_area(said(item.label), *reached_and_wanted(said(item.value))) for item in items]
-
-
-def _area(label: str, reached: str, wanted: str) -> Area:
-    share = int(reached) / int(wanted) if reached.isdigit() and wanted.isdigit() and int(wanted) else 0
-    return Area(label, reached, wanted, round(BAR * min(share, 1), 1))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, make_response, request, url_for
+from flask import Blueprint, abort, g, make_response, request, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from app.publishing import store
 from app.publishing.answers import kept, kept_for, links_of
@@ -50,14 +50,14 @@ def what_houses_show() -> dict[str, Any]:
 
 @bp.get("/")
 @public
-def home() -> AnyResponse:
+def home() -> Response:
     here = find_tenant()
     if here is None:
         return doorstep()
     return kept(render("publishing/home.html", front=Front(here, today())))
 
 
-def doorstep() -> AnyResponse:
+def doorstep() -> Response:
     """The front page of the platform, or that of an association whose folder does not load."""
     if g.get("broken") is not None:
         return make_response(being_set_up_page(), 503, {"Retry-After": str(HOUR), "Cache-Control": "no-store"})
@@ -66,7 +66,7 @@ def doorstep() -> AnyResponse:
 
 @bp.get("/news")
 @public
-def news() -> AnyResponse:
+def news() -> Response:
     columns = tenant().association.site.columns
     column = request.args.get("column", "")
     if column and column not in columns:
@@ -87,7 +87,7 @@ def _columns() -> list[dict[str, str]]:
 
 @bp.get("/news/<int:article_id>")
 @public
-def article(article_id: int) -> AnyResponse:
+def article(article_id: int) -> Response:
     found = store.get_published(article_id)
     column = tenant().association.site.columns.get(found.column_name)
     body = pick(found.body, current_language()) if found.body else ""
@@ -107,7 +107,7 @@ def _foreign(text: dict[str, str]) -> str:
 
 @bp.get("/pages/<name>")
 @public
-def page(name: str) -> AnyResponse:
+def page(name: str) -> Response:
     here = tenant()
     titles = here.association.site.pages
     languages = (current_language(), *here.association.languages)
@@ -126,7 +126,7 @@ def _other_pages(name: str) -> list[Way]:
 
 @bp.get("/brand/<name>")
 @public
-def brand_file(name: str) -> AnyResponse:
+def brand_file(name: str) -> Response:
     here = tenant()
     suffix = "." + name.rpartition(".")[2]
     if name not in here.association.brand.files().values() or suffix not in PICTURES:
@@ -146,7 +146,7 @@ def _picture(content: bytes, suffix: str, *, unchanging: bool) -> Response:
 
 @bp.get("/brand.css")
 @public
-def brand_stylesheet() -> AnyResponse:
+def brand_stylesheet() -> Response:
     here = find_tenant()
     if here is None:
         answer = make_response(platform_stylesheet(those_that_load(registry())) if g.door.platform else "")
@@ -158,7 +158,7 @@ def brand_stylesheet() -> AnyResponse:
 
 @bp.get("/marks/<slug>")
 @public
-def mark(slug: str) -> AnyResponse:
+def mark(slug: str) -> Response:
     """An association's mark on the platform's own front page."""
     known = {one.slug: one for one in those_that_load(registry())} if g.door.platform else {}
     path = mark_file(known[slug]) if slug in known else None
@@ -169,7 +169,7 @@ def mark(slug: str) -> AnyResponse:
 
 @bp.get("/feed.xml")
 @public
-def feed() -> AnyResponse:
+def feed() -> Response:
     language = current_language()
     entries = [
         {"title": pick(one.title, language), "address": f"{site_address()}/news/{one.id}",
@@ -183,7 +183,7 @@ def feed() -> AnyResponse:
 
 @bp.get("/sitemap.xml")
 @public
-def sitemap() -> AnyResponse:
+def sitemap() -> Response:
     first = tenant().association.languages[0]
     pages = ["/", "/news", *(url_for(".page", name=name) for name in tenant().association.site.pages)]
     places = [{"links": links_of(path, language=first), "changed": ""} for path in pages]
@@ -194,7 +194,7 @@ def sitemap() -> AnyResponse:
 
 @bp.get("/robots.txt")
 @public
-def robots() -> AnyResponse:
+def robots() -> Response:
     if find_tenant() is None:
         return make_response("User-agent: *\nDisallow:\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
     return kept(render("publishing/robots.txt", closed=CLOSED, site=site_address()), "text/plain; charset=utf-8")

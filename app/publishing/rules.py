@@ -18,15 +18,16 @@ TINTED = frozenset({"steps", "notices_training", "tasks", "areas"})
 GENERIC_FRONT = ("statement", "steps", "notices_dues", "services")
 RADII = (188, 144, 100)
 CENTRE = 210
-ENDED_MONTH = 12
+MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A section where it stands: its name, and the classes of the band that carries it (none for heroes and cells)."""
+    """A section where it stands: its name, the classes of its band (heroes and cells have none), its heading's level."""
 
     name: str
     band: str = ""
+    title: str = "h2"
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,10 @@ class Frame:
 def frames(front: Sequence[str]) -> list[Frame]:
     """Sections in the association's order; tinted bands never touch, two plain ones share the air between them."""
     found: list[Frame] = []
-    last = ""
+    last, first_hero = "", next((name for name in front if name in HEROES), "")
     for name in front:
-        if name in CELLS or name in HEROES:
-            placed, last = Placed(name), ""
-        else:
-            last = _band(name, last)
-            placed = Placed(name, last)
-        lattice = name in CELLS
+        last = "" if name in CELLS or name in HEROES else _band(name, last)
+        placed, lattice = Placed(name, last, "h1" if name == first_hero else "h2"), name in CELLS
         if found and found[-1].lattice == lattice:
             found[-1] = Frame(lattice, (*found[-1].sections, placed))
         else:
@@ -87,7 +84,8 @@ def price_list(fees: Fees | None, tiers: Mapping[str, Tier]) -> list[Price]:
     if fees is None:
         return []
     yearly = [line for line in fees.lines.values() if line.every == "year"]
-    return [Price(name, _sum_for(name, yearly)) for name in reversed(list(tiers)) if _offered(tiers[name], name, yearly)]
+    offered = [name for name in reversed(list(tiers)) if _offered(tiers[name], name, yearly)]
+    return [Price(name, _sum_for(name, yearly)) for name in offered]
 
 
 def _offered(tier: Tier, name: str, lines: Iterable[FeeLine]) -> bool:
@@ -111,7 +109,7 @@ def _plain_amount(line: FeeLine, tier: str) -> int | None:
 
 @dataclass(frozen=True)
 class Month:
-    """One month of the window's ornament: the open stretches inside it (first and last day), and today if it is in it."""
+    """One month of the window's ornament: the open stretches inside it (first and last day), today if it is in it."""
 
     number: int
     stretches: tuple[tuple[int, int], ...]
@@ -144,7 +142,7 @@ def window(stretches: Sequence[Days], today: date) -> Window:
     this_year = tuple(span for span in spans if span[0].year == today.year)
     return Window(
         stretches=this_year,
-        months=tuple(_month(number, this_year, today) for number in range(1, ENDED_MONTH + 1)),
+        months=tuple(_month(number, this_year, today) for number in range(1, MONTHS + 1)),
         open=now is not None,
         days_left=(now[1] - today).days if now else None,
         next_open=coming,
@@ -174,9 +172,3 @@ def arc(radius: int, share: float) -> str:
     angle = 2 * pi * min(share, 0.9999)
     x, y = CENTRE + radius * sin(angle), CENTRE - radius * cos(angle)
     return f"M{CENTRE} {CENTRE - radius}A{radius} {radius} 0 {int(angle > pi)} 1 {x:.1f} {y:.1f}"
-
-
-def reached_and_wanted(value: str) -> tuple[str, str]:
-    """“702/610” → ("702", "610"); a lone number is what is wanted."""
-    reached, slash, wanted = (part.strip() for part in value.partition("/"))
-    return (reached, wanted) if slash else ("", reached)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
 from app.members.models import Membership
 from app.publishing.models import Article, ArticleState
@@ -50,10 +51,14 @@ def _published(columns: Sequence[str] = ()) -> Select[Any]:
     return lines.where(Article.column_name.in_(columns)) if columns else lines
 
 
+def _newest_of(one: Wanted) -> Select[Any]:
+    return _published(one.columns).order_by(*_NEWEST_FIRST).limit(one.most)
+
+
 def newest(wanted: Sequence[Wanted]) -> list[list[Line]]:
     """The newest articles for several places of a page at once, in one statement. No columns, no articles."""
     parts = [
-        select(literal(place).label("place"), _published(one.columns).order_by(*_NEWEST_FIRST).limit(one.most).subquery())
+        select(literal(place).label("place"), _newest_of(one).subquery())
         for place, one in enumerate(wanted) if one.columns
     ]
     found: list[list[Line]] = [[] for _ in wanted]
@@ -98,7 +103,26 @@ def for_sitemap() -> list[tuple[int, datetime]]:
             db.session.execute(wanted.order_by(Article.id.desc()).limit(MOST_IN_SITEMAP))]
 
 
-def members_by_tier() -> dict[str, int]:
-    """How many are admitted and have not left, by tier."""
-    counted = select(Membership.tier, func.count()).where(Membership.admitted_on.is_not(None), Membership.left_on.is_(None))
-    return {tier: number for tier, number in db.session.execute(counted.group_by(Membership.tier)) if tier}
+@dataclass(frozen=True)
+class Counted:
+    """So many members of one tier at one place of the tree; `lately` those admitted since the day asked for."""
+
+    path: str
+    tier: str
+    number: int
+    lately: int
+
+
+def members_counted(since: date) -> list[Counted]:
+    """Who is admitted and has not left, by place and tier, in one statement."""
+    stays = (Membership.admitted_on.is_not(None), Membership.left_on.is_(None), Membership.tier.is_not(None))
+    lately = func.sum(case((Membership.admitted_on >= since, 1), else_=0))
+    wanted = select(Membership.body_path, Membership.tier, func.count(), lately).where(*stays)
+    rows = db.session.execute(wanted.group_by(Membership.body_path, Membership.tier))
+    return [Counted(path, tier, number, int(new)) for path, tier, number, new in rows]
+
+
+def paths_of(names: Sequence[str]) -> dict[str, str]:
+    """Where bodies of the configuration stand in the tree, by their names there."""
+    wanted = select(Body.configured_as, Body.path).where(Body.configured_as.in_(names))
+    return {name: path for name, path in db.session.execute(wanted) if name}
