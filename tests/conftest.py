@@ -117,8 +117,10 @@ class Ground:
             connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
     def _make(self, slug: str) -> None:
-        with make_engine(engines().url(slug)).begin() as connection:
+        engine = make_engine(engines().url(slug))
+        with engine.begin() as connection:
             db.metadata.create_all(connection)
+        engine.dispose()
         self.app.extensions.pop("xiehui_keys", None)
         with entered(slug, self.app):
             make_key_ring(now=clock.now())
