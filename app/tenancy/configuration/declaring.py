@@ -66,12 +66,13 @@ class _Declaring:
         verdicts = {word: None for step in steps for word in step.answers()}
         derived: dict[str, Iterable[str]] = {
             "tier": a.tiers, "standing": a.standings, "kind": ("association", *a.kinds), "office": a.offices,
-            "procedure": a.procedures, "step": {step.name: None for step in steps}, "verdict": verdicts, "credit": a.credits,
-            "library": a.libraries, "right": a.rights, "exit": a.exits,
+            "procedure": a.procedures, "step": {step.name: None for step in steps}, "verdict": verdicts,
+            "credit": a.credits, "library": a.libraries, "right": a.rights, "exit": a.exits,
         }  # fmt: skip
         for name, words in derived.items():
             if name in a.lists:
-                self.tree.complain(("lists", name), f"the list {name} is made by the platform; choose another name", key=True)
+                said = f"the list {name} is made by the platform; choose another name"
+                self.tree.complain(("lists", name), said, key=True)
             v.lists[name] = list(words)
         for name in a.lists:
             self._name_is_free(("lists", name), name)

@@ -2,8 +2,8 @@
 
 The only module that knows the library. Two environments over one source text: the checking one has a nominal type for
 money, days, each list of words and each record, so that money is never compared with a number nor an education with a
-title; the running one sees fen, day ordinals, ranks and words. Programs are compiled once for each configuration and set
-of variables, and kept.
+title; the running one sees fen, day ordinals, ranks and words. Programs are compiled once for each configuration and
+set of variables, and kept.
 """
 
 from __future__ import annotations
@@ -92,15 +92,12 @@ class Checking:
     def functions(self) -> list[Any]:
         """Operators and functions with exactly the pairs of types that make sense."""
         return [
-            cel.FunctionDecl(
-                name,
-                [
-                    cel.Overload(f"{name}_{i}", return_type=self.type_of(gives), parameters=[self.type_of(t) for t in takes])
-                    for i, (gives, takes) in enumerate(overloads)
-                ],
-            )
+            cel.FunctionDecl(name, [self._overload(f"{name}_{i}", *one) for i, one in enumerate(overloads)])
             for name, overloads in _signatures(self.vocabulary).items()
         ]
+
+    def _overload(self, name: str, gives: str, takes: list[str]) -> Any:
+        return cel.Overload(name, return_type=self.type_of(gives), parameters=[self.type_of(kind) for kind in takes])
 
     @cached_property
     def config(self) -> Any:
@@ -126,7 +123,11 @@ def _signatures(v: Vocabulary) -> dict[str, list[Signature]]:
     added: list[Signature] = [(k, [k, k]) for k in ("whole", "number", "text", "money")]
     out: dict[str, list[Signature]] = {
         "_+_": [*added, ("day", ["day", "whole"]), *[(k, [k, k]) for k in lists]],
-        "_-_": [(k, [k, k]) for k in ("whole", "number", "money")] + [("day", ["day", "whole"]), ("whole", ["day", "day"])],
+        "_-_": [
+            *((k, [k, k]) for k in ("whole", "number", "money")),
+            ("day", ["day", "whole"]),
+            ("whole", ["day", "day"]),
+        ],
         "_*_": [(k, [k, k]) for k in ("whole", "number")] + [("money", ["money", "whole"])],
         **{sign: [("yes_no", list(pair)) for pair in compared] for sign in _COMPARISONS},
         "date": [("day", ["text"]), ("day", ["whole"] * 3)],
@@ -222,8 +223,8 @@ def _kind(name: str) -> str:
 def _spoken(name: str) -> str:
     """A type of the library in words."""
     plain = {
-        "int": "a whole number", "double": "a number", "string": "a text", "bool": "yes or no", "t.money": "an amount of money",
-        "t.day": "a day", "null_type": "nothing", "dyn": "anything",
+        "int": "a whole number", "double": "a number", "string": "a text", "bool": "yes or no", "t.day": "a day",
+        "t.money": "an amount of money", "null_type": "nothing", "dyn": "anything",
     }  # fmt: skip
     if name.lower() in plain:
         return plain[name.lower()]
@@ -295,7 +296,7 @@ class Programs:
     def _compile(self, source: str, names: tuple[str, ...]) -> Program:
         said = _spoken_words(source)
         words = {name: value for name, value in self._constants.items() if name in said}
-        env = cel.NewEnv(variables={name: _T.DYN for name in (*names, *words)}, functions=self._functions)
+        env = cel.NewEnv(variables=dict.fromkeys((*names, *words), _T.DYN), functions=self._functions)
         try:
             return Program(source, env.compile(source), words)
         except RuntimeError as error:

@@ -7,16 +7,16 @@ In `fields`, `columns`, `steps`, `require` and `check` a bare word means the par
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from app.tenancy.configuration.guesses import guess
-from app.tenancy.configuration.reader import Place, Tree, read_file
+from app.tenancy.configuration.reader import Mark, Place, Tree, read_file
 
 STANDARD = Path(__file__).with_name("standard.yaml")
-ADDED_TO = ("lists", "kinds", "roles", "numbers", "documents", "exits", "logins", "rights", "fields", "steps", "require")
 PARTS = ("fields", "steps", "require")
+ADDED_TO = ("lists", "kinds", "roles", "numbers", "documents", "exits", "logins", "rights", *PARTS)
 NAMED_UNDER = {"fields": "fields", "columns": "fields", "steps": "steps", "require": "require", "check": "require"}
 ONE = {"fields": "field", "steps": "step", "require": "condition"}
 
@@ -91,12 +91,19 @@ class _Expansion:
 
     def _point_to_declaration(self, declared: Place, place: Place, changes: set[str]) -> None:
         """What is wrong inside of a declared part is shown where it is declared, not where it is named."""
-        depth = len(declared)
+        for known, mark, marks in self._declared_marks.get(declared, ()):
+            if known[len(declared)] not in changes:
+                marks.setdefault((*place, *known[len(declared) :]), mark)
+
+    @cached_property
+    def _declared_marks(self) -> dict[Place, list[tuple[Place, Mark, dict[Place, Mark]]]]:
+        """Every place inside of a declared part, by the part: (place, its mark, the table that it stands in)."""
+        found: dict[Place, list[tuple[Place, Mark, dict[Place, Mark]]]] = {}
         for marks in (self.tree.marks, self.tree.keys):
-            inside = [known for known in marks if known[:depth] == declared and len(known) > depth]
-            for known in inside:
-                if known[depth] not in changes:
-                    marks.setdefault((*place, *known[depth:]), marks[known])
+            for place, mark in marks.items():
+                if place and place[0] in PARTS and len(place) > 2:
+                    found.setdefault(place[:2], []).append((place, mark, marks))
+        return found
 
     def doubt_unused(self) -> None:
         """A part of one's own that nothing names is probably forgotten."""

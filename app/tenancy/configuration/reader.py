@@ -71,7 +71,7 @@ class Tree:
         return ".".join(parts) or "association"
 
     def complain(self, place: Place, what: str, *, at: tuple[int, int] | None = None, key: bool = False) -> None:
-        """An error at a place; `at` = line and column inside of the text there; `key` = the key is meant, not its value."""
+        """An error at a place; `at` = line and column inside of the text there; `key` = the key is meant."""
         self._note("error", self._spot(place, at, key), self.words(place), what)
 
     def doubt(self, place: Place, what: str, *, key: bool = False) -> None:
@@ -166,7 +166,7 @@ def _read_member(tree: Tree, name: str, text: str, place: tuple[str, str]) -> No
 def _compose(tree: Tree, name: str, text: str) -> MappingNode | None:
     """The nodes of one YAML document, or None after noting what is wrong."""
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

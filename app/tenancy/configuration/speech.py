@@ -49,7 +49,7 @@ class Scope:
         return self._programs.run(source, self.data)
 
     def answer(self, source: str, kind: str) -> Any:
-        """The plain value of an expression of a kind: a `date`, fen, the word of a list, a record. May raise Unanswered."""
+        """The plain value of an expression of a kind: a `date`, fen, a word, a record. May raise Unanswered."""
         return heard(self.configuration.vocabulary, kind, self.run(source))
 
     def with_(self, **variables: Any) -> Scope:
@@ -66,7 +66,7 @@ class Speech:
 
     def scope(self, **records: Any) -> Scope:
         """Variables for expressions. A record is a mapping (`member`, `case`, `fee`, `bill`) or (kind, value):
-        form=("application", answers), answers=("join", {step: …}), answer=("join.secretary", {…}), row, it=(kind, value).
+        form=("application", answers), answers=("join", {step: …}), answer=("join.secretary", {…}), it=(kind, value).
         """
         data = {name: self._variable(name, value) for name, value in records.items() if value is not None}
         return self._with_form_facts(records, Scope(self.configuration, {**data, "today": self.today.toordinal()}))
@@ -96,8 +96,8 @@ class Speech:
         return self._with_facts("member", data, {}) if kind == "member" else data
 
     def _with_form_facts(self, records: Mapping[str, Any], scope: Scope) -> Scope:
-        form = records.get("form")
-        if not isinstance(form, tuple) or not any(f.about == form[0] for f in self.configuration.association.facts.values()):
+        form, facts = records.get("form"), self.configuration.association.facts
+        if not isinstance(form, tuple) or not any(fact.about == form[0] for fact in facts.values()):
             return scope
         return scope.with_(form=self._with_facts(form[0], scope.data["form"], scope.data))
 
@@ -111,7 +111,7 @@ class Speech:
             variable = "member" if about == "member" else "form"
             scope = Scope(self.configuration, {**beside, variable: data, "today": self.today.toordinal()})
             try:
-                data = {**data, name: _spoken_fact(self.configuration.vocabulary, fact.kind, value_of(fact.value, fact.kind, scope))}
+                data = {**data, name: self.of(fact.kind, value_of(fact.value, fact.kind, scope))}
             except Unanswered:
                 continue
         return data
@@ -167,10 +167,6 @@ def _beside(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_beside(item) for item in value]
     return value
-
-
-def _spoken_fact(vocabulary: Vocabulary, kind: str, value: Any) -> Any:
-    return spoken_plainly(vocabulary, kind, value)
 
 
 # ---- values --------------------------------------------------------------------------------------------------------

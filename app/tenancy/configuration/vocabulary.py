@@ -26,7 +26,7 @@ class Vocabulary:
         return kind in PLAIN or kind in self.lists or kind in self.records
 
     def word_value(self, name: str, word: str) -> int | str:
-        """What an expression sees for a word: its rank in an ordered list, else the word. ValueError if there is none."""
+        """What an expression sees for a word: its rank in an ordered list, else the word. Raises ValueError."""
         rank = self.lists[name].index(word)
         return rank if name in self.ordered else word
 

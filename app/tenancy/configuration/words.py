@@ -45,16 +45,18 @@ Text = Annotated[
     dict[str, Annotated[str, StringConstraints(min_length=1)]],
     BeforeValidator(_read_text),
     Field(min_length=1),
-    Shown({
-        "anyOf": [
-            {"type": "string", "minLength": 1},
-            {
-                "type": "object",
-                "properties": {language: {"type": "string"} for language in LANGUAGES},
-                "additionalProperties": False,
-            },
-        ]
-    }),
+    Shown(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "properties": {language: {"type": "string"} for language in LANGUAGES},
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
 ]
 
 

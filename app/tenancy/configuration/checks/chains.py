@@ -1,4 +1,4 @@
-"""The chain of a procedure as a whole: steps that nobody reaches, circles that no person stops, answers without an end."""
+"""The chain of a procedure as a whole: unreached steps, circles that no person stops, no end."""
 
 from __future__ import annotations
 

@@ -126,7 +126,8 @@ class Checker:
             self.sentence((*at, "else"), condition.else_, scope)
             self.actor((*at, "waived_by"), condition.waived_by)
             if condition.field and condition.field not in known:
-                self.tree.complain((*at, "field"), f"there is no field “{condition.field}” here{guess(condition.field, known)}")
+                said = f"there is no field “{condition.field}” here{guess(condition.field, known)}"
+                self.tree.complain((*at, "field"), said)
             if condition.waived_by and condition.level == "warn":
                 self.tree.doubt((*at, "waived_by"), "a warning does not stop anybody; there is nothing to waive")
 
@@ -205,7 +206,8 @@ class Checker:
         for i, effect in enumerate(effects):
             at = (*place, i)
             if effect.name not in EFFECTS:
-                self.tree.complain((*at, effect.name), f"there is no effect “{effect.name}”{guess(effect.name, EFFECTS)}", key=True)
+                said = f"there is no effect “{effect.name}”{guess(effect.name, EFFECTS)}"
+                self.tree.complain((*at, effect.name), said, key=True)
                 continue
             self.condition((*at, "when"), effect.when, scope)
             self._arguments(at, effect, scope)

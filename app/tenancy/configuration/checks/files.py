@@ -1,4 +1,4 @@
-"""Files that are named and not there: texts, templates, pictures. One that is missing leaves one place empty: a warning."""
+"""Files that are named and not there: texts, templates, pictures. Each leaves one place empty: a warning."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def check(checker: Checker) -> None:
     if checker.folder is None:
         return
     for place, name, key in _texts(checker):
-        missing = [lang for lang in checker.a.languages if not (checker.folder / "texts" / lang / f"{name}.md").is_file()]
-        if len(missing) == len(checker.a.languages):
+        folders = [checker.folder / "texts" / language for language in checker.a.languages]
+        if not any((folder / f"{name}.md").is_file() for folder in folders):
             said = f"there is no texts/{checker.a.languages[0]}/{name}.md"
             checker.tree.doubt(place, said, key=key)
     for place, path in _others(checker):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.checks.forms import check_field
 from app.tenancy.configuration.concepts.procedures import WHERE_TO, Procedure, Step
@@ -45,7 +47,7 @@ def _procedure(checker: Checker, name: str, procedure: Procedure) -> None:
 def _windows(checker: Checker, place: Place, procedure: Procedure) -> None:
     """Two stretches that share days are probably one mistake."""
     ordered = sorted(enumerate(procedure.open), key=lambda pair: pair[1].first.key())
-    for (_, before), (i, after) in zip(ordered, ordered[1:], strict=False):
+    for (_, before), (i, after) in pairwise(ordered):
         if after.first.key() <= before.last.key():
             said = f"overlaps with {before.first}..{before.last}; stretches stand apart"
             checker.tree.complain((*place, "open", i), said)
@@ -106,15 +108,15 @@ class _Step:
     def _silence(self) -> None:
         tree, step = self.checker.tree, self.step
         if step.on_silence not in step.answers():
-            answers = ", ".join(step.answers())
-            said = f"“{step.on_silence}” is not an answer of this step ({answers}){guess(step.on_silence, step.answers())}"
-            tree.complain((*self.place, "on_silence"), said)
+            tree.complain((*self.place, "on_silence"), self._no_answer(step.on_silence))
         if step.deadline is None:
             tree.complain((*self.place, "on_silence"), "silence counts only where there is a deadline:")
 
     def _reasons(self) -> None:
         for i, answer in enumerate(self.step.reason_for):
             if answer not in self.step.answers():
-                answers = ", ".join(self.step.answers())
-                said = f"“{answer}” is not an answer of this step ({answers}){guess(answer, self.step.answers())}"
-                self.checker.tree.complain((*self.place, "reason_for", i), said)
+                self.checker.tree.complain((*self.place, "reason_for", i), self._no_answer(answer))
+
+    def _no_answer(self, word: str) -> str:
+        answers = self.step.answers()
+        return f"“{word}” is not an answer of this step ({', '.join(answers)}){guess(word, answers)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.concepts.site import BLOCKS_OF_SECTION, KNOWN_BLOCKS, Brand, Item
@@ -48,7 +48,8 @@ def _front(checker: Checker) -> None:
             checker.tree.doubt(("site", "blocks", name), said, key=True)
     hero = site.blocks.get("hero")
     if "calendar" in front and hero and not (hero.to or "").startswith("procedure."):
-        checker.tree.doubt(("site", "blocks", "hero", "to"), "the section calendar draws the windows of procedure.<name>")
+        said = "the section calendar draws the windows of procedure.<name>"
+        checker.tree.doubt(("site", "blocks", "hero", "to"), said)
 
 
 def _addresses(checker: Checker) -> Iterator[tuple[Place, str]]:
@@ -77,6 +78,9 @@ def _address(checker: Checker, place: Place, to: str) -> None:
     if not dot or "/" in sort:
         return
     a = checker.a
-    known = {"page": a.site.pages, "column": a.site.columns, "library": a.libraries, "procedure": a.procedures}.get(sort)
+    declared: dict[str, Iterable[str]] = {
+        "page": a.site.pages, "column": a.site.columns, "library": a.libraries, "procedure": a.procedures,
+    }  # fmt: skip
+    known = declared.get(sort)
     if known is not None and name not in known:
         checker.tree.complain(place, f"there is no {sort} “{name}”{guess(name, known)}")

@@ -87,7 +87,7 @@ class Login(Part):
     """One tab of the login page."""
 
     label: Text = Field(description="the words on the tab")
-    by: tuple[LoginBy, ...] = Field(min_length=1, description="what one is known by; unit_name asks for the operator too")
+    by: tuple[LoginBy, ...] = Field(min_length=1, description="what one is known by; unit_name asks the operator too")
     documents: tuple[Name, ...] = Field(default=(), description="kinds of identity document taken")
     picture_code: Literal["always", "after_failures"] = Field(default="after_failures", description="when it is asked")
     before_opened: Literal["nothing", "application_only", "everything"] = Field(
@@ -100,7 +100,7 @@ class Calendar(Part):
     """Days: the zone, birthdays on 29 February, working days."""
 
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Asia/Shanghai", description="time zone")
-    leap_birthday: Literal["02-28", "03-01"] = Field(default="02-28", description="birthday of who is born on 29 February")
+    leap_birthday: Literal["02-28", "03-01"] = Field(default="02-28", description="birthday of those born on 29 Feb")
     holidays: tuple[Day, ...] = Field(default=(), description="weekdays on which nobody works")
     workdays: tuple[Day, ...] = Field(default=(), description="weekend days on which people work")
 

@@ -47,16 +47,18 @@ class FeeLine(Part):
     when: Expr | None = Field(default=None, description="billed only then")
     amount: Value = Field(description="money for a full year")
     at_most: Expr | None = Field(default=None, description="a cap; the bill shows what it waives")
-    every: Literal["year", "once", "event"] = Field(default="year", description="yearly, on joining, or by `bill` only")
+    every: Literal["year", "once", "event"] = Field(default="year", description="a year, on joining, only by `bill`")
     prorate: Literal["full", "months", "quarters"] | tuple[ProrationRow, ...] = Field(
-        default="full", description="which part of the first year a newcomer pays"
+        default="full", description="part of the first year paid"
     )
     prorate_when: Expr | None = Field(default=None, description="prorated only then")
     each: Name | None = Field(default=None, description="one line for each cross-cutting body of this kind")
     tax: Tax | None = Field(default=None, description="tax on this line")
-    payer: Literal["member", "unit"] | None = Field(default=None, description="who pays this line, if not the usual one")
+    payer: Literal["member", "unit"] | None = Field(
+        default=None, description="who pays this line, if not the usual one"
+    )
     goes_to: Name | None = Field(default=None, description="the level whose money it is")
-    on_tier_change: Literal["nothing", "difference", "full"] = Field(default="nothing", description="owed on a change")
+    on_tier_change: Literal["nothing", "difference", "full"] = Field(default="nothing", description="then owed")
 
 
 class Concession(Part):
@@ -75,7 +77,7 @@ class Due(Part):
     """When a yearly bill has to be paid."""
 
     day: MonthDay = Field(description="day of the year")
-    year: Literal["before", "same", "after"] = Field(default="same", description="of which year, seen from the fee year")
+    year: Literal["before", "same", "after"] = Field(default="same", description="of which year, seen from the fees")
     new_members: Span | None = Field(default=None, description="how long newcomers have from the bill on")
     defer_to: MonthDay | None = Field(default=None, description="until when payment may be put off")
 
@@ -107,10 +109,10 @@ class Fees(Part):
     payer: Literal["member", "unit"] = Field(default="member", description="who gets the bill")
     round_to: Literal["fen", "jiao", "yuan"] = Field(default="fen", description="to what amounts are rounded, half up")
     start_month_counts: Flag = Field(default=True, description="whether the month of joining counts when prorated")
-    largest_change: Annotated[
-        Fraction, BeforeValidator(_departure), Shown({"type": ["number", "string"]})
-    ] | None = Field(default=None, description="guard: how far it may depart from the version before")
-    concessions_a_year: int | None = Field(default=None, ge=0, description="how many concessions one member may use a year")
+    largest_change: Annotated[Fraction, BeforeValidator(_departure), Shown({"type": ["number", "string"]})] | None = (
+        Field(default=None, description="guard: how far it may depart from the version before")
+    )
+    concessions_a_year: int | None = Field(default=None, ge=0, description="how many one member may use")
     lines: dict[Name, FeeLine] = Field(min_length=1, description="the lines of a bill")
     concessions: dict[Name, Concession] = Field(default={}, description="the reductions")
     pass_on: tuple[PassOn, ...] = Field(default=(), description="shares handed to other levels")

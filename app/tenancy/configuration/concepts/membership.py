@@ -81,7 +81,9 @@ class Watch(Part):
     """A rule the nightly sweep looks at: for each of …, when …, do …; once for the same cause."""
 
     label: Text = Field(description="what it watches for")
-    of: Literal["members", "units", "people", "officers", "cases", "bills"] = Field(default="members", description="what")
+    of: Literal["members", "units", "people", "officers", "cases", "bills"] = Field(
+        default="members", description="of what"
+    )
     every: Literal["day"] | MonthDay = Field(default="day", description="each night, or on a day of the year")
     when: Expr | None = Field(default=None, description="when it fires")
     do: tuple[Effect, ...] = Field(min_length=1, description="effects; what hurts goes through start")

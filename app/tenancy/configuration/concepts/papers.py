@@ -21,7 +21,9 @@ TemplateName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", ma
 class Number(Part):
     """How numbers of one series are made up."""
 
-    pattern: Pattern = Field(description="text and {year} {yy} {month} {day} {seq} {seq:5} {body.code} {tier.code} {check}")
+    pattern: Pattern = Field(
+        description="text, {year} {yy} {month} {day} {seq} {seq:5} {body.code} {tier.code} {check}"
+    )
     restart: Literal["never", "year", "body"] = Field(default="never", description="when it begins again at 1")
     shown: Pattern | None = Field(default=None, description="how it is shown: {number}{tier.code}")
 

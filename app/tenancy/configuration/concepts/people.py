@@ -65,6 +65,6 @@ class Assembly(Part):
     label: Text = Field(description="what it is called")
     members: Expr = Field(description="who votes")
     present: Share | None = Field(default=None, description="quorum; none = no quorum")
-    in_favour: Share = Field(description="share that carries a resolution")
-    counted_of: Literal["present", "all", "cast"] = Field(default="present", description="of whom that share is counted")
+    in_favour: Share = Field(description="share that carries it")
+    counted_of: Literal["present", "all", "cast"] = Field(default="present", description="of whom it is counted")
     secret: Flag = Field(default=False, description="secret ballot")

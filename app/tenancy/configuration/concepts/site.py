@@ -13,7 +13,9 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 BrandFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*\.(svg|png|jpg)$", max_length=60)]
 Address = Annotated[
     str,
-    StringConstraints(pattern=r"^((page|column|library|procedure)\.[a-z][a-z0-9_]*|/[^\s]*|https://[^\s]+)$", max_length=200),
+    StringConstraints(
+        pattern=r"^((page|column|library|procedure)\.[a-z][a-z0-9_]*|/[^\s]*|https://[^\s]+)$", max_length=200
+    ),
 ]
 TextName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 FrontSection = Literal[
@@ -29,8 +31,8 @@ BLOCKS_OF_SECTION: dict[str, tuple[str, ...]] = {
     "stairs": ("stairs",), "areas": ("areas",), "notices_rights": ("rights",),
 }  # fmt: skip
 KNOWN_BLOCKS = (
-    "hero", "gates", "steps", "dues", "journals", "tiers", "chronicle", "doors", "chain", "training", "conditions",
-    "tasks", "eligibility", "flow", "stairs", "areas", "rights",
+    "hero", "gates", "notices", "steps", "services", "dues", "journals", "tiers", "organisation", "chronicle", "doors",
+    "chain", "training", "conditions", "tasks", "eligibility", "flow", "stairs", "areas", "rights",
 )  # fmt: skip
 
 
@@ -42,7 +44,9 @@ class Brand(Part):
     paper: Literal["white", "warm", "sand", "cool", "grey"] = Field(default="white", description="tint of the ground")
     face: Literal["song", "hei"] = Field(default="hei", description="typeface of headings")
     shape: Literal["square", "soft", "round"] = Field(default="soft", description="corners")
-    header: Literal["letterhead", "grid", "block", "service", "centred"] = Field(default="service", description="header")
+    header: Literal["letterhead", "grid", "block", "service", "centred"] = Field(
+        default="service", description="header"
+    )
     front: tuple[FrontSection, ...] = Field(default=(), description="sections of the front page in order")
     mark: BrandFile | None = Field(default=None, description="the mark, a file in brand/")
     mark_light: BrandFile | None = Field(default=None, description="the mark for a dark ground")
@@ -126,5 +130,5 @@ class Site(Part):
     foot: tuple[FootColumn, ...] = Field(default=(), description="columns of the footer")
     columns: dict[Name, Column] = Field(default={}, description="columns of articles")
     studio: dict[Name, Column] = Field(default={}, description="kinds of article in a member's studio")
-    pages: dict[TextName, Text] = Field(default={}, description="name → title; the text stands in texts/<language>/<name>.md")
+    pages: dict[TextName, Text] = Field(default={}, description="name → title; texts/<language>/<name>.md")
     services: tuple[Catalogue, ...] = Field(default=(), description="the catalogue of services")
