@@ -6,6 +6,7 @@ import atexit
 import getpass
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from functools import cache
@@ -40,10 +41,17 @@ def _start() -> str:
     home.chmod(0o777)
     data = home / "data"
     _run(home, str(tools / "initdb"), "-D", str(data), "-U", "xiehui", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+    port = _free_port()
+    options = f"-k {home} -p {port} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200"
     _run(home, str(tools / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", str(home / "log"), "start")
     atexit.register(_stop, home, tools, data)
-    return f"postgresql+psycopg://xiehui@%2F{str(home).strip('/').replace('/', '%2F')}"
+    return f"postgresql+psycopg://xiehui@127.0.0.1:{port}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _stop(home: Path, tools: Path, data: Path) -> None:

@@ -52,7 +52,7 @@ def test_whoever_alters_the_record_is_found_out(inside: Inside, statement: str, 
     inside("reading-club")
     note("a", "b", "c")
     tamper(statement)
-    assert any(fault in f for f in faults())
+    assert any(fault in found for found in list(faults()))
 
 
 def test_lines_cannot_be_injected_and_long_texts_are_cut(inside: Inside) -> None:
