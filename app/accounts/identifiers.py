@@ -83,9 +83,10 @@ _PATTERNS: Mapping[DocumentKind, re.Pattern[str]] = MappingProxyType(
 
 
 def plain_form(text: str) -> str:
-    """Full-width signs become narrow, invisible ones vanish, gaps at the ends go: the start of every comparison."""
+    """Full-width signs become narrow, invisible ones vanish, breaks are blanks, ends are bare: before every comparison."""
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in folded if unicodedata.category(sign) not in ("Cf", "Cc")).strip()
+    kinds = ((sign, unicodedata.category(sign)) for sign in folded)
+    return "".join(" " if kind == "Cc" else sign for sign, kind in kinds if kind != "Cf").strip()
 
 
 def check_id_number(text: str, *, today: date = date.max) -> IdNumber:
