@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.bodies.models import Body
-from app.bodies.rules import ids_on
+from app.forms.lookups import lookups
+from app.forms.rules import ReadForm
+from app.forms.speech import spoken_answers
 from app.kernel.errors import DomainError, say
-from app.procedures.parties import the_register
 from app.tenancy.configuration.concepts.conditions import Require
-from app.tenancy.configuration.concepts.forms import Field, Form
+from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.expressions import Unanswered
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import Scope, Speech, Unmet, holds, unmet, value_of
 from app.tenancy.configuration.values import Value
 from app.tenancy.configuration.words import Span
-from app.tenancy.database import db
 
 _ONE_FIELD = re.compile(r"form\.([a-z][a-z0-9_]*)")
 
@@ -75,42 +74,18 @@ def scope_of(configuration: Configuration, today: date, **records: Any) -> CaseS
     answers: Mapping[str, Any] = {}
     if form is not None:
         name, answers = form
-        records["form"] = (name, form_record(configuration.association.forms[name], answers, today))
+        records["form"] = (name, form_record(name, configuration.association.forms[name], answers))
     return CaseScope(Speech(configuration, today).scope(**records), answers)
 
 
-def form_record(form: Form, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+def form_record(name: str, form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers with the members and bodies they name as records."""
-    return {field.name: _spoken_answer(field, answers[field.name], today)
-            for field in form.all_fields() if answers.get(field.name) is not None}
+    return spoken_answers(ReadForm(name, form), answers, lookups())
 
 
-def _spoken_answer(field: Field, answer: Any, today: date) -> Any:
-    if field.type == "body":
-        return body_record(int(answer))
-    if field.type == "member":
-        return _member(answer, today)
-    if field.type == "members":
-        return [_member(row, today) for row in answer]
-    if field.type == "id_document":
-        return answer.get("number")
-    return answer
-
-
-def _member(row: Mapping[str, Any], today: date) -> Mapping[str, Any]:
-    register = the_register()
-    found = register.brief(int(row["membership_id"])) if row.get("membership_id") else None
-    return register.record(found.party, today) if found else row
-
-
-def body_record(body_id: int) -> dict[str, Any]:
+def body_record(body_id: int) -> Mapping[str, Any]:
     """What expressions read of a body, with its parents up to the association. Raises DomainError when there is none."""
-    body = db.session.get(Body, body_id)
-    if body is None:
+    found = lookups().body_record(body_id)
+    if found is None:
         raise DomainError(say("所选的机构不存在，请重新选择。"))
-    above = {b.id: b for b in db.session.query(Body).filter(Body.id.in_(ids_on(body.path))).order_by(Body.id)}
-    record: dict[str, Any] | None = None
-    for one in sorted(above.values(), key=lambda b: len(b.path)):
-        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": next(iter(one.name.values())),
-                  "path": one.path, "parent": record}
-    return record or {}
+    return found

@@ -14,7 +14,7 @@ from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import refuse_stale
-from app.procedures.actions.filing import hold_values, refuse_unmet
+from app.procedures.actions.filing import hand_in_files, hold_values, refuse_unmet
 from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_rows
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.events import CaseFiled
@@ -42,7 +42,9 @@ def resubmit(case_id: int, answers: Mapping[str, Any], *, by: int, version: int,
     docket.case.answers = seal_answers(answers)
     fresh = Docket(docket.case, docket.configuration)
     _refuse_unmet(fresh)
-    hold_values(fresh, fresh.configuration.association.forms.get(fresh.procedure.form or ""))
+    form = fresh.configuration.association.forms.get(fresh.procedure.form or "")
+    hold_values(fresh, form)
+    hand_in_files(fresh, form, by=by)
     _happened(fresh, "filed_again", who, now, details={"answers_before": before})
     _go_on(fresh, by=by, now=now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,9 @@ from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
+from app.forms.actions import hand_in
+from app.forms.rules import ReadForm
+from app.forms.sealing import holder_keys
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.kernel.events import publish
 from app.procedures import letters
@@ -33,11 +36,11 @@ from app.procedures.rules.time import is_open, next_opening
 from app.procedures.scope import CaseScope, scope_of
 from app.procedures.versions import current_version
 from app.tenancy import clock
-from app.tenancy.configuration.concepts.forms import Form
+from app.tenancy.configuration.concepts.forms import UPLOADS, Form
+from app.tenancy.configuration.concepts.forms import Field as FormField
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.speech import Unmet
 from app.tenancy.database import db
-from app.tenancy.keys import blind_index
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from app.web.language import current_language, said
@@ -242,6 +245,7 @@ class _Desk:
         db.session.flush()
         docket = Docket(case, tenant().configuration)
         hold_values(docket, self.form)
+        hand_in_files(docket, self.form, by=self.by)
         the_register().open_file(self.party, case.title, self.body.id, now=self.now)
         db.session.add(Happening(case_id=case.id, what="filed", name=self.who.name if self.who else "",
                                  account_id=self.by, at=self.now))
@@ -286,17 +290,11 @@ def refuse_unmet(unmet: Sequence[Unmet]) -> None:
 
 def hold_values(docket: Docket, form: Form | None) -> None:
     """Take the values that only one holder may have. Raises Conflict at the field where somebody else holds it."""
-    case = docket.case
-    for one in form.all_fields() if form else ():
-        value = docket.answers.get(one.name)
-        if one.once_a_holder and value:
-            _hold(case, one.name, blind_of(one.name, value))
-
-
-def blind_of(field_name: str, value: Any) -> str:
-    """How a value that only one holder may have is kept and compared."""
-    plain = value.get("number", "") if isinstance(value, Mapping) else value
-    return blind_index(f"held.{field_name}", str(plain).strip().upper())
+    if form is None:
+        return
+    read = ReadForm(docket.procedure.form or "", form)
+    for name, blind in holder_keys(read, docket.answers).items():
+        _hold(docket.case, name, blind)
 
 
 def _hold(case: Case, field_name: str, blind: str) -> None:
@@ -308,3 +306,23 @@ def _hold(case: Case, field_name: str, blind: str) -> None:
         return
     if (held.person_id, held.unit_id) != (case.person_id, case.unit_id):
         raise Conflict(say("已有会员或正在办理的申请使用了这一内容，请核对。"), field_name)
+
+
+def hand_in_files(docket: Docket, form: Form | None, *, by: int | None) -> None:
+    """Tie the files that the answers name to the case, so that whoever sees the case sees them."""
+    if form is None:
+        return
+    ids = list(_files_in(form.all_fields(), docket.answers))
+    hand_in(ids, f"case:{docket.case.number}", by=by)
+
+
+def _files_in(fields: Sequence[FormField], answers: Mapping[str, Any]) -> Iterator[str]:
+    for one in fields:
+        answer = answers.get(one.name)
+        if not answer:
+            continue
+        if one.type in UPLOADS:
+            yield from answer if isinstance(answer, list) else [answer]
+        elif one.type == "table":
+            for row in answer:
+                yield from _files_in(one.columns, row)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from app.accounts.hashing import draw_token, token_hash
+from app.bodies.store import get_body
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.procedures import letters
@@ -20,7 +21,6 @@ from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
 from app.procedures.rules.time import TO_PUT_RIGHT, after
-from app.procedures.scope import body_record
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
@@ -151,8 +151,10 @@ def _named_member(docket: Docket, field: str) -> Waiter:
 
 def _named_body(docket: Docket, field: str) -> BodyRef | None:
     chosen = docket.answers.get(field)
-    found = body_record(int(chosen)) if chosen else None
-    return BodyRef(found["id"], found["kind"], found["path"]) if found else None
+    if not chosen:
+        return None
+    body = get_body(int(chosen))
+    return BodyRef(body.id, body.kind, body.path)
 
 
 def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:

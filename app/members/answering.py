@@ -1,0 +1,75 @@
+"""What the register answers to the rooms below it, which know it only by registration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.accounts.models import Person
+from app.documents.models import IssuedDocument
+from app.documents.rules import HolderStands
+from app.forms.lookups import FoundMember
+from app.members import store
+from app.members.actions import open_file
+from app.members.models import Membership
+from app.members.records import empty_record, kept_answers, member_record
+from app.procedures.parties import MemberBrief, Party
+from app.tenancy import clock
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+
+
+class TheRegister:
+    """What the engine of procedures asks the register (`app.procedures.parties.Register`)."""
+
+    def open_file(self, party: Party, name: str, body_id: int, *, now: datetime) -> int:
+        """The party's entry, made at its first case."""
+        return open_file(party, name, body_id, now=now)
+
+    def record(self, party: Party, today: date) -> dict[str, Any]:
+        """What expressions read as `member`, before admission too."""
+        membership = store.find_membership(party)
+        return member_record(membership, today) if membership else empty_record(party.unit_id is not None, "", today)
+
+    def kept(self, party: Party) -> dict[str, Any]:
+        """The answers in the member's file, by field."""
+        membership = store.find_membership(party)
+        return kept_answers(membership.id) if membership else {}
+
+    def brief(self, membership_id: int) -> MemberBrief | None:
+        """A member by the id of its membership."""
+        membership = db.session.get(Membership, membership_id)
+        if membership is None:
+            return None
+        person = db.session.get(Person, membership.person_id) if membership.person_id is not None else None
+        party = Party(membership.person_id, membership.unit_id)
+        return MemberBrief(membership.id, membership.name, membership.number, party, person.email if person else "")
+
+    def holds_right(self, membership_id: int, right: str, today: date) -> bool:
+        """Whether a member has a right; one that the association does not name is held by all who are members."""
+        membership = store.get_membership(membership_id)
+        record = member_record(membership, today)
+        if right not in tenant().association.rights:
+            return bool(record["is_admitted"])
+        return right in record["rights"]
+
+
+def find_members(text: str) -> Sequence[FoundMember]:
+    """Members that a form may mean by a number or a full name."""
+    return [FoundMember(one.id, one.name, one.number or "") for one in store.find_named(text)]
+
+
+def record_by_id(membership_id: int) -> Mapping[str, Any] | None:
+    """What expressions read of a member that a form names."""
+    membership = db.session.get(Membership, membership_id)
+    return member_record(membership, clock.today()) if membership else None
+
+
+def holder_stands(document: IssuedDocument) -> HolderStands:
+    """Whether who holds a document is a member still; what was never a member's speaks for itself (H15)."""
+    party = Party(document.holder_id, None) if document.holder_kind == "person" else Party(None, document.holder_id)
+    membership = store.find_membership(party)
+    if membership is None or membership.left_on is None or membership.left_on > clock.today():
+        return HolderStands()
+    return HolderStands(False, membership.left_on)

@@ -1,0 +1,167 @@
+"""What outcomes of procedures do to the register: `admit`, `enrol`, `keep_data`, `issue`, `open_account`, `revoke`, `record`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.accounts.actions import open_account, open_unit_account, set_state
+from app.accounts.rules import AccountState
+from app.accounts.store import accounts_of_unit, get_account
+from app.documents.actions import issue, revoke_all
+from app.documents.values import Holder
+from app.kernel.errors import DomainError, say
+from app.kernel.events import publish
+from app.members import actions, store
+from app.members.events import AccessHandedOut
+from app.members.models import Membership
+from app.members.printing import printed_values
+from app.procedures.effects import EffectContext, effect
+from app.procedures.parties import Party
+from app.tenancy.configuration.concepts.membership import Tier
+from app.tenancy.tenants import tenant
+
+
+def _party(context: EffectContext) -> Party:
+    return Party(context.case.person_id, context.case.unit_id)
+
+
+def _membership(context: EffectContext) -> Membership:
+    found = store.find_membership(_party(context))
+    if found is None:
+        raise DomainError(say("此办件没有会员登记，不能办理。"))
+    return found
+
+
+@effect("admit")
+def admit(context: EffectContext) -> None:
+    """A member, with number and tier; the term follows `term.runs_from`."""
+    where = context.run("at", "body")
+    on: date = context.run("on", "day") or context.today
+    admission = actions.Admission(
+        party=_party(context), tier=context.run("tier", "tier") or _tier_of(context), on=on,
+        body_id=int(where["id"]) if where else context.case.body_id, case_id=context.case.id)
+    membership_id = actions.admit(admission, by=context.by, now=context.now)
+    if _keeps(context):
+        actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
+    if _term_runs_from_admission():
+        actions.start_term(membership_id, on, case_id=context.case.id, by=context.by, now=context.now)
+
+
+def _keeps(context: EffectContext) -> bool:
+    """A form that `keeps` fills the member's file when its applicant becomes a member (configuration, habit 5)."""
+    form = tenant().association.forms.get(context.case.form or "")
+    return form is not None and form.keeps
+
+
+def _tier_of(context: EffectContext) -> str:
+    """The tier wished for in the form, else the lowest that such an applicant may enter."""
+    wished = [context.case.answers.get(field.name) for field in _tier_fields(context)]
+    if wished and wished[0]:
+        return str(wished[0])
+    for name, tier in tenant().association.tiers.items():
+        if _is_open_to(tier, context.case.about):
+            return name
+    raise DomainError(say("没有可以入会的会员类别。"), "tier")
+
+
+def _tier_fields(context: EffectContext) -> list[Any]:
+    form = tenant().association.forms.get(context.case.form or "")
+    return [f for f in form.all_fields() if f.type == "choice" and f.list == "tier"] if form else []
+
+
+def _is_open_to(tier: Tier, about: str) -> bool:
+    return tier.enter == "apply" and not tier.retired and tier.holder in (about, "either")
+
+
+def _term_runs_from_admission() -> bool:
+    """The day of admission begins the term, unless a certificate or payment will."""
+    term = tenant().association.term
+    if term.runs_from == "certificate":
+        return not any(_certifies_a_term(name) for name in tenant().association.documents)
+    return term.runs_from == "admission"
+
+
+def _certifies_a_term(document: str) -> bool:
+    return tenant().association.documents[document].valid == "term"
+
+
+@effect("issue")
+def issue_document(context: EffectContext) -> None:
+    """A numbered document; one that is valid for the term begins it, where the term runs from the certificate."""
+    kind = context.word("document") or ""
+    membership = _membership(context)
+    if _begins_a_term(kind, membership):
+        actions.start_term(membership.id, context.today, case_id=context.case.id, by=context.by, now=context.now)
+        membership = store.get_membership(membership.id)
+    issue(kind, holder=_holder(membership), case_id=context.case.id,
+          values=printed_values(membership, context.case.answers), by=context.by, today=context.today)
+
+
+def _begins_a_term(kind: str, membership: Membership) -> bool:
+    term = tenant().association.term
+    certifies = kind in tenant().association.documents and _certifies_a_term(kind)
+    return term.runs_from == "certificate" and certifies and not store.has_term(membership)
+
+
+def _holder(membership: Membership) -> Holder:
+    tier = tenant().association.tiers.get(membership.tier or "")
+    unit = membership.unit_id is not None
+    return Holder(
+        kind="unit" if unit else "person", id=(membership.unit_id if unit else membership.person_id) or 0,
+        name=membership.name, body_path=membership.body_path, body_code=actions.code_of(membership.body_id),
+        tier_code=tier.code if tier else "", number=membership.number or "", term_end=membership.term_end)
+
+
+@effect("revoke")
+def revoke(context: EffectContext) -> None:
+    """The check page says from now on that these documents no longer count; none named = all returned on exit."""
+    party = _party(context)
+    said = context.arguments.get("documents") or []
+    kinds = [said] if isinstance(said, str) else list(said)
+    kind, holder = ("unit", party.unit_id) if party.unit_id is not None else ("person", party.person_id)
+    reason = f"{context.case.number}"
+    revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+
+
+@effect("enrol")
+def enrol(context: EffectContext) -> None:
+    """Into one of the association's libraries."""
+    library = context.run("library", "library")
+    actions.enrol(_membership(context).id, library, on=context.today, case_id=context.case.id, by=context.by)
+
+
+@effect("keep_data")
+def keep_data(context: EffectContext) -> None:
+    """The form's answers go into the member's file."""
+    case = context.case
+    actions.keep_data(_membership(context).id, case.answers, case_id=case.id, by=context.by, now=context.now)
+
+
+@effect("record")
+def enter_in_book(context: EffectContext) -> None:
+    """An entry in the member's books."""
+    book = context.word("book") or ""
+    actions.enter_in_book(_membership(context).id, book, on=context.today, case_id=context.case.id, by=context.by, now=context.now)
+
+
+@effect("open_account")
+def open_access(context: EffectContext) -> None:
+    """Full access for the applicant's account, made with a one-time password only where there is none."""
+    party = _party(context)
+    if party.person_id is not None:
+        password = open_account(party.person_id, by=context.by, now=context.now)
+        if password is not None:
+            publish(AccessHandedOut(party.person_id, password, context.by))
+    elif party.unit_id is not None:
+        _open_unit(party.unit_id, context)
+
+
+def _open_unit(unit_id: int, context: EffectContext) -> None:
+    accounts = accounts_of_unit(unit_id)
+    if not accounts:
+        email = str(context.case.answers.get("email", ""))
+        open_unit_account(unit_id, "", email=email, by=context.by, now=context.now, today=context.today)
+    for account in accounts:
+        if get_account(account.id).state is AccountState.APPLICATION_ONLY:
+            set_state(account.id, AccountState.ACTIVE, by=context.by, now=context.now)

@@ -1,0 +1,39 @@
+"""What happened in the register, in the past tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MemberAdmitted:
+    """A person or a unit became a member, or became one again."""
+
+    membership_id: int
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class MembershipEnded:
+    """A membership came to its end."""
+
+    membership_id: int
+    exit: str
+
+
+@dataclass(frozen=True)
+class StandingChanged:
+    """A member stands otherwise than before."""
+
+    membership_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class AccessHandedOut:
+    """An account was made for somebody without a mail address: its one-time password is told once, to who decided."""
+
+    person_id: int
+    password: str
+    by: int | None

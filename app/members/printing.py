@@ -1,0 +1,52 @@
+"""The values that a member's documents print, frozen when they are issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.forms.store import get_upload
+from app.kernel.errors import NotFound
+from app.members.models import Membership
+from app.members.records import kept_answers
+from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.tenants import tenant
+
+
+def printed_values(membership: Membership, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Tier, number, days, portrait and identifier of a member, as `app.documents.values` describes them.
+
+    The case's answers go before those of the member's file.
+    """
+    known = {**kept_answers(membership.id), **answers}
+    tier = tenant().association.tiers.get(membership.tier or "")
+    values: dict[str, Any] = {
+        "tier": dict(tier.label) if tier else "", "member_number": membership.number or "",
+        "portrait": _portrait(known), "admitted_on": _iso(membership.admitted_on), "term_end": _iso(membership.term_end),
+    }  # fmt: skip
+    identifier = _identifier(known)
+    return {**values, "identifier": identifier} if identifier else values
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def _fields(kind: str) -> list[Field]:
+    return [field for form in tenant().association.forms.values() for field in form.all_fields() if field.type == kind]
+
+
+def _portrait(known: Mapping[str, Any]) -> str:
+    """The name in storage of the first photo that was answered."""
+    upload_id = next((str(known[f.name]) for f in _fields("photo") if known.get(f.name)), "")
+    try:
+        return get_upload(upload_id).stored if upload_id else ""
+    except NotFound:
+        return ""
+
+
+def _identifier(known: Mapping[str, Any]) -> dict[str, Any] | None:
+    for field in _fields("credit_code"):
+        if known.get(field.name):
+            return {"label": dict(field.label), "value": str(known[field.name])}
+    return None

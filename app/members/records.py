@@ -1,0 +1,138 @@
+"""A membership as expressions read it: what the register holds, what the file keeps, what other rooms know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.forms.lookups import lookups
+from app.members.models import Fact, KeptAnswers, Membership
+from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
+from app.procedures.models import Case
+from app.procedures.rules.machine import CaseState
+from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.configuration.load import Configuration
+from app.tenancy.configuration.speech import Speech, holds
+from app.tenancy.database import db
+from app.tenancy.keys import unseal
+from app.tenancy.tenants import tenant
+
+KEPT = "kept_answers.values"
+NOTHING_KNOWN: Mapping[str, Any] = {
+    "arrears": 0, "unpaid_years": 0, "absent_in_row": 0, "rep_absent_in_row": 0, "groups": [], "people": [],
+    "representatives": [], "offices": [],
+}  # fmt: skip
+"""What a member record says where no room has registered a fact of that name."""
+
+FactAbout = Callable[[int, date], Any]
+_registered: dict[str, FactAbout] = {}
+
+
+def register_fact(name: str, about: FactAbout) -> None:
+    """A room above says what it knows of a membership on a day: `arrears`, `absent_in_row`, …; None for nothing."""
+    _registered[name] = about
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a member may do today, since when, and the fact that explains it."""
+
+    name: str
+    since: date | None
+    fact_id: int | None
+    rights: tuple[str, ...]
+
+
+def facts_of(membership_id: int) -> list[FactLine]:
+    """The dated facts of a membership, the oldest first."""
+    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
+    return [FactLine(f.id, f.kind, f.on, until=f.until, word=f.word, body_id=f.body_id, document=f.document,
+                     reverses=f.reverses_id) for f in db.session.scalars(query)]
+
+
+def kept_answers(membership_id: int) -> dict[str, Any]:
+    """The answers in the member's file, by field; empty before anything was kept."""
+    query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
+    sealed = db.session.scalar(query)
+    answers: dict[str, Any] = json.loads(unseal(KEPT, sealed)) if sealed else {}
+    return answers
+
+
+def member_record(membership: Membership, today: date) -> dict[str, Any]:
+    """Everything that `member` has in expressions on a day, standing and rights included."""
+    facts = facts_of(membership.id)
+    record = _before_standing(membership, derive(facts, today), today)
+    standing = standing_in(record, facts, today)
+    return {**record, "standing": standing.name, "rights": list(standing.rights)}
+
+
+def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
+    settings = tenant().association.seniority
+    known = {name: about(membership.id, today) for name, about in _registered.items()}
+    return {
+        **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
+        **{name: value for name, value in known.items() if value is not None},
+        "id": membership.id, "is_unit": membership.unit_id is not None, "is_admitted": entry.is_admitted,
+        "number": membership.number, "tier": entry.tier, "body": lookups().body_record(entry.body_id or membership.body_id),
+        "admitted": entry.admitted_on, "term_end": entry.term_last, "left_on": entry.left_on,
+        "restricted": entry.restricted_since is not None, "tiers_held": [period.tier for period in entry.periods],
+        "seniority": seniority(entry.periods, today, settings.weights, settings.unbroken),
+    }  # fmt: skip
+
+
+def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: date) -> Standing:
+    """The standing that the record comes to, with the rights it leaves."""
+    here = tenant()
+    speech = Speech(here.configuration, today)
+    plain = speech.scope(member=record)
+    name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
+    scope = speech.scope(member={**record, "standing": name})
+    rights = tuple(right for right, one in here.association.rights.items()
+                   if (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope))
+    because = explained_by(derive(facts, today), facts, today)
+    return Standing(name, because.on if because else None, because.id if because else None, rights)
+
+
+def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
+    """What `member` has before anything is known of a party."""
+    record = {**NOTHING_KNOWN, "is_unit": is_unit, "is_admitted": False, "restricted": False, "name": name,
+              "tiers_held": [], "seniority": 0.0, "body": None}
+    return {**record, "standing": standing_in(record, [], today).name, "rights": []}
+
+
+def _open_case(membership: Membership) -> dict[str, str]:
+    mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
+    query = select(Case.procedure, Case.step).where(mine, Case.state.in_((CaseState.OPEN, CaseState.RETURNED)))
+    row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()
+    return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
+
+
+def _file_of(membership: Membership) -> dict[str, Any]:
+    fields = kept_fields(tenant().configuration)
+    kept = kept_answers(membership.id)
+    spoken = {name: _spoken(fields[name], answer) for name, answer in kept.items() if name in fields}
+    return {"name": membership.name, **spoken}
+
+
+def kept_fields(configuration: Configuration) -> dict[str, Field]:
+    """The fields that a member's file has: those of every form that keeps."""
+    return {field.name: field for form in configuration.association.forms.values() if form.keeps
+            for field in form.all_fields() if field.type != "note"}
+
+
+def _spoken(field: Field, answer: Any) -> Any:
+    """A kept answer as expressions read it. Members named in a file are known by id only: files name each other."""
+    if field.type == "body":
+        return lookups().body_record(int(answer))
+    if field.type == "member":
+        return {"id": answer.get("membership_id"), "name": answer.get("name")}
+    if field.type == "members":
+        return [{"id": row.get("membership_id"), "name": row.get("name")} for row in answer]
+    if field.type == "id_document":
+        return answer.get("number")
+    return answer

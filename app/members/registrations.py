@@ -1,0 +1,18 @@
+"""What the register tells the rooms below it, and what it can do for procedures."""
+
+from app.documents.validity import register_validity
+from app.forms.lookups import register_member_finder, register_member_record
+from app.kernel.errors import say
+from app.members import effects
+from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
+from app.procedures.parties import register_register
+from app.web.navigation import Entry, register_entry
+
+__all__ = ["effects"]
+
+register_register(TheRegister())
+register_member_finder(find_members)
+register_member_record(record_by_id)
+register_validity("person", holder_stands)
+register_validity("unit", holder_stands)
+register_entry(Entry(label=say("我的信息"), endpoint="members.me", group=say("我的"), place="my", icon="person-vcard", order=10))

@@ -1,0 +1,179 @@
+"""Questions about the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from app.kernel.errors import NotFound, say
+from app.members.models import Enrolment, Fact, Membership
+from app.members.records import facts_of, member_record, standing_in
+from app.members.rules import FactKind
+from app.procedures.parties import Party
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+from app.web.access import HeldRole, Identity
+
+MOST_FOUND = 10
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One line of the register."""
+
+    id: int
+    number: str
+    name: str
+    is_unit: bool
+    tier: str | None
+    standing: str
+    admitted_on: date | None
+    term_end: date | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of members is narrowed to; nothing given means all who are admitted."""
+
+    text: str = ""
+    tier: str = ""
+    standing: str = ""
+    about: str = ""
+
+
+def get_membership(membership_id: int, *, for_update: bool = False) -> Membership:
+    """A membership by its id. Raises NotFound."""
+    query = select(Membership).where(Membership.id == membership_id).execution_options(populate_existing=for_update)
+    found = db.session.scalar(query.with_for_update() if for_update else query)
+    if found is None:
+        raise NotFound(say("没有这个会员。"))
+    return found
+
+
+def find_membership(party: Party) -> Membership | None:
+    """The register entry of a person or a unit."""
+    if party.unit_id is not None:
+        return db.session.scalar(select(Membership).where(Membership.unit_id == party.unit_id))
+    if party.person_id is not None:
+        return db.session.scalar(select(Membership).where(Membership.person_id == party.person_id))
+    return None
+
+
+def get_membership_of(identity: Identity) -> Membership:
+    """The own entry of whoever is logged in. Raises NotFound."""
+    found = find_membership(Party(identity.person_id, None)) or find_membership(Party(None, identity.unit_id))
+    if found is None:
+        raise NotFound(say("您还没有会员登记。"))
+    return found
+
+
+def get_seen(membership_id: int, *, seen_by: Identity) -> Membership:
+    """A membership for somebody in charge; outside of his bodies it is not there. Raises NotFound."""
+    found = db.session.scalar(select(Membership).where(Membership.id == membership_id, visible_to(seen_by)))
+    if found is None:
+        raise NotFound(say("没有这个会员。"))
+    return found
+
+
+def visible_to(identity: Identity) -> ColumnElement[bool]:
+    """Which entries somebody in charge may see: those of the bodies that his roles reach."""
+    seeing = [role for role in identity.roles if "see_register" in role.capabilities]
+    return or_(Membership.id < 0, *[_reach(role) for role in seeing])
+
+
+def _reach(role: HeldRole) -> ColumnElement[bool]:
+    if role.sees == "all":
+        return Membership.id > 0
+    if role.sees == "own":
+        return Membership.body_id == role.body_id
+    return Membership.body_path.startswith(role.body_path, autoescape=True)
+
+
+def register_page(
+    identity: Identity, filters: Filters, *, after: tuple[str, int] | None = None, limit: int = PAGE
+) -> list[MemberRow]:
+    """A page of the register in the order of numbers, starting after a row (its number and id)."""
+    query = select(
+        Membership.id, Membership.number_key, Membership.name, Membership.unit_id, Membership.tier, Membership.standing,
+        Membership.admitted_on, Membership.term_end,
+    ).where(visible_to(identity), *_narrowed(filters))  # fmt: skip
+    if after is not None:
+        later = Membership.number_key > after[0]
+        query = query.where(or_(later, and_(Membership.number_key == after[0], Membership.id > after[1])))
+    rows = db.session.execute(query.order_by(Membership.number_key, Membership.id).limit(limit))
+    return [MemberRow(r.id, r.number_key, r.name, r.unit_id is not None, r.tier, r.standing, r.admitted_on, r.term_end)
+            for r in rows]
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    standing = Membership.standing == filters.standing if filters.standing else Membership.standing.in_(admitted_standings())
+    narrowed = [standing]
+    if filters.tier:
+        narrowed.append(Membership.tier == filters.tier)
+    if filters.about:
+        narrowed.append(Membership.unit_id.is_not(None) if filters.about == "unit" else Membership.person_id.is_not(None))
+    if filters.text:
+        contains = Membership.name.contains(filters.text, autoescape=True)
+        narrowed.append(or_(contains, Membership.number == filters.text))
+    return narrowed
+
+
+def admitted_standings() -> list[str]:
+    """The standings of those who are among the members."""
+    return [name for name, one in tenant().association.standings.items() if one.admitted]
+
+
+def count_by_standing(identity: Identity) -> dict[str, int]:
+    """How many entries stand how, of those that may be seen."""
+    query = select(Membership.standing, func.count()).where(visible_to(identity)).group_by(Membership.standing)
+    return {standing: count for standing, count in db.session.execute(query.order_by(Membership.standing))}
+
+
+def find_named(text: str) -> Sequence[Membership]:
+    """Members by their exact number, else by their full name; several of one name are all given."""
+    wanted = text.strip()
+    if not wanted:
+        return []
+    query = select(Membership).where(Membership.standing.in_(admitted_standings()))
+    by_number = db.session.scalars(query.where(Membership.number == wanted)).all()
+    if by_number:
+        return by_number
+    return db.session.scalars(query.where(Membership.name == wanted).order_by(Membership.id).limit(MOST_FOUND)).all()
+
+
+def history_of(membership_id: int) -> Sequence[Fact]:
+    """The dated facts of a membership, the youngest first."""
+    return db.session.scalars(
+        select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())).all()
+
+
+def libraries_of(membership_id: int) -> Sequence[str]:
+    """The libraries somebody stands in."""
+    query = select(Enrolment.library).where(Enrolment.membership_id == membership_id, Enrolment.until.is_(None))
+    return db.session.scalars(query.order_by(Enrolment.id)).all()
+
+
+def has_term(membership: Membership) -> bool:
+    """Whether a term began since the present admission."""
+    since = membership.admitted_on
+    return since is not None and any(f.kind is FactKind.TERM and f.on >= since for f in facts_of(membership.id))
+
+
+def rights_of(membership: Membership, today: date) -> tuple[str, ...]:
+    """The rights a member has on a day, by name, in the order of the configuration."""
+    return tuple(member_record(membership, today)["rights"])
+
+
+def seats_taken(tier: str) -> int:
+    """How many members a tier has."""
+    taken = select(func.count()).where(Membership.tier == tier, Membership.standing.in_(admitted_standings()))
+    return db.session.scalar(taken) or 0
+
+
+def present_standing(membership: Membership, today: date) -> str:
+    """How a member stands on a day, worked out and not as it was kept."""
+    return standing_in(member_record(membership, today), facts_of(membership.id), today).name

@@ -1,0 +1,112 @@
+"""Single cases, each for somebody: a foreign one is as little there as none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from app.accounts.hashing import token_hash
+from app.forms.models import Upload
+from app.kernel.errors import NotFound, say
+from app.procedures.docket import Docket, look_at
+from app.procedures.models import Asked, Case, Turn
+from app.procedures.store.inbox import waits_for
+from app.tenancy.capabilities import Capability
+from app.tenancy.database import db
+from app.web.access import HeldRole, Identity
+
+SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND, Capability.CONFIRM_PAYMENTS})
+SUBJECT = "case:"
+
+
+def get_case(number: str, *, seen_by: Identity) -> Docket:
+    """A case for somebody in charge: it waits for him, he answered in it, or his roles reach its body. Raises NotFound."""
+    return _one(Case.number == number, or_(waits_for(seen_by), _answered_by(seen_by), _reached_by(seen_by)))
+
+
+def get_own_case(number: str, *, seen_by: Identity) -> Docket:
+    """A case for whom it concerns or who filed it. Raises NotFound."""
+    return _one(Case.number == number, _is_own(seen_by))
+
+
+def case_for_follow(token: str) -> Docket:
+    """A case by the secret of its follow link. Raises NotFound."""
+    return _one(Case.follow_hash == token_hash(token))
+
+
+def _one(*conditions: ColumnElement[bool]) -> Docket:
+    case = db.session.scalar(select(Case).where(*conditions))
+    if case is None:
+        raise NotFound(say("没有这个办件。"))
+    return look_at(case)
+
+
+def _is_own(identity: Identity) -> ColumnElement[bool]:
+    own: list[ColumnElement[bool]] = [Case.starter_id == identity.account_id]
+    if identity.person_id is not None:
+        own.append(Case.person_id == identity.person_id)
+    if identity.unit_id is not None:
+        own.append(Case.unit_id == identity.unit_id)
+    return or_(*own)
+
+
+def _answered_by(identity: Identity) -> ColumnElement[bool]:
+    mine = Turn.account_id == identity.account_id
+    return exists(select(Turn.id).where(Turn.case_id == Case.id, Turn.asked == 0, mine))
+
+
+def _reached_by(identity: Identity) -> ColumnElement[bool]:
+    seeing = [role for role in identity.roles if role.capabilities & SEEING]
+    return or_(Case.id < 0, *[_reach(role) for role in seeing])
+
+
+def _reach(role: HeldRole) -> ColumnElement[bool]:
+    if role.sees == "all":
+        return Case.id > 0
+    if role.sees == "own":
+        return Case.body_id == role.body_id
+    return Case.body_path.startswith(role.body_path, autoescape=True)
+
+
+def my_cases(identity: Identity) -> Sequence[Case]:
+    """The cases of whoever is logged in, the youngest first."""
+    return db.session.scalars(select(Case).where(_is_own(identity)).order_by(Case.id.desc()).limit(100)).all()
+
+
+def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
+    """What somebody is asked to confirm and has not answered yet, with the case, the oldest first."""
+    own: list[ColumnElement[bool]] = [Asked.id < 0]
+    if identity.person_id is not None:
+        own.append(Asked.person_id == identity.person_id)
+    if identity.unit_id is not None:
+        own.append(Asked.unit_id == identity.unit_id)
+    here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
+    query = select(Asked, Case).join(Case, Case.id == Asked.case_id).where(or_(*own), Asked.answered_at.is_(None), here)
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Asked.id))]
+
+
+def case_for_asked(token: str) -> tuple[Asked, Docket]:
+    """The question that a one-time link belongs to, answered or not, with its case. Raises NotFound."""
+    asked = db.session.scalar(select(Asked).where(Asked.token_hash == token_hash(token)))
+    if asked is None:
+        raise NotFound(say("链接无效或已被新的链接替换，请查看最近一封邮件。"))
+    return asked, look_at(db.session.get_one(Case, asked.case_id))
+
+
+def get_asked(asked_id: int, *, seen_by: Identity) -> tuple[Asked, Docket]:
+    """A question for whom it was asked. Raises NotFound."""
+    asked = db.session.get(Asked, asked_id)
+    pairs = () if asked is None else ((asked.person_id, seen_by.person_id), (asked.unit_id, seen_by.unit_id))
+    if asked is None or not any(one is not None and one == other for one, other in pairs):
+        raise NotFound(say("没有这个确认事项。"))
+    return asked, look_at(db.session.get_one(Case, asked.case_id))
+
+
+def may_see_file(upload: Upload, who: Identity | None) -> bool:
+    """A file handed in with a case is for whoever sees the case."""
+    if who is None or not upload.subject.startswith(SUBJECT):
+        return False
+    number = upload.subject.removeprefix(SUBJECT)
+    sees = or_(_is_own(who), waits_for(who), _answered_by(who), _reached_by(who))
+    return db.session.scalar(select(Case.id).where(Case.number == number, sees)) is not None
