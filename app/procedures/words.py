@@ -11,4 +11,4 @@ from app.tenancy.configuration.load import Configuration
 
 def choices_of(configuration: Configuration, fields: Iterable[Field]) -> dict[str, list[str]]:
     """Field → the words that may be chosen, for every choice among the fields."""
-    return {f.name: list(offered_words(configuration.association, f)) for f in fields if f.type in CHOICES}
+    return {f.name: list(offered_words(configuration, f)) for f in fields if f.type in CHOICES}
