@@ -47,7 +47,7 @@ def serve_asset(stamp: str, name: str) -> Response:
     answer = make_response(kept[0])
     answer.content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    answer.add_etags()
+    answer.add_etag()
     return answer
 
 
