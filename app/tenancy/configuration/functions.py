@@ -11,6 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
+from app.kernel.periods import add_months as months_on
+
 LeapBirthday = Literal["02-28", "03-01"]
 
 
@@ -20,16 +22,8 @@ def rounded(x: Decimal) -> int:
 
 
 def add_months(day: int, count: int) -> int:
-    """The same day so many months on; where that month is shorter, its last day."""
-    at = date.fromordinal(day)
-    year, month = divmod(at.month - 1 + count + at.year * 12, 12)
-    for last in (at.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(at.day, last)).toordinal()
-        except ValueError:
-            if not 1 <= year <= 9999:
-                raise
-    raise AssertionError("every month has 28 days")
+    """The same day so many months on; where that month is shorter, its last day. ValueError beyond the calendar."""
+    return months_on(date.fromordinal(day), count).toordinal()
 
 
 def anniversary(day: int, months: int, leap: LeapBirthday) -> int:

@@ -24,8 +24,7 @@ ONE = {"fields": "field", "steps": "step", "require": "condition"}
 @cache
 def standard() -> Tree:
     """The platform's parts, read once."""
-    tree = Tree()
-    read_file(tree, STANDARD.name, STANDARD.read_text(encoding="utf-8"))
+    tree = read_file(STANDARD.name, STANDARD.read_text(encoding="utf-8"))
     if tree.problems:
         raise ValueError(str(tree.problems[0]))
     return tree

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -20,6 +21,7 @@ COLLECTIONS = ("forms", "procedures")
 NOT_CONFIGURATION = ("demo.yaml",)
 LARGEST_FILE = 1_000_000
 DEEPEST = 40
+FILES_KEPT = 128
 
 
 @dataclass(frozen=True, order=True)
@@ -128,39 +130,51 @@ def read(texts: Mapping[str, str]) -> Tree:
         return tree
     for name, text in sorted(texts.items(), key=lambda item: ("/" in item[0], item[0])):
         collection, slash, rest = name.partition("/")
-        if not slash:
-            read_file(tree, name, text)
-            continue
-        tree.values.setdefault(collection, {})
-        tree.marks.setdefault((collection,), Mark(name, 1, 1))
-        _read_member(tree, name, text, (collection, rest.removesuffix(".yaml")))
+        place: Place = (collection, rest.removesuffix(".yaml")) if slash else ()
+        one = read_file(name, text, place)
+        tree.problems += one.problems
+        if slash and one.values:
+            _add_member(tree, name, one, place)
+        elif not slash:
+            _add_keys(tree, one)
     return tree
 
 
-def read_file(tree: Tree, name: str, text: str) -> None:
-    """Take the top-level keys of one file into the tree."""
+@lru_cache(maxsize=FILES_KEPT)
+def read_file(name: str, text: str, place: Place = ()) -> Tree:
+    """The tree of one file whose keys stand at a place. It is shared, so nobody changes it."""
+    tree = Tree(marks={place[:i]: Mark(name, 1, 1) for i in range(len(place) + 1)})
     node = _compose(tree, name, text)
-    if node is None:
-        return
-    before = dict(tree.marks)
-    for key, value in _Builder(tree, name).mapping(node, (), 1).items():
-        if key in tree.values:
-            tree.complain((key,), f"is said in two files; it stands in {before[(key,)].file} already", key=True)
-            continue
-        tree.values[key] = value
+    if node is not None:
+        tree.values = _Builder(tree, name).mapping(node, place, 1)
+    return tree
 
 
-def _read_member(tree: Tree, name: str, text: str, place: tuple[str, str]) -> None:
+def _add_keys(tree: Tree, one: Tree) -> None:
+    """Take the top-level keys of one file; a key that stands in another is an error."""
+    twice = {key for key in one.values if key in tree.values}
+    for key in twice:
+        mark, before = one.keys[(key,)], tree.keys[(key,)].file
+        said = f"is said in two files; it stands in {before} already"
+        tree.problems.append(Problem(mark.file, mark.line, mark.column, key, said))
+    tree.values |= {key: value for key, value in one.values.items() if key not in twice}
+    _take_marks(tree, one, twice)
+
+
+def _add_member(tree: Tree, name: str, one: Tree, place: Place) -> None:
+    """Take one form or procedure out of a file of its own."""
     collection, stem = place
-    node = _compose(tree, name, text)
-    if node is None:
-        return
-    entries = tree.values[collection]
+    entries = tree.values.get(collection, {})
     if not isinstance(entries, dict) or stem in entries:
         tree.problems.append(Problem(name, 1, 1, f"{collection}.{stem}", "is already said in another file"))
         return
-    tree.marks[place] = Mark(name, 1, 1)
-    entries[stem] = _Builder(tree, name).mapping(node, place, 1)
+    tree.values[str(collection)] = {**entries, stem: one.values}
+    _take_marks(tree, one, set())
+
+
+def _take_marks(tree: Tree, one: Tree, but: set[str]) -> None:
+    for mine, theirs in ((tree.marks, one.marks), (tree.keys, one.keys)):
+        mine.update({place: mark for place, mark in theirs.items() if place and place[0] not in but})
 
 
 def _compose(tree: Tree, name: str, text: str) -> MappingNode | None:
@@ -216,10 +230,6 @@ class _Builder:
                 where = f"{self.tree.words(place)}.{key}" if place else key
                 self.tree.problems.append(Problem(self.file, mark.line, mark.column, where, "stands here twice"))
                 continue
-            if place == () and (key,) in self.tree.marks:
-                self.tree.keys[(key,)] = mark
-                out[key] = ""
-                continue
             self.tree.keys[(*place, key)] = mark
             out[key] = self.value(value_node, (*place, key), depth)
         return out
@@ -230,6 +240,6 @@ class _Builder:
         if not node.style and text in ("true", "false"):
             return text == "true"
         if not node.style and text in ("", "~", "null"):
-            self.tree.complain(place, "has no value; leave the key out or give it one")
+            self.tree.complain(place, "has no value; leave the key out or give it one", key=True)
             return ""
         return text
