@@ -68,13 +68,25 @@ def tokens(brand: Brand) -> dict[str, str]:
     line = mix(main, WHITE, 0.34)
     radius, radius_large = SHAPES[brand.shape]
     return {
-        "paper": paper.paper, "ground": paper.ground, "house": paper.ground, "line": paper.line,
-        "brand": main, "on-brand": on(main), "brand-strong": pressed(main), "brand-soft": soft, "brand-line": line,
+        "paper": paper.paper,
+        "ground": paper.ground,
+        "house": paper.ground,
+        "line": paper.line,
+        "brand": main,
+        "on-brand": on(main),
+        "brand-strong": pressed(main),
+        "brand-soft": soft,
+        "brand-line": line,
         "brand-text": legible(main, (paper.paper, paper.ground, soft)),
-        "chart-2": mix(main, WHITE, 0.62), "chart-3": line,
-        "second": second, "on-second": on(second), "second-soft": second_soft,
+        "chart-2": mix(main, WHITE, 0.62),
+        "chart-3": line,
+        "second": second,
+        "on-second": on(second),
+        "second-soft": second_soft,
         "second-text": legible(second, (paper.paper, paper.ground, second_soft)),
-        "face-display": FACES[brand.face], "r-1": radius, "r-2": radius_large,
+        "face-display": FACES[brand.face],
+        "r-1": radius,
+        "r-2": radius_large,
     }
 
 
