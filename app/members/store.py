@@ -63,12 +63,9 @@ def find_membership(party: Party) -> Membership | None:
     return None
 
 
-def get_membership_of(identity: Identity) -> Membership:
-    """The own entry of whoever is logged in. Raises NotFound."""
-    found = find_membership(Party(identity.person_id, None)) or find_membership(Party(None, identity.unit_id))
-    if found is None:
-        raise NotFound(say("您还没有会员登记。"))
-    return found
+def find_own(identity: Identity) -> Membership | None:
+    """The entry of whoever is logged in: of the unit he acts for, else his own."""
+    return find_membership(Party(None, identity.unit_id)) or find_membership(Party(identity.person_id, None))
 
 
 def get_seen(membership_id: int, *, seen_by: Identity) -> Membership:
