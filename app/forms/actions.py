@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -78,10 +78,10 @@ def _keep(ready: Prepared, place: Place, owner: Owner, now: datetime) -> str:
 def _note(ready: Prepared, names: list[str], place: Place, *, owner: Owner, now: datetime) -> str:
     upload = Upload(
         id=secrets.token_hex(16), account_id=owner.account_id, visitor="" if owner.account_id else owner.visitor,
-        form=place.form, field=place.path, name=ready.name, kind=ready.kind, size=len(ready.content), sha256=ready.sha256,
-        width=ready.width, height=ready.height, pages=ready.pages, accepted=ready.accepted, checks=ready.checks,
-        stored=names[0], original=names[1] if len(names) > 1 else "", original_kind=ready.original_kind, created_at=now,
-        subject="",
+        form=place.form, field=place.path, subject="", name=ready.name, kind=ready.kind, size=len(ready.content),
+        sha256=ready.sha256, width=ready.width, height=ready.height, pages=ready.pages, accepted=ready.accepted,
+        checks=ready.checks, stored=names[0], original=names[1] if len(names) > 1 else "",
+        original_kind=ready.original_kind, original_size=ready.original_size, crop=ready.crop, created_at=now,
     )  # fmt: skip
     db.session.add(upload)
     details = {"field": place.path, "kind": ready.kind, "size": len(ready.content), "sha256": ready.sha256}
@@ -91,7 +91,7 @@ def _note(ready: Prepared, names: list[str], place: Place, *, owner: Owner, now:
 
 @action
 def hand_in(upload_ids: Iterable[str], subject: str, *, by: int | None) -> None:
-    """Tie files to what they were handed in with; the parts outside of a crop are not kept. Part of the filing action."""
+    """Tie files to what they were handed in with; what lies outside of a crop is not kept. Part of filing."""
     for upload_id in upload_ids:
         upload = store.get_upload(upload_id, for_update=True)
         if upload.subject == subject:
@@ -150,18 +150,3 @@ def _forget(upload: Upload, by: int | None, now: datetime, because: str = "by it
 
 def _drop_later(name: str) -> None:
     after_commit(lambda: storage.remove(name))
-
-
-def keep_posted(
-    posted: Mapping[str, list[Incoming]], places: Mapping[str, Place], *, owner: Owner, now: datetime
-) -> tuple[dict[str, list[str]], dict[str, DomainError]]:
-    """The way without a script: every file of a posted form. Gives the ids kept and what was refused, by control."""
-    kept: dict[str, list[str]] = {}
-    refused: dict[str, DomainError] = {}
-    for control, files in posted.items():
-        for incoming in files:
-            try:
-                kept.setdefault(control, []).append(keep_upload(incoming, places[control], owner=owner, now=now))
-            except DomainError as error:
-                refused[control] = error
-    return kept, refused

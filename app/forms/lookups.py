@@ -43,7 +43,8 @@ class KeptFile:
     pages: int = 0
     wrong: Message | None = None
     checks: tuple[tuple[bool, Message], ...] = ()
-    has_original: bool = False
+    whole: tuple[int, int] | None = None
+    crop: tuple[int, ...] = ()
     sensitive: bool = False
 
 

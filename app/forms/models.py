@@ -15,10 +15,10 @@ from app.tenancy.database import db
 class Upload(db.Model):
     """A file that somebody gave for a field of a form.
 
-    It belongs to an account, or to a visitor before login (the hash of a key in the visitor's cookie). `subject` is what
-    it was handed in with (`case:<number>`); empty until then. `checks` are what was measured on a portrait, as
+    It belongs to an account, or to a visitor before login (the hash of a key in the visitor's cookie). `subject` is
+    what it was handed in with (`case:<number>`); empty until then. `checks` are what was measured on a portrait, as
     [passed, sentence, values]; `accepted` says whether all passed. `original` is the whole picture behind a crop, kept
-    until the form is handed in.
+    until the form is handed in, `original_size` its pixels, `crop` the rectangle cut out of it.
     """
 
     __tablename__ = "upload"
@@ -46,6 +46,8 @@ class Upload(db.Model):
     stored: Mapped[str] = mapped_column(String(48), unique=True)
     original: Mapped[str] = mapped_column(String(48), default="")
     original_kind: Mapped[str] = mapped_column(String(8), default="")
+    original_size: Mapped[list[Any]] = mapped_column(default=list)
+    crop: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime] = mapped_column(index=True)
     removed_at: Mapped[datetime | None]
 

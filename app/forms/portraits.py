@@ -14,6 +14,7 @@ from app.forms.pictures import jpeg, on_white, opened
 from app.kernel.errors import Message, say
 
 LEAST_PART_OF_SIZE = 0.75
+HEADROOM = 0.2
 LEAST_SHARE_OF_GROUND = 0.8
 WHITE_FROM, WHITE_SPREAD = 222, 26
 BEST_QUALITY, LOWEST_QUALITY, QUALITY_STEP = 92, 44, 8
@@ -45,22 +46,25 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Crop:
-    """A rectangle in shares of the upright picture: 0, 0 is the left upper corner, 1, 1 the right lower one."""
+    """A rectangle in pixels of the upright picture, from its left upper corner."""
 
-    left: float
-    top: float
-    width: float
-    height: float
+    left: int
+    top: int
+    width: int
+    height: int
 
-    def pixels(self, size: tuple[int, int], ratio: float) -> tuple[float, float, float, float]:
-        """Left, upper, right, lower inside the picture, with the wanted ratio about the same middle."""
+    def within(self, size: tuple[int, int], ratio: float) -> Crop:
+        """The nearest rectangle of this ratio about the same middle that lies inside the picture."""
         wide, high = size
-        width = min(max(self.width, 0.02) * wide, wide, high * ratio)
-        width = min(width, max(self.height, 0.02) * high * ratio) if self.height else width
+        width = max(2.0, min(float(self.width), wide, high * ratio))
         height = width / ratio
-        left = min(max(0.0, (self.left + self.width / 2) * wide - width / 2), wide - width)
-        top = min(max(0.0, (self.top + self.height / 2) * high - height / 2), high - height)
-        return left, top, left + width, top + height
+        left = min(max(0.0, self.left + self.width / 2 - width / 2), wide - width)
+        top = min(max(0.0, self.top + self.height / 2 - height / 2), high - height)
+        return Crop(round(left), round(top), round(width), round(height))
+
+    def box(self, size: tuple[int, int]) -> tuple[int, int, int, int]:
+        """Left, upper, right, lower, inside the picture."""
+        return self.left, self.top, min(self.left + self.width, size[0]), min(self.top + self.height, size[1])
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Portrait:
     width: int
     height: int
     checks: tuple[Check, ...]
+    crop: Crop | None = None
+    whole: tuple[int, int] = (0, 0)
 
     @property
     def passed(self) -> bool:
@@ -96,11 +102,12 @@ def fitted(
     picture = on_white(opened(content, kind))
     if not preset.width:
         return _free(picture, kind, len(content), most_kb)
-    box = crop.pixels(picture.size, preset.ratio) if crop else _upper_middle(picture.size, preset.ratio)
+    rectangle = crop.within(picture.size, preset.ratio) if crop else _upper_middle(picture.size, preset.ratio)
+    box = rectangle.box(picture.size)
     cut = picture.resize((preset.width, preset.height), Image.Resampling.LANCZOS, box=box)
     out, weight = _light(cut, len(content), most_kb)
-    checks = (_size(box, preset), weight, Check(True, say("JPG 格式")), *_ground(cut, preset))
-    return Portrait(out, preset.width, preset.height, checks)
+    checks = (_size(rectangle, preset), weight, Check(True, say("JPG 格式")), *_ground(cut, preset))
+    return Portrait(out, preset.width, preset.height, checks, rectangle, picture.size)
 
 
 def _free(picture: Image.Image, kind: Kind, before: int, most_kb: int | None) -> Portrait:
@@ -110,30 +117,24 @@ def _free(picture: Image.Image, kind: Kind, before: int, most_kb: int | None) ->
     return Portrait(out, picture.width, picture.height, (Check(True, size), weight))
 
 
-def _upper_middle(size: tuple[int, int], ratio: float) -> tuple[float, float, float, float]:
+def _upper_middle(size: tuple[int, int], ratio: float) -> Crop:
     wide, high = size
     if wide / high > ratio:
         width = high * ratio
-        return (wide - width) / 2, 0, (wide + width) / 2, high
+        return Crop(round((wide - width) / 2), 0, round(width), high)
     height = wide / ratio
-    top = (high - height) * 0.2
-    return 0, top, wide, top + height
+    return Crop(0, round((high - height) * HEADROOM), wide, round(height))
 
 
-def _size(box: tuple[float, float, float, float], preset: Preset) -> Check:
-    width, height = round(box[2] - box[0]), round(box[3] - box[1])
-    if width >= preset.width * LEAST_PART_OF_SIZE:
-        return Check(True, say("尺寸 %(width)s × %(height)s 像素", width=preset.width, height=preset.height))
-    return Check(
-        False,
-        say(
-            "裁剪部分只有 %(has_width)s × %(has_height)s 像素，不足 %(width)s × %(height)s；请换大图或扩大裁剪框。",
-            has_width=width,
-            has_height=height,
-            width=preset.width,
-            height=preset.height,
-        ),
-    )
+def _size(cut: Crop, preset: Preset) -> Check:
+    wanted = {"width": preset.width, "height": preset.height}
+    if cut.width >= preset.width * LEAST_PART_OF_SIZE:
+        return Check(True, say("尺寸 %(width)s × %(height)s 像素", **wanted))
+    words = say(
+        "裁剪部分只有 %(has_width)s × %(has_height)s 像素，不足 %(width)s × %(height)s；请换大图或扩大裁剪框。",
+        has_width=cut.width, has_height=cut.height, **wanted,
+    )  # fmt: skip
+    return Check(False, words)
 
 
 def _light(picture: Image.Image, before: int, most_kb: int | None) -> tuple[bytes, Check]:

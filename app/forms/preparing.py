@@ -28,6 +28,8 @@ class Prepared:
     checks: list[Any] = field(default_factory=list)
     original: bytes = b""
     original_kind: str = ""
+    original_size: list[int] = field(default_factory=list)
+    crop: list[int] = field(default_factory=list)
 
     @property
     def sha256(self) -> str:
@@ -74,10 +76,12 @@ def _photo(ask: Field, sent: Sent, crop: Crop | None) -> Prepared:
 
 
 def _as_prepared(portrait: Portrait, name: str, original: bytes, kind: Kind) -> Prepared:
+    cut = portrait.crop
     checks = [[check.passed, check.words.msgid, dict(check.words.params)] for check in portrait.checks]
     return Prepared(
-        _as_jpg(name), Kind.JPG, portrait.content, portrait.width, portrait.height, accepted=portrait.passed, checks=checks,
-        original=original, original_kind=kind if original else "",
+        _as_jpg(name), Kind.JPG, portrait.content, portrait.width, portrait.height, accepted=portrait.passed,
+        checks=checks, original=original, original_kind=kind if original else "",
+        original_size=list(portrait.whole), crop=[cut.left, cut.top, cut.width, cut.height] if cut else [],
     )  # fmt: skip
 
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
-from flask import Blueprint, Response, jsonify, redirect, request, send_file, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, send_file
 from flask_babel import gettext
 
 from app.accounts.actions.attempts import count_attempt, key_of
 from app.accounts.rules import Limit
 from app.forms import actions, store
-from app.forms.contents import MIME, Kind, size_in_words
-from app.forms.inputs import crop_from, incoming
-from app.forms.models import Upload
+from app.forms.contents import MIME, Kind
+from app.forms.controls import CONTROLS
+from app.forms.display import FieldView
+from app.forms.inputs import incoming
 from app.forms.owners import giving_owner, present_owner
 from app.forms.pictures import thumbnail
 from app.forms.places import Place, find_form, place_of
+from app.forms.slots import Slot, number_of, slot, slot_after
 from app.forms.watermarks import with_purpose
-from app.kernel.errors import DomainError, NotFound, Throttled, say
+from app.kernel.errors import DomainError, Throttled, say
 from app.tenancy import storage
 from app.tenancy.clock import now
 from app.tenancy.tenants import tenant
 from app.web.access import identity, public
 from app.web.addresses import own_path
 from app.web.language import said, translated
+from app.web.rendering import render
 
 bp = Blueprint("forms", __name__, template_folder="templates")
 SANDBOX = "default-src 'none'; sandbox"
@@ -33,24 +36,27 @@ VISITOR_FILES = Limit(60, timedelta(hours=1), timedelta(minutes=15))
 
 @bp.post("/files")
 @public
-def give() -> tuple[Response, int]:
-    """A file for one field, sent by the page's script: the id to put into the form, and what was measured."""
+def give() -> tuple[str, int]:
+    """A file for one field, sent by the page's script; answers with its place drawn anew, or the reason in it."""
+    control = request.form.get("field", "")
+    form = find_form(tenant().configuration, request.form.get("form-name", ""))
+    place = place_of(form, control)
     try:
-        place = _place()
         _refuse_flood()
-        owner = giving_owner()
-        if (crop := crop_from(request.form)) and (old := request.form.get("upload", "")):
-            upload_id = actions.recrop(old, crop, place, owner=owner, now=now())
-        else:
-            upload_id = actions.keep_upload(incoming(request.files, request.form), place, owner=owner, now=now())
+        upload_id = actions.keep_upload(incoming(request.files), place, owner=giving_owner(), now=now())
     except DomainError as refused:
-        status = 429 if isinstance(refused, Throttled) else 404 if isinstance(refused, NotFound) else 422
-        return jsonify(error=translated(refused.message)), status
-    return jsonify(_told(store.get_upload(upload_id))), 201
+        status = 429 if isinstance(refused, Throttled) else 422
+        return _drawn(place, slot(place.ask, control, None, (translated(refused.message),), number_of(control))), status
+    kept = store.as_kept(store.get_upload(upload_id))
+    return _drawn(place, slot(place.ask, control, kept, number=number_of(control))), 200
 
 
-def _place() -> Place:
-    return place_of(find_form(tenant().configuration, request.form.get("form", "")), request.form.get("field", ""))
+def _drawn(place: Place, drawn: Slot) -> str:
+    ask = place.ask
+    kind, label = CONTROLS[ask.type].kind, said(ask.label)
+    view = FieldView(kind, drawn.control, label, said(ask.help), required=ask.required)
+    following = slot_after(ask, drawn) if drawn.value else None
+    return render("forms/upload_answer.html", view=view, slot=drawn, following=following)
 
 
 def _refuse_flood() -> None:
@@ -60,22 +66,10 @@ def _refuse_flood() -> None:
         raise Throttled(say("上传次数过多，请 15 分钟后再试。"))
 
 
-def _told(upload: Upload) -> dict[str, object]:
-    kept = store.as_kept(upload)
-    return {
-        "id": kept.id, "name": kept.name, "size": size_in_words(kept.size), "kind": kept.kind,
-        "url": url_for("forms.show", upload_id=kept.id),
-        "thumbnail": url_for("forms.show", upload_id=kept.id, size="small") if upload.file_kind.is_picture else None,
-        "whole": url_for("forms.show", upload_id=kept.id, size="whole") if kept.has_original else None,
-        "checks": [{"passed": passed, "words": translated(words)} for passed, words in kept.checks],
-        "error": translated(kept.wrong) if kept.wrong else None,
-    }  # fmt: skip
-
-
 @bp.get("/files/<upload_id>")
 @public
 def show(upload_id: str) -> Response:
-    """A file, asked anew at every download; a foreign one is not there. `size`: `small`, or `whole` behind an own crop."""
+    """A file, asked anew each time; a foreign one is not there. `size`: `small`, or `whole` behind an own crop."""
     owner, who = present_owner(), identity()
     upload = store.get_readable(upload_id, owner, who)
     if request.args.get("size") == "whole" and upload.original and owner.has_given(upload):

@@ -64,8 +64,18 @@ def as_kept(upload: Upload) -> KeptFile:
     return KeptFile(
         upload.id, upload.field, upload.name, upload.kind, upload.size, width=upload.width, height=upload.height,
         pages=upload.pages, wrong=wrong, checks=tuple((passed, Message(m, p)) for passed, m, p in upload.checks),
-        has_original=bool(upload.original), sensitive=upload.sensitive,
+        whole=_whole_size(upload), crop=tuple(upload.crop), sensitive=upload.sensitive,
     )  # fmt: skip
+
+
+def stored_name(upload_id: str) -> str:
+    """The name in storage of an upload's content; empty for one that is gone."""
+    query = select(Upload.stored).where(Upload.id == upload_id, Upload.removed_at.is_(None))
+    return db.session.scalar(query) or ""
+
+
+def _whole_size(upload: Upload) -> tuple[int, int] | None:
+    return (upload.original_size[0], upload.original_size[1]) if upload.original else None
 
 
 def held_by(owner: Owner) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from app.forms.identifiers import read_email, read_person_name, tidy
 from app.forms.portraits import PRESETS
 from app.forms.reading.circumstances import Circumstances, Said
 from app.forms.reading.shapes import SHAPES, choice, id_document
-from app.forms.reading.typed import Typed, first, row_numbers
+from app.forms.reading.typed import Typed, first, row_numbers, slots
 from app.forms.rules import MOST_ROWS, UPLOADS
 from app.kernel.errors import DomainError, say
 from app.tenancy.configuration.concepts.forms import Field
@@ -86,25 +86,37 @@ def _document(asked: Asked, typed: Typed, around: Circumstances) -> Shaped:
 
 
 # ---- uploads
+def field_slot(control: str) -> str:
+    """The control of a field that takes several files, from one of its slots: `id_card-1` is `id_card`."""
+    head, _, number = control.rpartition("-")
+    return head if number.isdecimal() else control
+
+
 def field_path(control: str) -> str:
     """The field that a control belongs to, without row numbers: `awards-0-proof` is `awards-proof`."""
     return "-".join(part for part in control.split("-") if not part.isdecimal())
 
 
 def _uploads(asked: Asked, typed: Typed, around: Circumstances) -> Shaped:
-    control = asked.control
-    if control in around.refused:
-        return Shaped(errors={control: around.refused[control]})
-    gone = set(typed.get(f"{control}-remove", ()))
-    ids = list(dict.fromkeys(i for i in typed.get(control, ()) if i and i not in gone))
+    several = asked.field.type == "files"
+    named = slots(typed, asked.control) if several else [(asked.control, first(typed, asked.control).strip())]
     kept = asked.kept if isinstance(asked.kept, list) else [asked.kept]
-    if any(i not in kept and not _may_be_named(i, asked, around) for i in ids):
-        return Shaped(errors={control: say("有文件没有保存下来，请重新上传。")})
-    if wrong := next((f.wrong for i in ids if (f := around.lookups.files.get(i)) and f.wrong), None):
-        return Shaped(errors={control: wrong})
-    if asked.field.type == "files":
-        return Shaped(ids or None)
-    return Shaped(ids[-1] if ids else None)
+    errors = {
+        c: s for c, s in around.refused.items() if c == asked.control or (several and field_slot(c) == asked.control)
+    }
+    ids: list[str] = []
+    for control, upload in named:
+        if not upload or control in errors or upload in ids:
+            continue
+        if upload not in kept and not _may_be_named(upload, asked, around):
+            errors[control] = say("文件没有保存下来，请重新上传。")
+        elif wrong := around.lookups.files[upload].wrong if upload in around.lookups.files else None:
+            errors[control] = wrong
+        else:
+            ids.append(upload)
+    if errors or not ids:
+        return Shaped(errors=errors)
+    return Shaped(ids if several else ids[0])
 
 
 def _may_be_named(upload: str, asked: Asked, around: Circumstances) -> bool:

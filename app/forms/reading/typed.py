@@ -38,13 +38,34 @@ def first(typed: Typed, name: str) -> str:
 
 
 def row_numbers(typed: Typed, name: str) -> list[int]:
-    """Which rows of a table were sent, in order, without those that were ticked to be removed."""
+    """Which rows of a table or list of people were sent, in order."""
     numbers = set()
     for key in typed:
         parts = key.split("-")
         if parts[0] == name and len(parts) > 2 and parts[1].isdecimal() and len(parts[1]) <= 3:
             numbers.add(int(parts[1]))
-    return [n for n in sorted(numbers) if not first(typed, f"{name}-{n}-remove")][: MOST_ROWS * 2]
+    return sorted(numbers)[: MOST_ROWS * 2]
+
+
+def slots(typed: Typed, control: str) -> list[tuple[str, str]]:
+    """The uploads named at a control that takes several, `id_card-0`, `id_card-1`, …: (control, id) in order."""
+    found = []
+    for key, texts in typed.items():
+        number = key.removeprefix(f"{control}-")
+        if number != key and number.isdecimal() and len(number) <= 3 and texts and texts[0].strip():
+            found.append((int(number), key, texts[0].strip()))
+    return [(key, upload) for _, key, upload in sorted(found)]
+
+
+def without(typed: Typed, control: str) -> Typed:
+    """The same without a control and its parts: a removed file, a removed row."""
+    return {key: texts for key, texts in typed.items() if key != control and not key.startswith(f"{control}-")}
+
+
+def with_row(typed: Typed, name: str) -> Typed:
+    """The same with one more empty row in a table or list of people."""
+    numbers = row_numbers(typed, name)
+    return {**typed, f"{name}-{numbers[-1] + 1 if numbers else 0}-": ("",)}
 
 
 def as_typed(form: ReadForm, answers: Answers) -> Typed:
@@ -71,7 +92,9 @@ def _typed(name: str, field: Field, answer: Any) -> Typed:
         return _member(name, answer)
     if field.type == "id_document":
         return {f"{name}-kind": (answer["kind"],), f"{name}-number": (answer["number"],)}
-    if field.type in ("choices", "files"):
+    if field.type == "files":
+        return {f"{name}-{i}": (upload,) for i, upload in enumerate(answer)}
+    if field.type == "choices":
         return {name: tuple(answer)}
     return {name: (_text(field, answer),)}
 
