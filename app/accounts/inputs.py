@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
-from app.accounts.identifiers import DocumentKind
+from app.accounts.identifiers import DocumentKind, IdentityDocument, check_email, check_identity, check_mobile
 from app.accounts.labels import DOCUMENT_KINDS, LOGIN_KINDS
 from app.accounts.passwords import LONGEST
 from app.accounts.rules import LoginKind
-from app.kernel.errors import Message, say
+from app.kernel.errors import DomainError, Message, say
+from app.tenancy.clock import today
 from app.web.forms import PlainForm
 from app.web.language import translated
 
@@ -34,25 +36,47 @@ def at_most(number: int) -> Length:
     return Length(max=number, message=later(say("最多 %(number)s 个字符。", number=number)))
 
 
+def _without_controls(text: str | None) -> str | None:
+    """Signs that no keyboard types (NUL, bells) are dropped; no page, letter or database has to meet them."""
+    return "".join(sign for sign in text if sign.isprintable() or sign == " ") if text else text
+
+
+def line(label: LazyString | None, *validators: Any) -> StringField:
+    """One line of text."""
+    return StringField(label, list(validators), filters=[_without_controls])
+
+
+def checked(check: Callable[[str], object]) -> Callable[[Any, Any], None]:
+    """The sentence of a checker, at its field, together with every other fault of the page."""
+
+    def validate(_form: Any, field: Any) -> None:
+        try:
+            check(field.data)
+        except DomainError as refused:
+            raise ValidationError(translated(refused.message)) from None
+
+    return validate
+
+
 class CodedForm(PlainForm):
     """A form that may ask for the picture code."""
 
     picture = HiddenField()
-    code = StringField(later(say("验证码")), [Optional(), at_most(20)])
+    code = line(later(say("验证码")), Optional(), at_most(20))
 
 
 class LoginForm(CodedForm):
     """The login page; its labels follow the tab."""
 
-    name = StringField(validators=[needed(say("请填写账号。")), at_most(LONGEST_TEXT)])
-    operator = StringField(later(say("经办人姓名")), [Optional(), at_most(LONGEST_TEXT)])
+    name = line(None, needed(say("请填写账号。")), at_most(LONGEST_TEXT))
+    operator = line(later(say("经办人姓名")), Optional(), at_most(LONGEST_TEXT))
     password = PasswordField(later(say("密码")), [needed(say("请填写密码。")), at_most(LONGEST)])
 
 
 class SecondStepForm(PlainForm):
     """The code of the phone."""
 
-    code = StringField(later(say("动态验证码或恢复码")), [needed(say("请填写验证码。")), at_most(40)])
+    code = line(later(say("动态验证码或恢复码")), needed(say("请填写验证码。")), at_most(40))
 
 
 class AgainForm(PlainForm):
@@ -88,14 +112,14 @@ class NewPasswordForm(PlainForm):
 class ForgottenForm(CodedForm):
     """By what somebody logs in, to send the link."""
 
-    name = StringField(validators=[needed(say("请填写账号。")), at_most(LONGEST_TEXT)])
-    operator = StringField(later(say("经办人姓名")), [Optional(), at_most(LONGEST_TEXT)])
+    name = line(None, needed(say("请填写账号。")), at_most(LONGEST_TEXT))
+    operator = line(later(say("经办人姓名")), Optional(), at_most(LONGEST_TEXT))
 
 
 class RegisterForm(CodedForm):
     """What both ways of registering ask."""
 
-    email = StringField(later(say("邮箱")), [needed(say("请填写邮箱，用于找回密码和接收通知。")), at_most(254)])
+    email = line(later(say("邮箱")), needed(say("请填写邮箱，用于找回密码和接收通知。")), checked(check_email))
     password = PasswordField(later(say("密码")), [needed(say("请填写密码。")), at_most(LONGEST)])
     again = _again("password")
 
@@ -103,19 +127,37 @@ class RegisterForm(CodedForm):
 class RegisterPersonForm(RegisterForm):
     """A person registers; which identifiers are asked follows the tab."""
 
-    name = StringField(later(say("姓名")), [needed(say("请填写姓名。")), at_most(LONGEST_TEXT)])
+    name = line(later(say("姓名")), needed(say("请填写姓名。")), at_most(LONGEST_TEXT))
     document_kind = SelectField(later(say("证件类型")), [Optional()], choices=[])
-    identity = StringField(later(say("证件号码")), [needed(say("请填写证件号码。")), at_most(40)])
-    mobile = StringField(later(say("手机号")), [needed(say("请填写手机号。")), at_most(40)])
+    identity = line(later(say("证件号码")), needed(say("请填写证件号码。")), at_most(40))
+    mobile = line(later(say("手机号")), needed(say("请填写手机号。")), checked(check_mobile))
+    documents: tuple[DocumentKind, ...] = ()
+
+    def ask(self, documents: list[DocumentKind], *, mobile: bool) -> None:
+        """Leave out what this tab does not ask."""
+        self.documents = tuple(documents)
+        self.document_kind.choices = document_choices(documents)
+        unwanted = {"document_kind": len(documents) < 2, "identity": not documents, "mobile": not mobile}
+        for name in [name for name, left_out in unwanted.items() if left_out]:
+            delattr(self, name)
+
+    def document(self) -> IdentityDocument | None:
+        """The identity document as entered. Raises DomainError."""
+        if self.identity is None:
+            return None
+        chosen = self.document_kind.data if self.document_kind is not None else self.documents[0]
+        return check_identity(DocumentKind(chosen), self.identity.data, today=today())
+
+    def validate_identity(self, _field: Any) -> None:
+        if self.document_kind is None or self.document_kind.data in set(DocumentKind):
+            checked(lambda _text: self.document())(self, self.identity)
 
 
 class RegisterUnitForm(RegisterForm):
     """A unit registers by its name, with the operator who acts for it."""
 
-    unit_name = StringField(
-        later(say("单位名称")), [needed(say("请填写营业执照或登记证书上的全称。")), at_most(LONGEST_TEXT)]
-    )
-    operator = StringField(later(say("经办人姓名")), [needed(say("请填写经办人姓名。")), at_most(LONGEST_TEXT)])
+    unit_name = line(later(say("单位名称")), needed(say("请填写营业执照或登记证书上的全称。")), at_most(LONGEST_TEXT))
+    operator = line(later(say("经办人姓名")), needed(say("请填写经办人姓名。")), at_most(LONGEST_TEXT))
 
 
 class RevealForm(PlainForm):
@@ -123,7 +165,7 @@ class RevealForm(PlainForm):
 
     subject = HiddenField(validators=[InputRequired()])
     field = HiddenField(validators=[InputRequired()])
-    reason = StringField(later(say("查看理由")), [Optional(), at_most(200)])
+    reason = line(later(say("查看理由")), Optional(), at_most(200))
 
 
 def with_consents(form: type[RegisterForm], labels: dict[str, str]) -> type[RegisterForm]:

@@ -45,7 +45,7 @@ class Account(db.Model):
     """One login: a person's, a unit operator's (who acts for `body_id`), or a member of staff's.
 
     `password_hash` is empty until the first password is chosen. `one_time` marks a password that was handed out: it
-    opens only the page where it is changed. `totp_sealed` counts once `totp_since` is set; `totp_step` is the last used.
+    opens only the page where it is changed. `totp_sealed` counts once `totp_since` is set; `totp_step` was used last.
     """
 
     __tablename__ = "account"

@@ -77,7 +77,9 @@ def people(entering: Enter) -> People:
         return people_of()
 
 
-def log_in(visitor: Visitor, name: str = ID_NUMBER, password: str = PASSWORD, *, tab: str = "person", **more: str) -> Page:
+def log_in(
+    visitor: Visitor, name: str = ID_NUMBER, password: str = PASSWORD, *, tab: str = "person", **more: str
+) -> Page:
     """Open the tab and send its form."""
     visitor.get(f"/login?tab={tab}")
     return visitor.submit({"name": name, "password": password, **more}, follow=False, form="login")

@@ -32,7 +32,13 @@ def with_check_digit(body: str) -> str:
 
 @pytest.mark.parametrize(
     "typed",
-    ["41010519900307000X", "41010519900307000x", "４１０１０５１９９００３０７０００ｘ", " 410105 19900307 000X ", "\u200b41010519900307000X"],
+    [
+        "41010519900307000X",
+        "41010519900307000x",
+        "４１０１０５１９９００３０７０００ｘ",
+        " 410105 19900307 000X ",
+        "\u200b41010519900307000X",
+    ],
 )
 def test_one_id_number_has_one_form_however_it_is_typed(typed):
     assert check_id_number(typed).number == "41010519900307000X"
@@ -88,7 +94,11 @@ def test_any_single_wrong_digit_is_noticed(place, change):
         (DocumentKind.TAIWAN_PERMIT, "12345678", "12345678"),
         (DocumentKind.FOREIGN_RESIDENT_ID, "AB1199003070012", None),
         (DocumentKind.FOREIGN_RESIDENT_ID, "abc119900307001", "ABC119900307001"),
-        (DocumentKind.FOREIGN_RESIDENT_ID, with_check_digit("91112419810303002"), with_check_digit("91112419810303002")),
+        (
+            DocumentKind.FOREIGN_RESIDENT_ID,
+            with_check_digit("91112419810303002"),
+            with_check_digit("91112419810303002"),
+        ),
         (DocumentKind.RESIDENCE_PERMIT, with_check_digit("81000019900307001"), with_check_digit("81000019900307001")),
         (DocumentKind.MILITARY_ID, "军字第1234567号", "军字第1234567号"),
         (DocumentKind.PASSPORT, "E1", None),

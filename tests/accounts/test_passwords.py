@@ -56,8 +56,10 @@ def test_staff_need_twelve_characters(policy):
     assert not reasons_against("Rain-lamp-72", policy, staff)
 
 
-@pytest.mark.parametrize(("staff", "policy", "days", "expired"), [
-    (True, MLPS, 89, False), (True, MLPS, 90, True), (False, MLPS, 900, False), (True, ASVS, 900, False)])
+@pytest.mark.parametrize(
+    ("staff", "policy", "days", "expired"),
+    [(True, MLPS, 89, False), (True, MLPS, 90, True), (False, MLPS, 900, False), (True, ASVS, 900, False)],
+)
 def test_only_staff_passwords_age_and_only_where_the_preset_asks(staff, policy, days, expired):
     now = datetime(2026, 9, 10, tzinfo=UTC)
     assert has_expired(now - timedelta(days=days), policy, staff=staff, now=now) is expired

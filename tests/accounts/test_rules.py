@@ -57,12 +57,16 @@ def test_a_clock_that_jumps_back_locks_nobody_for_ever():
     assert after_attempt(tried(3), BY_NAME, NOW - timedelta(hours=2)).attempts == 1
 
 
-@pytest.mark.parametrize(("idle", "age", "terms", "alive"), [
-    (timedelta(minutes=29), timedelta(hours=1), STAFF_TERMS, True),
-    (timedelta(minutes=30), timedelta(hours=1), STAFF_TERMS, False),
-    (timedelta(minutes=119), timedelta(hours=3), MEMBER_TERMS, True),
-    (timedelta(minutes=1), timedelta(hours=12), STAFF_TERMS, False),
-    (timedelta(minutes=1), timedelta(hours=12), MEMBER_TERMS, False)])
+@pytest.mark.parametrize(
+    ("idle", "age", "terms", "alive"),
+    [
+        (timedelta(minutes=29), timedelta(hours=1), STAFF_TERMS, True),
+        (timedelta(minutes=30), timedelta(hours=1), STAFF_TERMS, False),
+        (timedelta(minutes=119), timedelta(hours=3), MEMBER_TERMS, True),
+        (timedelta(minutes=1), timedelta(hours=12), STAFF_TERMS, False),
+        (timedelta(minutes=1), timedelta(hours=12), MEMBER_TERMS, False),
+    ],
+)
 def test_a_login_ends_when_nobody_is_there_and_after_twelve_hours(idle, age, terms, alive):
     assert is_alive(NOW - age, NOW - idle, terms, NOW) is alive
 
@@ -76,14 +80,21 @@ def test_three_logins_stand_side_by_side_and_the_oldest_gives_way(open_logins, e
     assert "".join(surplus(list(open_logins))) == ended
 
 
-@pytest.mark.parametrize(("first", "last", "held"), [
-    (date(2026, 9, 10), None, True), (date(2026, 9, 11), None, False), (date(2026, 1, 1), date(2026, 9, 10), True),
-    (date(2026, 1, 1), date(2026, 9, 9), False)])
+@pytest.mark.parametrize(
+    ("first", "last", "held"),
+    [
+        (date(2026, 9, 10), None, True),
+        (date(2026, 9, 11), None, False),
+        (date(2026, 1, 1), date(2026, 9, 10), True),
+        (date(2026, 1, 1), date(2026, 9, 9), False),
+    ],
+)
 def test_a_role_is_held_from_its_first_to_its_last_day(first, last, held):
     assert holds_on(first, last, date(2026, 9, 10)) is held
 
 
-@pytest.mark.parametrize(("policy", "failures", "due"), [
-    ("always", 0, True), ("after_failures", 0, False), ("after_failures", 1, True)])
+@pytest.mark.parametrize(
+    ("policy", "failures", "due"), [("always", 0, True), ("after_failures", 0, False), ("after_failures", 1, True)]
+)
 def test_the_picture_code_is_asked_always_or_after_a_failure(policy, failures, due):
     assert picture_code_due(policy, failures) is due

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -14,10 +13,7 @@ from app.accounts.actions.choosing import policy
 from app.accounts.actions.consenting import wording
 from app.accounts.actions.registering import Registration
 from app.accounts.identifiers import (
-    DocumentKind,
-    IdentityDocument,
     check_email,
-    check_identity,
     check_mobile,
     clean_name,
 )
@@ -27,7 +23,6 @@ from app.accounts.inputs import (
     RegisterPersonForm,
     RegisterUnitForm,
     consent_field,
-    document_choices,
     with_consents,
 )
 from app.accounts.routes import bp
@@ -35,7 +30,6 @@ from app.accounts.routes.answering import status_of
 from app.accounts.routes.coded import answered, new_picture
 from app.accounts.routes.tabs import Tab, all_tabs, chosen_tab
 from app.accounts.rules import REGISTRATIONS, LoginKind
-from app.kernel.errors import DomainError, Refusals
 from app.tenancy.clock import now, today
 from app.tenancy.tenants import tenant
 from app.web.access import public
@@ -91,16 +85,8 @@ def _unit_form() -> RegisterForm:
 
 
 def _person_form(tab: Tab) -> RegisterForm:
-    """The form without what this tab does not ask."""
     form: Any = with_consents(RegisterPersonForm, _asked())()
-    documents = tab.documents
-    form.document_kind.choices = document_choices(documents)
-    if len(documents) < 2:
-        del form.document_kind
-    if not documents:
-        del form.identity
-    if LoginKind.MOBILE not in tab.kinds:
-        del form.mobile
+    form.ask(tab.documents, mobile=LoginKind.MOBILE in tab.kinds)
     return form  # type: ignore[no-any-return]
 
 
@@ -123,45 +109,21 @@ def _ways(back: str) -> list[dict[str, str]]:
 
 
 def _register_person(form: Any, tab: Tab) -> int:
-    new = _checked_person(form, tab)
-    must_wait({key_of("register", visitor().address): REGISTRATIONS}, now=now())
+    mobile = check_mobile(form.mobile.data) if form.mobile is not None else ""
+    new = actions.NewPerson(form.name.data, form.document(), mobile, check_email(form.email.data))
+    _must_wait()
     return actions.register_person(new, _registration(form, tab), now=now())
 
 
 def _register_unit(form: Any, tab: Tab) -> int:
-    email = _each({"email": lambda: check_email(form.email.data)})["email"]
-    must_wait({key_of("register", visitor().address): REGISTRATIONS}, now=now())
-    new = actions.NewUnit(form.unit_name.data, clean_name(form.operator.data), email)
+    new = actions.NewUnit(form.unit_name.data, clean_name(form.operator.data), check_email(form.email.data))
+    _must_wait()
     return actions.register_unit(new, _registration(form, tab), now=now(), today=today())
+
+
+def _must_wait() -> None:
+    must_wait({key_of("register", visitor().address): REGISTRATIONS}, now=now())
 
 
 def _registration(form: Any, tab: Tab) -> Registration:
     return Registration(form.password.data, tab.first_state, tab.kinds, tuple(_asked()), current_language())
-
-
-def _checked_person(form: Any, tab: Tab) -> actions.NewPerson:
-    checks: dict[str, Callable[[], Any]] = {"email": lambda: check_email(form.email.data)}
-    if "identity" in form:
-        checks["identity"] = lambda: _document(form, tab)
-    if "mobile" in form:
-        checks["mobile"] = lambda: check_mobile(form.mobile.data)
-    return actions.NewPerson(name=form.name.data, **_each(checks))
-
-
-def _document(form: Any, tab: Tab) -> IdentityDocument:
-    kind = DocumentKind(form.document_kind.data) if "document_kind" in form else tab.documents[0]
-    return check_identity(kind, form.identity.data, today=today())
-
-
-def _each(checks: dict[str, Callable[[], Any]]) -> dict[str, Any]:
-    """Every checked value by its field. Raises all refusals at once, each at its field."""
-    values: dict[str, Any] = {}
-    refusals = []
-    for field, check in checks.items():
-        try:
-            values[field] = check()
-        except DomainError as refused:
-            refusals.append(DomainError(refused.message, field))
-    if refusals:
-        raise Refusals(refusals)
-    return values

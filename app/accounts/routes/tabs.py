@@ -69,8 +69,9 @@ class Tab:
 
 
 def all_tabs() -> list[Tab]:
-    """The tabs in their order."""
-    return [Tab(name, configured) for name, configured in tenant().association.logins.items()]
+    """The tabs in their order, those for staff only at the end."""
+    tabs = [Tab(name, configured) for name, configured in tenant().association.logins.items()]
+    return sorted(tabs, key=lambda tab: not (tab.takes_units or tab.takes_people))
 
 
 def chosen_tab(*, registering: bool = False) -> Tab:
