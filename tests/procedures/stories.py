@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.actions import grant_role, take_role
 from app.accounts.actions.granting import Place
 from app.accounts.models import Account, Person
@@ -15,8 +17,8 @@ from app.bodies.store import get_root
 from app.members import actions as register
 from app.members.actions import Admission
 from app.procedures import actions
-from app.procedures.actions import Decision, Filed, Filing
-from app.procedures.models import Case
+from app.procedures.actions import Decision, Filed, Filing, Reply
+from app.procedures.models import Asked, Case, CaseState
 from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -113,6 +115,23 @@ def apply(ground: Ground, submission: str = "form-1", **others: Any) -> Filed:
 def the_case(filed: Filed) -> Case:
     """The case as it stands now."""
     return db.session.get_one(Case, filed.case_id, populate_existing=True)
+
+
+def asked_in(case_id: int) -> Asked:
+    """Who was asked last in a case."""
+    return db.session.scalars(select(Asked).where(Asked.case_id == case_id).order_by(Asked.id.desc())).first()
+
+
+def recommend(ground: Ground, filed: Filed) -> Case:
+    """The sponsor agrees; the case waits for the secretariat."""
+    reply = Reply("recommend", opinion="同意举荐")
+    actions.confirm(asked_in(filed.case_id).id, reply, by=ground.sponsor.account_id, token=None, now=LATER)
+    return the_case(filed)
+
+
+def decide(case: Case, decision: Decision, who: Somebody, version: int | None = None) -> CaseState:
+    """Somebody answers at the case's present step, as of the version he saw."""
+    return actions.decide(case.id, decision, by=who.account_id, version=version or case.version, now=LATER)
 
 
 APPROVE = Decision("approve", opinion="材料齐全，同意", fields={"record_checked": True, "library": "talents"})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.accounts.rules import AccountState
@@ -12,29 +11,12 @@ from app.audit.models import AuditEntry
 from app.documents.models import IssuedDocument
 from app.members.store import find_membership, libraries_of
 from app.notices.models import Letter
-from app.procedures import actions
-from app.procedures.actions import Reply
-from app.procedures.models import Asked, CaseState, Waiting
+from app.procedures.models import CaseState, Waiting
 from app.procedures.parties import Party
 from app.tenancy.database import db
-from tests.procedures.stories import APPROVE, HENAN, LATER, NOW, Ground, apply, stand_ready, the_case
+from tests.procedures.stories import APPROVE, apply, decide, recommend, the_case
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def ground(inside) -> Ground:
-    inside(HENAN)
-    return stand_ready()
-
-
-def asked_of(case_id: int) -> Asked:
-    return db.session.scalars(select(Asked).where(Asked.case_id == case_id).order_by(Asked.id.desc())).first()
-
-
-def recommend(ground: Ground, case_id: int) -> None:
-    reply = Reply("recommend", opinion="同意举荐")
-    actions.confirm(asked_of(case_id).id, reply, by=ground.sponsor.account_id, token=None, now=LATER)
 
 
 def test_an_application_waits_first_for_its_sponsor(ground):
@@ -50,10 +32,9 @@ def test_an_application_waits_first_for_its_sponsor(ground):
 @pytest.mark.requirement("H4", "H6", "H10")
 def test_sponsor_and_secretariat_make_a_member_with_number_and_papers(ground):
     filed = apply(ground)
-    recommend(ground, filed.case_id)
-    case = the_case(filed)
+    case = recommend(ground, filed)
     assert (case.step, case.due_on.isoformat()) == ("secretary", "2026-09-24")
-    actions.decide(case.id, APPROVE, by=ground.secretary.account_id, version=case.version, now=LATER)
+    decide(case, APPROVE, ground.secretary)
     membership = find_membership(Party(ground.applicant.person_id))
     assert the_case(filed).state is CaseState.APPROVED
     assert (membership.number, membership.standing, membership.tier) == ("HNRC-00002", "active", "individual")

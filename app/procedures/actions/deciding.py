@@ -68,7 +68,7 @@ def _carry_out(docket: Docket, to: Position, decision: Decision, *, by: int, now
     case.version += 1
     details = {"step": step, "verdict": decision.verdict, "to": to.step or to.state.value, "version": case.version}
     record("case.decided", by=by, subject=f"case:{case.number}", details=details)
-    tell_outcome(fresh, decision.opinion, decision.comments)
+    tell_outcome(fresh, decision.opinion, _kept(fresh, decision.comments))
 
 
 def tell_outcome(docket: Docket, opinion: str, comments: Mapping[str, str]) -> None:
