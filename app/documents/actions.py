@@ -81,9 +81,7 @@ def revoke(document_id: int, *, reason: str, by: int | None, today: date) -> Non
     details = {"kind": document.kind, "number": document.number, "reason": reason}
     record("document.revoked", by=by, subject=f"document:{document.id}", details=details)
     publish(
-        DocumentRevoked(
-            document.id, document.kind, document.holder_kind, document.holder_id, document.number, reason
-        )
+        DocumentRevoked(document.id, document.kind, document.holder_kind, document.holder_id, document.number, reason)
     )
 
 

@@ -41,7 +41,7 @@ def is_han(char: str) -> bool:
 
 
 def may_break_between(before: str, after: str) -> bool:
-    """GB/T 15834: closing marks never start a line, opening marks never end one; Latin words, dates, numbers are whole."""
+    """GB/T 15834: no closing mark starts a line, no opening mark ends one; Latin words, dates, numbers are whole."""
     if after in NEVER_FIRST or before in NEVER_LAST:
         return False
     if before == " ":

@@ -18,7 +18,7 @@ FULL_WIDTH = frozenset({"long", "table", "agreement", "note"})
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One row: its fields (one that fills the row, or two side by side), and whether the portrait begins or stands here.
+    """One row: one field that fills it, or two side by side, and whether the portrait begins or stands here.
 
     `photo` is the field of the portrait in the first row that it spans, `photo_rows` how many rows it spans,
     `beside_photo` whether this row is one of them.
@@ -32,7 +32,7 @@ class PaperRow:
 
 
 def lay_out(fields: Sequence[Mapping[str, Any]]) -> list[PaperRow]:
-    """The rows of one section, in the order of its fields; a portrait takes its place at the right from the first row."""
+    """The rows of one section, in the order of its fields; a portrait stands at the right from the first row on."""
     photo = next((one for one in fields if one["kind"] == "photo"), None)
     rows = list(_rows([one for one in fields if one["kind"] != "photo"]))
     if photo is None:

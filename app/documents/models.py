@@ -13,7 +13,7 @@ from app.tenancy.database import db
 
 
 class NumberSeries(db.Model):
-    """The next number of a series within a period (`2026`, the code of a body, or empty for a series that never restarts).
+    """The next number of a series within a period (`2026`, the code of a body, or empty where it never restarts).
 
     The row is changed in the transaction that uses the number: rolled back together, so there are no gaps.
     """

@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import force_locale, gettext
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup, escape
 
 from app.documents import typesetting
@@ -48,12 +48,12 @@ def source_of(kind: str, values: Mapping[str, Any]) -> str:
     try:
         template = _environment(here.folder, here.fingerprint).get_template(f"{name}.html")
         return template.render(**_words(values), **values)
-    except (TemplateError, TypeError, ValueError, LookupError) as error:
+    except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
         raise CannotDraw(f"documents/{name}.html: {error}") from error
 
 
 def template_name(kind: str, folder: Path) -> str:
-    """The template that the configuration names, else the one called like the document, else the house's certificate."""
+    """The template the configuration names, else the one called like the document, else the house's certificate."""
     described = tenant().association.documents.get(kind)
     wished = (described.template if described else None) or kind
     known = (folder / "documents" / f"{wished}.html").is_file() or (HOUSE / f"{wished}.html").is_file()
@@ -68,7 +68,7 @@ def _environment(folder: Path, fingerprint: str) -> PaperEnvironment:
         loader=ChoiceLoader(loaders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.clear()
-    environment.globals.update(range=range, speak=speak, stored=_stored_picture, lay_out=lay_out)
+    environment.globals.update(range=safe_range, speak=speak, stored=_stored_picture, lay_out=lay_out)
     environment.globals.update(
         said=typesetting.text_in,
         day=typesetting.day_in,
@@ -100,8 +100,21 @@ def _words(values: Mapping[str, Any]) -> dict[str, Any]:
     languages = list(values.get("languages") or ["zh"])
     form = values.get("form") or {}
     found = {one["name"]: one for section in form.get("sections", ()) for one in section["fields"]}
-    optional = ("holder", "tier", "member_number", "identifier", "portrait", "admitted_on", "term_end", "facts", "form",
-                "columns", "rows", "about", "signatures")
+    optional = (
+        "holder",
+        "tier",
+        "member_number",
+        "identifier",
+        "portrait",
+        "admitted_on",
+        "term_end",
+        "facts",
+        "form",
+        "columns",
+        "rows",
+        "about",
+        "signatures",
+    )
     return {
         "first": languages[0],
         "second": languages[1] if len(languages) > 1 else None,

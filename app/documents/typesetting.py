@@ -76,12 +76,17 @@ def in_rows(text: str, *, width: float, size: float, at_least: int = 1) -> list[
 
     A cell higher than a page would be shrunk until nobody can read it; rows go over pages.
     """
+    lines = [escape(line) for line in set_lines(text, width=width, size=size)]
+    lines += [GAP] * (at_least - len(lines))
+    pieces = [lines[start : start + LINES_A_ROW] for start in range(0, len(lines), LINES_A_ROW)]
+    return [Markup("<br/>").join(piece) for piece in pieces]
+
+
+def set_lines(text: str, *, width: float, size: float) -> list[str]:
+    """A text as the lines that it takes in a column (`width` in mm, `size` in points); an empty one takes one."""
     glyphs = _glyphs(text, size)
     cuts = break_lines(glyphs, lambda line: width * mm)
-    set_lines = [escape("".join(glyph.char for glyph in glyphs[cut])) for cut in cuts]
-    set_lines += [GAP] * (at_least - len(set_lines))
-    pieces = [set_lines[start : start + LINES_A_ROW] for start in range(0, len(set_lines), LINES_A_ROW)]
-    return [Markup("<br/>").join(piece) for piece in pieces]
+    return ["".join(glyph.char for glyph in glyphs[cut]) for cut in cuts] or [""]
 
 
 def _glyphs(text: str, size: float) -> list[Glyph]:

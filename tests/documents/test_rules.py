@@ -68,7 +68,9 @@ def test_a_code_is_read_however_it_was_typed() -> None:
         assert rules.read_code(typed) == code
 
 
-@pytest.mark.parametrize("typed", ["", "0", "O0I1", "A" * 11, "A" * 13, "' OR 1=1 --", "\x00" * 12, "查验码查验码查验码查验码"])
+@pytest.mark.parametrize(
+    "typed", ["", "0", "O0I1", "A" * 11, "A" * 13, "' OR 1=1 --", "\x00" * 12, "查验码查验码查验码查验码"]
+)
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert rules.read_code(typed) is None
 
@@ -106,7 +108,9 @@ def test_the_check_page_says_what_counts_today(state: State, until: date | None,
     assert rules.answer_about(state, until, HolderStands(stands), today=DAY) is answer
 
 
-@pytest.mark.parametrize(("name", "shown"), [("张三", "张*"), ("欧阳娜敏", "欧***"), ("王", "王*"), ("Li Wei", "L*****")])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("张三", "张*"), ("欧阳娜敏", "欧***"), ("王", "王*"), ("Li Wei", "L*****")]
+)
 def test_strangers_read_a_name_masked(name: str, shown: str) -> None:
     assert rules.masked_name(name) == shown
 
