@@ -27,7 +27,7 @@ class PageLinks:
 def links_of(path: str, query: Mapping[str, str] | None = None, language: str | None = None) -> PageLinks:
     """Addresses for canonical and hreflang. The first language needs no `lang`."""
     spoken = [code for code in tenant().association.languages if code in LANGUAGES]
-    addresses = {code: _address(path, dict(query or {}), code if code != spoken[0] else "") for code in spoken}
+    addresses: dict[str, str] = {code: _address(path, dict(query or {}), code if code != spoken[0] else "") for code in spoken}
     own = addresses.get(language or current_language(), _address(path, dict(query or {}), ""))
     return PageLinks(own, tuple(addresses.items()) if len(spoken) > 1 else ())
 

@@ -107,7 +107,7 @@ def _row(item: Item) -> Said:
 
 
 def _listed(text: Text | None) -> tuple[str, ...]:
-    return tuple(part for part in ENUMERATION.split(said(text)) if part)
+    return tuple(part[:1].upper() + part[1:] for part in ENUMERATION.split(said(text)) if part)
 
 
 class Front:
@@ -194,9 +194,9 @@ class Front:
 
     @property
     def price_unit(self) -> str:
-        if self.association.currency == "CNY":
-            return _("元／年")
-        return _("%(currency)s／年", currency=self.association.currency)
+        currency = self.association.currency
+        unit: str = _("元／年") if currency == "CNY" else _("%(currency)s／年", currency=currency)
+        return unit
 
     @property
     def prices(self) -> list[TierShown]:
@@ -274,12 +274,12 @@ class Front:
         return [Way(said(item.label), href(item.to)) for item in self.block("hero").items if _is_sentence(item)]
 
     def ways(self, door: Item) -> list[Way]:
-        """The buttons of a door: one that leads to a procedure is for newcomers, too, and so logs in or registers."""
-        first = href(door.to)
-        if (door.to or "").startswith("procedure."):
-            both = (Way(_("登录"), href("/login")), Way(_("注册"), first))
-            return [way for way in both if way.href]
-        return [Way(said(door.label), first)] if first else []
+        """The buttons of a door: to where it leads; where that is a login that takes newcomers, to register, too."""
+        found = [Way(said(door.value) or said(door.label), href(door.to))]
+        login = self.association.logins.get((door.to or "").partition("tab=")[2])
+        if login and login.registers:
+            found.append(Way(_("注册"), href("/register") or href("/apply")))
+        return [way for way in found if way.href]
 
     @property
     def tasks(self) -> list[Group]:
@@ -290,17 +290,15 @@ class Front:
 
     @property
     def matrix(self) -> list[tuple[str, ...]]:
-        """The table of conditions: a head (what is compared, then the tiers from low to high) and a row an item."""
-        tiers = [said(tier.label) for tier in self.association.tiers.values() if not tier.retired][-2:]
+        """The rows of the table of conditions; the first is its head, an empty cell a dash."""
         items = self.block("eligibility").items
-        rows = [tuple(said(text) or "—" for text in (item.label, item.who, item.value)) for item in items]
-        return [(_("学历"), *tiers), *rows] if len(tiers) == 2 else rows
+        return [tuple(said(text) or "—" for text in (item.label, item.who, item.value)) for item in items]
 
     @property
     def stairs(self) -> list[Level]:
         items = self.block("stairs").items
         return [
-            Level(min(place, LEVELS_COLOURED), said(item.label), _listed(item.note), said(item.who), href(item.to))
+            Level(min(place, LEVELS_COLOURED), said(item.label), _listed(item.note), said(item.value), href(item.to))
             for place, item in enumerate(items, start=1)
         ]
 

@@ -176,8 +176,10 @@ class House:
 
     def _personal_data(self) -> list[Way]:
         labels = {"privacy": _("个人信息保护说明"), "rights_and_complaints": _("个人信息权利与投诉")}
-        texts = self.tenant.folder / "texts"
-        return [Way(labels[name], f"/pages/{name}") for name in PERSONAL_DATA_PAGES if any(texts.glob(f"*/{name}.md"))]
+        linked = {item.to for column in self.foot for item in column.items}
+        there = {name for names in self.tenant.configuration.texts.values() for name in names}
+        wanted = [name for name in PERSONAL_DATA_PAGES if name in there and f"page.{name}" not in linked]
+        return [Way(labels[name], f"/pages/{name}") for name in wanted]
 
 
 def _is_here(href: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -103,14 +104,14 @@ class Progress:
         return None
 
     def _area(self, item: Item, found: tuple[str, Body] | None, paths: dict[str, str]) -> Area:
-        label = said(item.label)
+        label, wanted = said(item.label), _number_in(said(item.value))
         if found is None:
-            return Area(label, 0, 0)
+            return Area(label, 0, wanted)
         name, body = found
         targets = self.association.targets.values()
         target = next((t for t in targets if t.public and t.each == body.kind and t.count != "recommendations"), None)
         if target is None or name not in paths:
-            return Area(label, 0, target.number if target else 0)
+            return Area(label, 0, target.number if target else wanted)
         return Area(label, self._reached(target, paths[name]), target.number)
 
     def _reached(self, target: Target, below: str) -> int:
@@ -122,6 +123,11 @@ class Progress:
     def _counts(self, target: Target, tier: str) -> bool:
         member = {"tier": tier, "is_admitted": True, "tiers_held": [tier]}
         return holds(target.when, self.speech.scope(member=member))
+
+
+def _number_in(text: str) -> int:
+    found = re.search(r"\d+$", text)
+    return int(found[0]) if found else 0
 
 
 def _is_ring(target: Target) -> bool:

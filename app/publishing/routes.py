@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, g, make_response, request, url_for
+from flask import Blueprint, abort, current_app, g, make_response, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -41,11 +41,27 @@ CLOSED = (
 )
 
 
+OF_THE_PLATFORM = {f"publishing.{view}" for view in ("home", "brand_stylesheet", "mark", "robots")} | {"language"}
+
+
 @bp.app_context_processor
 def what_houses_show() -> dict[str, Any]:
     """`house` for header and footer, on every page of an association."""
     here = find_tenant()
     return {"house": House(here), "page_links": links_of(request.path)} if here and request else {}
+
+
+@bp.before_app_request
+def only_inside_an_association() -> Response | None:
+    """Where no association is entered, few pages answer: the platform's own, and the calm one of a broken folder."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or find_tenant() is not None or getattr(view, "on_any_host", False):
+        return None
+    if g.get("broken") is not None:
+        return doorstep()
+    if request.endpoint not in OF_THE_PLATFORM:
+        abort(404)
+    return None
 
 
 @bp.get("/")
