@@ -106,7 +106,7 @@ def test_a_field_ties_label_help_and_error_to_its_control(show: Show) -> None:
 
 def test_a_summary_leads_to_every_field_that_is_wrong(show: Show) -> None:
     fields = "{{ form_field(form.title) }}{{ form_field(form.agreed) }}{{ form_field(form.kind, kind='radios') }}"
-    page = show(called("form_errors", "{{ form_errors(form) }}") + called("form_field", fields))
+    page = show(called("error_summary", "{{ error_summary(form.summary()) }}") + called("form_field", fields))
     links = page.find("//div[@role='alert']//a/@href")
     assert page.errors[0] == "请稍后再试。"
     assert "#f-title" in links
