@@ -26,6 +26,7 @@ from app.web.rendering import told
 
 MOST_RADIOS = 6
 MOST_OPTIONS = 40
+FRAMED = frozenset({"table", "members", "files", "id_document"})
 ISO_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _hints: WeakKeyDictionary[Configuration, dict[tuple[str, str], Hint | None]] = WeakKeyDictionary()
 
@@ -95,8 +96,8 @@ def problems(reading: Reading) -> Iterator[tuple[str, str]]:
     order = {name: i for i, name in enumerate(fields)}
     for control, sentence in sorted(reading.errors.items(), key=lambda e: order.get(e[0].split("-")[0], 0)):
         ask = fields[control.split("-")[0]]
-        whole = f"f-{control}-field" if ask.type in ("table", "members") and control == ask.name else f"f-{control}"
-        yield whole, _labelled(ask, sentence)
+        id_ = f"f-{control}-field" if ask.type in FRAMED and control == ask.name else f"f-{control}"
+        yield id_, _labelled(ask, sentence)
     for unmet in reading.unmet:
         if unmet.stops:
             yield f"f-{unmet.field}" if unmet.field in reading.asked else "", told(unmet.sentence)
@@ -158,22 +159,20 @@ class _Drawing:
     def _drawn(self, ask: Field, control: str, wrapper: Mapping[str, str] | None = None) -> FieldView:
         drawn = CONTROLS.get(ask.type, CONTROLS["text"])
         view = FieldView(
-            drawn.kind, control, said(ask.label), said(ask.help), self._errors(ask, control), ask.required,
+            drawn.kind, control, said(ask.label), self._help(ask, control), self._said_at(control), ask.required,
             first(self.reading.typed, control), (), drawn.width, _attributes(ask, drawn), wrapper or {},
         )  # fmt: skip
         special = {
             "choice": self._choice, "yes_no": self._choice, "choices": self._choices, "body": self._body,
-            "day": self._day, "month": self._day, "id_document": self._document, "table": self._table, "member": self._people,
-            "members": self._people, "file": self._slots, "files": self._slots, "photo": self._slots,
+            "day": self._day, "month": self._day, "id_document": self._document, "table": self._table,
+            "member": self._people, "members": self._people, "file": self._slots, "files": self._slots,
+            "photo": self._slots,
         }.get(ask.type)  # fmt: skip
         return special(ask, view) if special else view
 
-    def _errors(self, ask: Field, control: str) -> tuple[str, ...]:
-        found = [self.reading.errors[control]] if control in self.reading.errors else []
+    def _help(self, ask: Field, control: str) -> str:
         hint = self.reading.hints.get(control)
-        if ask.type == "id_document":
-            found = []
-        return tuple(told(sentence) for sentence in (*found, *([hint] if hint and not found else [])))
+        return " ".join(filter(None, (said(ask.help), told(hint) if hint else "")))
 
     def _choice(self, ask: Field, view: FieldView) -> FieldView:
         words = dict(offered_words(self.around.configuration, ask, self.form.form.about))

@@ -69,7 +69,9 @@ def opened(content: bytes, kind: Kind, most: int = LONGEST_SIDE) -> Image.Image:
                 picture.draft(None, (most, most))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((most, most), Image.Resampling.LANCZOS)
-            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            bare = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            bare.info.clear()  # comments, profiles and places travel in here
+            return bare
     except (OSError, SyntaxError, ValueError, struct.error, ZeroDivisionError, OverflowError):
         raise DomainError(say("图片打不开或不完整，请重新保存后再上传。")) from None
 

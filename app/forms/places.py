@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,16 +38,22 @@ def find_form(configuration: Configuration, name: str) -> ReadForm:
 def place_of(form: ReadForm, control: str) -> Place:
     """The upload field that a control belongs to. Raises NotFound for a control that takes no file."""
     path = field_path(control)
-    found = dict(_upload_fields(form)).get(path)
-    if found is None:
+    shape, found = dict(_upload_fields(form)).get(path, ("", None))
+    if found is None or not re.fullmatch(shape, control, re.ASCII):
         raise NotFound(say("这里不能上传文件。"))
     return Place(form.name, path, found)
 
 
-def _upload_fields(form: ReadForm) -> Iterator[tuple[str, Field]]:
+def _upload_fields(form: ReadForm) -> Iterator[tuple[str, tuple[str, Field]]]:
+    """Path of an upload field → how its controls are written, and the field."""
     for name, ask in form.fields.items():
         if ask.type in UPLOADS:
-            yield name, ask
+            yield name, (name + _slot(ask), ask)
         for column in ask.columns:
             if column.type in UPLOADS:
-                yield f"{name}-{column.name}", column
+                yield f"{name}-{column.name}", (rf"{name}-\d{{1,3}}-{column.name}{_slot(column)}", column)
+
+
+def _slot(ask: Field) -> str:
+    """A field that takes several files has numbered controls."""
+    return r"-\d{1,3}" if ask.type == "files" else ""

@@ -24,7 +24,10 @@ ASSOCIATION = """
 name: {zh: 读书会, en: Reading Club}
 languages: [zh, en]
 lists:
-  grade: {ordered: true, values: {low: {zh: 低, en: Low}, middle: {zh: 中, en: Middle}, high: {zh: 高, en: High}}, retired: [low]}
+  grade:
+    ordered: true
+    values: {low: {zh: 低, en: Low}, middle: {zh: 中, en: Middle}, high: {zh: 高, en: High}}
+    retired: [low]
 """
 
 
@@ -80,7 +83,8 @@ def pdf(pages: int = 1, script: str = "", action: str = "") -> bytes:
     for _ in range(pages):
         writer.add_blank_page(200, 200)
     if script:
-        writer.add_js(script)
+        act = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): DictionaryObject(act)})
     if action:
         opening = DictionaryObject({NameObject("/S"): NameObject(action), NameObject("/F"): TextStringObject("x")})
         writer.root_object[NameObject("/OpenAction")] = opening

@@ -28,7 +28,10 @@ sections:
     fields:
       - {name: degree_held, label: 学位}
 require:
-  - {that: form.education >= education.college, else: {zh: 要求大专以上, en: College is needed}, field: education, waived_by: secretary}
+  - that: form.education >= education.college
+    else: {zh: 要求大专以上, en: College is needed}
+    field: education
+    waived_by: secretary
   - {that: "form.education >= education.secondary", else: 要求中专以上}
 """
 
@@ -117,7 +120,8 @@ def test_answers_come_back_as_they_were_typed() -> None:
     made = configuration(
         "fields:\n  - {name: fee, type: money, label: 金额}\n  - {name: ok, type: yes_no, label: 是否}\n"
         "  - {name: many, type: choices, list: grade, label: 等级}\n  - {name: card, type: id_document, label: 证件}\n"
-        "  - {name: rows, type: table, label: 表, columns: [{name: day, type: day, label: 日}, {name: what, label: 事}]}\n"
+        "  - {name: rows, type: table, label: 表,"
+        " columns: [{name: day, type: day, label: 日}, {name: what, label: 事}]}\n"
         "  - {name: who, type: members, label: 介绍人}"
     )
     answers = {
