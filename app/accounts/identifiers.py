@@ -48,15 +48,6 @@ class DocumentKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class IdNumber:
-    """A resident identity number in its 18-digit form with what it says: day of birth and sex (GB 11643)."""
-
-    number: str
-    born_on: date
-    sex: Sex
-
-
-@dataclass(frozen=True)
 class IdentityDocument:
     """A checked identity document; day of birth and sex only where the number says them."""
 
@@ -69,6 +60,14 @@ class IdentityDocument:
     def index_text(self) -> str:
         """What the blind index is made of: kinds never meet, so that a passport cannot pass for another document."""
         return f"{self.kind}:{self.number}"
+
+
+@dataclass(frozen=True)
+class IdNumber(IdentityDocument):
+    """A resident identity number in its 18-digit form; it says day of birth and sex (GB 11643)."""
+
+    born_on: date
+    sex: Sex
 
 
 _PATTERNS: Mapping[DocumentKind, re.Pattern[str]] = MappingProxyType(
@@ -105,7 +104,7 @@ def check_id_number(text: str, *, today: date = date.max) -> IdNumber:
     if number[-1] != _check_digit(number[:17]):
         raise DomainError(say("身份证号码的校验位不对，可能有一位输错，请逐位核对。"))
     sex = Sex.MALE if int(number[_MALE_DIGIT]) % 2 else Sex.FEMALE
-    return IdNumber(number, born_on, sex)
+    return IdNumber(DocumentKind.ID_NUMBER, number, born_on, sex)
 
 
 def _lengthened(old: str) -> str:

@@ -34,8 +34,16 @@ def find_configured_body(name: str) -> Body | None:
 
 
 def find_body_by_code(code: str) -> Body | None:
-    """A body by its code."""
-    return db.session.scalar(select(Body).where(Body.code == code))
+    """A body by its name under `bodies:`, else by its code."""
+    return find_configured_body(code) or db.session.scalar(select(Body).where(Body.code == code))
+
+
+def get_body_by_code(code: str) -> Body:
+    """A body by its name under `bodies:`, else by its code. Raises NotFound."""
+    body = find_body_by_code(code)
+    if body is None:
+        raise NotFound(say("没有这个机构。"))
+    return body
 
 
 def find_body_by_name(name_key: str, *, kind: str = UNIT) -> Body | None:

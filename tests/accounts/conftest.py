@@ -90,6 +90,7 @@ def lin(people: People, visit: Callable[[str], Visitor]) -> Visitor:
     """Lin's browser, logged in."""
     visitor = visit(HENAN)
     assert log_in(visitor).status == 302
+    visitor.get("/account")
     return visitor
 
 
@@ -98,4 +99,5 @@ def zhao(people: People, visit: Callable[[str], Visitor]) -> Visitor:
     """The secretary's browser, logged in."""
     visitor = visit(HENAN)
     assert log_in(visitor, "zhao", STAFF_PASSWORD, tab="staff").status == 302
+    visitor.get("/account")
     return visitor
