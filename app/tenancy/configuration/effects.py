@@ -1,7 +1,7 @@
 """What an outcome can do, by name, with the kind of each argument, and the events that letters follow.
 
-An argument is read as: expr:t = an expression of type t · ref:x = the name of one of x · refs:x = one or a list of
-them · word:x = a word of the list x · answers = fields filled by expressions · span, share = as in `words`. A trailing ?
+An argument is read as: expr:t = an expression of type t; ref:x = the name of one of x; refs:x = one name or a list of
+them; word:x = a word of the list x; answers = fields filled by expressions; span, share = as in `words`. A trailing ?
 means that it may be left out. The words of this table are permanent: folders use them.
 """
 

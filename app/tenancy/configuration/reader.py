@@ -68,9 +68,10 @@ class Tree:
         return known
 
     def words(self, place: Place) -> str:
-        """A place as people say it: numbers count from 1."""
-        parts = [str(part + 1) if isinstance(part, int) else part for part in self.known(place)]
-        return ".".join(parts) or "association"
+        """A place as people say it: numbers count from 1. One that nobody wrote is the platform's own."""
+        known = self.known(place)
+        parts = [str(part + 1) if isinstance(part, int) else part for part in known or place]
+        return ".".join(parts) + ("" if known or not place else " (the platform’s)") or "association"
 
     def complain(self, place: Place, what: str, *, at: tuple[int, int] | None = None, key: bool = False) -> None:
         """An error at a place; `at` = line and column inside of the text there; `key` = the key is meant."""
@@ -87,7 +88,7 @@ class Tree:
         known = self.known(place)
         mark = self.keys.get(known) if key else None
         mark = mark or self.marks[known]
-        if at is None:
+        if at is None or not known:
             return mark.file, mark.line, mark.column
         line, column = at
         if mark.style in ("|", ">"):
@@ -163,12 +164,12 @@ def _add_keys(tree: Tree, one: Tree) -> None:
 
 def _add_member(tree: Tree, name: str, one: Tree, place: Place) -> None:
     """Take one form or procedure out of a file of its own."""
-    collection, stem = place
+    collection, stem = str(place[0]), place[1]
     entries = tree.values.get(collection, {})
     if not isinstance(entries, dict) or stem in entries:
         tree.problems.append(Problem(name, 1, 1, f"{collection}.{stem}", "is already said in another file"))
         return
-    tree.values[str(collection)] = {**entries, stem: one.values}
+    tree.values[collection] = {**entries, stem: one.values}
     _take_marks(tree, one, set())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -67,14 +67,13 @@ def pick(text: Mapping[str, str], language: str) -> str:
 
 def fen(value: object) -> int:
     """Whole fen of an amount written `1000` or `1000.50`; ValueError for a sign or a third decimal."""
-    try:
-        amount = Decimal(str(value)) * 100
-        whole = int(amount)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise ValueError(f"“{value}” is not an amount; write 1000 or 1000.50") from None
-    if amount != whole or amount < 0:
+    text = str(value)
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,9})?", text):
+        raise ValueError(f"“{value}” is not an amount; write 1000 or 1000.50")
+    amount = Decimal(text) * 100
+    if amount != int(amount) or amount < 0:
         raise ValueError(f"“{value}” is not an amount of whole fen, zero or more")
-    return whole
+    return int(amount)
 
 
 Fen = Annotated[int, BeforeValidator(fen), Shown({"type": ["number", "string"]})]
@@ -82,14 +81,21 @@ Fen = Annotated[int, BeforeValidator(fen), Shown({"type": ["number", "string"]})
 
 def fraction(value: object) -> Fraction:
     """The exact share of `1/2`, `50%`, `0` or `1`; ValueError outside of 0 to 1."""
-    text = str(value)
-    try:
-        share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"“{value}” is not a share; write 1/2, 50% or 0") from None
+    share = ratio(value)
     if not 0 <= share <= 1:
         raise ValueError(f"“{value}” is not between 0 and 1")
     return share
+
+
+def ratio(value: object) -> Fraction:
+    """The exact number of `1/2`, `50%`, `0.25`, also below 0 or above 1; ValueError for anything else."""
+    text = str(value)
+    if not re.fullmatch(r"-?\d{1,12}(/\d{1,12}|\.\d{1,12})?%?", text):
+        raise ValueError(f"“{value}” is not a share; write 1/2, 50% or 0")
+    try:
+        return Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ZeroDivisionError:
+        raise ValueError(f"“{value}” is not a share; write 1/2, 50% or 0") from None
 
 
 Share = Annotated[Fraction, BeforeValidator(fraction), Shown({"type": ["number", "string"]})]

@@ -9,16 +9,12 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic import WithJsonSchema as Shown
 
 from app.tenancy.configuration.values import Value
-from app.tenancy.configuration.words import Day, Expr, Flag, MonthDay, Name, Part, Share, Span, Text
+from app.tenancy.configuration.words import Day, Expr, Flag, MonthDay, Name, Part, Share, Span, Text, ratio
 
 
 def _departure(value: Any) -> Fraction:
     """A share that may be more than the whole: 150%."""
-    text = str(value)
-    try:
-        found = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"“{value}” is not a share; write 1/10 or 10%") from None
+    found = ratio(value)
     if found < 0:
         raise ValueError(f"“{value}” is less than nothing")
     return found
