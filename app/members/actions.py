@@ -67,8 +67,15 @@ def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
         return membership.id
     body = get_body(body_id)
     standing = empty_record(party.unit_id is not None, name, clock.local_day(now))["standing"]
-    membership = Membership(person_id=party.person_id, unit_id=party.unit_id, name=name, body_id=body.id,
-                            body_path=body.path, standing=standing, opened_at=now)
+    membership = Membership(
+        person_id=party.person_id,
+        unit_id=party.unit_id,
+        name=name,
+        body_id=body.id,
+        body_path=body.path,
+        standing=standing,
+        opened_at=now,
+    )
     db.session.add(membership)
     db.session.flush()
     return membership.id
@@ -92,8 +99,14 @@ def admit(admission: Admission, *, by: int | None, now: datetime) -> int:
         context = {"body.code": code_of(body.id), "tier.code": tier.code}
         membership.number = next_number(NUMBERS, on=admission.on, context=context)
         membership.number_key = membership.number
-    new = NewFact(FactKind.ADMITTED, admission.on, word=admission.tier, body_id=body.id, document=admission.document,
-                  case_id=admission.case_id)
+    new = NewFact(
+        FactKind.ADMITTED,
+        admission.on,
+        word=admission.tier,
+        body_id=body.id,
+        document=admission.document,
+        case_id=admission.case_id,
+    )
     _add_fact(membership, new, by=by, now=now)
     details = {"number": membership.number, "tier": admission.tier, "on": admission.on.isoformat()}
     record("member.admitted", by=by, subject=f"member:{membership.id}", details=details)
@@ -158,7 +171,9 @@ def end_membership(
 
 
 @action
-def enter_in_book(membership_id: int, book: str, *, on: date, case_id: int | None, by: int | None, now: datetime) -> None:
+def enter_in_book(
+    membership_id: int, book: str, *, on: date, case_id: int | None, by: int | None, now: datetime
+) -> None:
     """An entry in the member's books: honour, integrity, work, warning."""
     membership = store.get_membership(membership_id, for_update=True)
     _add_fact(membership, NewFact(FactKind.RECORDED, on, word=book, case_id=case_id), by=by, now=now)
@@ -171,8 +186,17 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
     membership = store.get_membership(wrong.membership_id, for_update=True)
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
-    db.session.add(Fact(membership_id=membership.id, kind=wrong.kind, on=wrong.on, document=document, reverses_id=fact_id,
-                        recorded_at=now, recorded_by=by))
+    db.session.add(
+        Fact(
+            membership_id=membership.id,
+            kind=wrong.kind,
+            on=wrong.on,
+            document=document,
+            reverses_id=fact_id,
+            recorded_at=now,
+            recorded_by=by,
+        )
+    )
     record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id})
     _settle(membership, clock.local_day(now))
 
@@ -199,7 +223,9 @@ def unenrol(membership_id: int, *, on: date, by: int | None) -> None:
 
 
 @action
-def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | None, by: int | None, now: datetime) -> None:
+def keep_data(
+    membership_id: int, answers: Mapping[str, Any], *, case_id: int | None, by: int | None, now: datetime
+) -> None:
     """Put a form's answers into the member's file, beside what is there; what stood before stays readable."""
     membership = store.get_membership(membership_id, for_update=True)
     before = kept_answers(membership_id)
@@ -211,7 +237,9 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
         old.replaced_at = now
     db.session.flush()
     plain = json.dumps(after, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    db.session.add(KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by))
+    db.session.add(
+        KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by)
+    )
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
@@ -224,9 +252,21 @@ def settle(membership_id: int, *, today: date) -> None:
 
 
 def _add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
-    db.session.add(Fact(
-        membership_id=membership.id, kind=new.kind, on=new.on, until=new.until, word=new.word, body_id=new.body_id,
-        document=new.document, details=dict(new.details), case_id=new.case_id, recorded_at=now, recorded_by=by))
+    db.session.add(
+        Fact(
+            membership_id=membership.id,
+            kind=new.kind,
+            on=new.on,
+            until=new.until,
+            word=new.word,
+            body_id=new.body_id,
+            document=new.document,
+            details=dict(new.details),
+            case_id=new.case_id,
+            recorded_at=now,
+            recorded_by=by,
+        )
+    )
     _settle(membership, clock.local_day(now))
 
 

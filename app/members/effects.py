@@ -1,4 +1,4 @@
-"""What outcomes of procedures do to the register: `admit`, `enrol`, `keep_data`, `issue`, `open_account`, `revoke`, `record`."""
+"""What outcomes of procedures do to the register and to a member's papers and access, by the effect's name."""
 
 from __future__ import annotations
 
@@ -39,8 +39,12 @@ def admit(context: EffectContext) -> None:
     where = context.run("at", "body")
     on: date = context.run("on", "day") or context.today
     admission = actions.Admission(
-        party=_party(context), tier=context.run("tier", "tier") or _tier_of(context), on=on,
-        body_id=int(where["id"]) if where else context.case.body_id, case_id=context.case.id)
+        party=_party(context),
+        tier=context.run("tier", "tier") or _tier_of(context),
+        on=on,
+        body_id=int(where["id"]) if where else context.case.body_id,
+        case_id=context.case.id,
+    )
     membership_id = actions.admit(admission, by=context.by, now=context.now)
     if _keeps(context):
         actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
@@ -94,8 +98,14 @@ def issue_document(context: EffectContext) -> None:
     if _begins_a_term(kind, membership):
         actions.start_term(membership.id, context.today, case_id=context.case.id, by=context.by, now=context.now)
         membership = store.get_membership(membership.id)
-    issue(kind, holder=_holder(membership), case_id=context.case.id,
-          values=printed_values(membership, context.case.answers), by=context.by, today=context.today)
+    issue(
+        kind,
+        holder=_holder(membership),
+        case_id=context.case.id,
+        values=printed_values(membership, context.case.answers),
+        by=context.by,
+        today=context.today,
+    )
 
 
 def _begins_a_term(kind: str, membership: Membership) -> bool:
@@ -108,9 +118,15 @@ def _holder(membership: Membership) -> Holder:
     tier = tenant().association.tiers.get(membership.tier or "")
     unit = membership.unit_id is not None
     return Holder(
-        kind="unit" if unit else "person", id=(membership.unit_id if unit else membership.person_id) or 0,
-        name=membership.name, body_path=membership.body_path, body_code=actions.code_of(membership.body_id),
-        tier_code=tier.code if tier else "", number=membership.number or "", term_end=membership.term_end)
+        kind="unit" if unit else "person",
+        id=(membership.unit_id if unit else membership.person_id) or 0,
+        name=membership.name,
+        body_path=membership.body_path,
+        body_code=actions.code_of(membership.body_id),
+        tier_code=tier.code if tier else "",
+        number=membership.number or "",
+        term_end=membership.term_end,
+    )
 
 
 @effect("revoke")
@@ -142,7 +158,9 @@ def keep_data(context: EffectContext) -> None:
 def enter_in_book(context: EffectContext) -> None:
     """An entry in the member's books."""
     book = context.word("book") or ""
-    actions.enter_in_book(_membership(context).id, book, on=context.today, case_id=context.case.id, by=context.by, now=context.now)
+    actions.enter_in_book(
+        _membership(context).id, book, on=context.today, case_id=context.case.id, by=context.by, now=context.now
+    )
 
 
 @effect("open_account")

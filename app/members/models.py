@@ -63,7 +63,8 @@ class Fact(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
     kind: Mapped[FactKind] = mapped_column(
-        Enum(FactKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds]))
+        Enum(FactKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds])
+    )
     on: Mapped[date]
     until: Mapped[date | None]
     word: Mapped[str] = mapped_column(String(40), default="")
@@ -82,7 +83,9 @@ class KeptAnswers(db.Model):
 
     __tablename__ = "kept_answers"
     __table_args__ = (
-        Index("ux_kept_answers_current", "membership_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
+        Index(
+            "ux_kept_answers_current", "membership_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT
+        ),
         Index("ix_kept_answers_membership", "membership_id", "id"),
     )
 
@@ -100,8 +103,14 @@ class Enrolment(db.Model):
 
     __tablename__ = "enrolment"
     __table_args__ = (
-        Index("ux_enrolment_current", "membership_id", "library", unique=True, sqlite_where=_STILL,
-              postgresql_where=_STILL),
+        Index(
+            "ux_enrolment_current",
+            "membership_id",
+            "library",
+            unique=True,
+            sqlite_where=_STILL,
+            postgresql_where=_STILL,
+        ),
         Index("ix_enrolment_library", "library", "until", "membership_id"),
     )
 

@@ -22,7 +22,8 @@ def printed_values(membership: Membership, answers: Mapping[str, Any]) -> dict[s
     tier = tenant().association.tiers.get(membership.tier or "")
     values: dict[str, Any] = {
         "tier": dict(tier.label) if tier else "", "member_number": membership.number or "",
-        "portrait": _portrait(known), "admitted_on": _iso(membership.admitted_on), "term_end": _iso(membership.term_end),
+        "portrait": _portrait(known), "admitted_on": _iso(membership.admitted_on),
+        "term_end": _iso(membership.term_end),
     }  # fmt: skip
     identifier = _identifier(known)
     return {**values, "identifier": identifier} if identifier else values
@@ -33,7 +34,8 @@ def _iso(day: Any) -> str:
 
 
 def _fields(kind: str) -> list[Field]:
-    return [field for form in tenant().association.forms.values() for field in form.all_fields() if field.type == kind]
+    forms = tenant().association.forms.values()
+    return [field for form in forms for field in form.all_fields() if field.type == kind]
 
 
 def _portrait(known: Mapping[str, Any]) -> str:

@@ -51,13 +51,26 @@ class Standing:
 def facts_of(membership_id: int) -> list[FactLine]:
     """The dated facts of a membership, the oldest first."""
     query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
-    return [FactLine(f.id, f.kind, f.on, until=f.until, word=f.word, body_id=f.body_id, document=f.document,
-                     reverses=f.reverses_id) for f in db.session.scalars(query)]
+    return [
+        FactLine(
+            f.id,
+            f.kind,
+            f.on,
+            until=f.until,
+            word=f.word,
+            body_id=f.body_id,
+            document=f.document,
+            reverses=f.reverses_id,
+        )
+        for f in db.session.scalars(query)
+    ]
 
 
 def kept_answers(membership_id: int) -> dict[str, Any]:
     """The answers in the member's file, by field; empty before anything was kept."""
-    query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
+    query = select(KeptAnswers.values).where(
+        KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None)
+    )
     sealed = db.session.scalar(query)
     answers: dict[str, Any] = json.loads(unseal(KEPT, sealed)) if sealed else {}
     return answers
@@ -78,7 +91,8 @@ def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
         **{name: value for name, value in known.items() if value is not None},
         "id": membership.id, "is_unit": membership.unit_id is not None, "is_admitted": entry.is_admitted,
-        "number": membership.number, "tier": entry.tier, "body": lookups().body_record(entry.body_id or membership.body_id),
+        "number": membership.number, "tier": entry.tier,
+        "body": lookups().body_record(entry.body_id or membership.body_id),
         "admitted": entry.admitted_on, "term_end": entry.term_last, "left_on": entry.left_on,
         "restricted": entry.restricted_since is not None, "tiers_held": [period.tier for period in entry.periods],
         "seniority": seniority(entry.periods, today, settings.weights, settings.unbroken),
@@ -92,21 +106,34 @@ def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: dat
     plain = speech.scope(member=record)
     name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
     scope = speech.scope(member={**record, "standing": name})
-    rights = tuple(right for right, one in here.association.rights.items()
-                   if (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope))
+    rights = tuple(
+        right
+        for right, one in here.association.rights.items()
+        if (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
+    )
     because = explained_by(derive(facts, today), facts, today)
     return Standing(name, because.on if because else None, because.id if because else None, rights)
 
 
 def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
     """What `member` has before anything is known of a party."""
-    record = {**NOTHING_KNOWN, "is_unit": is_unit, "is_admitted": False, "restricted": False, "name": name,
-              "tiers_held": [], "seniority": 0.0, "body": None}
+    record = {
+        **NOTHING_KNOWN,
+        "is_unit": is_unit,
+        "is_admitted": False,
+        "restricted": False,
+        "name": name,
+        "tiers_held": [],
+        "seniority": 0.0,
+        "body": None,
+    }
     return {**record, "standing": standing_in(record, [], today).name, "rights": []}
 
 
 def _open_case(membership: Membership) -> dict[str, str]:
-    mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
+    mine = (
+        Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
+    )
     query = select(Case.procedure, Case.step).where(mine, Case.state.in_((CaseState.OPEN, CaseState.RETURNED)))
     row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()
     return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
@@ -121,8 +148,13 @@ def _file_of(membership: Membership) -> dict[str, Any]:
 
 def kept_fields(configuration: Configuration) -> dict[str, Field]:
     """The fields that a member's file has: those of every form that keeps."""
-    return {field.name: field for form in configuration.association.forms.values() if form.keeps
-            for field in form.all_fields() if field.type != "note"}
+    return {
+        field.name: field
+        for form in configuration.association.forms.values()
+        if form.keeps
+        for field in form.all_fields()
+        if field.type != "note"
+    }
 
 
 def _spoken(field: Field, answer: Any) -> Any:

@@ -15,4 +15,6 @@ register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)
 register_validity("unit", holder_stands)
-register_entry(Entry(label=say("我的信息"), endpoint="members.me", group=say("我的"), place="my", icon="person-vcard", order=10))
+register_entry(
+    Entry(label=say("我的信息"), endpoint="members.me", group=say("我的"), place="my", icon="person-vcard", order=10)
+)

@@ -93,8 +93,16 @@ def derive(facts: Iterable[FactLine], today: date) -> Entry:
 
 def _admitted(entry: Entry, fact: FactLine) -> Entry:
     periods = (*_closed(entry.periods, fact.on), TierPeriod(fact.word, fact.on))
-    return replace(entry, tier=fact.word, admitted_on=fact.on, left_on=None, exit="", body_id=fact.body_id,
-                   restricted_since=None, periods=periods)
+    return replace(
+        entry,
+        tier=fact.word,
+        admitted_on=fact.on,
+        left_on=None,
+        exit="",
+        body_id=fact.body_id,
+        restricted_since=None,
+        periods=periods,
+    )
 
 
 def _tier_changed(entry: Entry, fact: FactLine) -> Entry:
@@ -184,6 +192,8 @@ def seniority(periods: Iterable[TierPeriod], today: date, weights: Mapping[str, 
         end = min(period.last or today, today)
         if unbroken and last is not None and period.first > last + timedelta(days=1):
             total = Fraction(0)
-        total += Fraction(months_between(period.first, end + timedelta(days=1)), 12) * weights.get(period.tier, Fraction(1))
+        total += Fraction(months_between(period.first, end + timedelta(days=1)), 12) * weights.get(
+            period.tier, Fraction(1)
+        )
         last = end
     return round(float(total), 2)

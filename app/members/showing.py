@@ -75,9 +75,17 @@ def own_page(who: Identity, today: date) -> OwnPage:
     record = member_record(membership, today)
     standings, tiers = tenant().association.standings, tenant().association.tiers
     return OwnPage(
-        membership, said(standings[record["standing"]].label), STANDING_MARKS.get(record["standing"], ""),
-        said(tiers[membership.tier].label) if membership.tier in tiers else "", _rights(record), _sections(membership, who),
-        _papers(membership), cases, asked, [_happened(fact) for fact in store.history_of(membership.id)[:LATEST]])
+        membership,
+        said(standings[record["standing"]].label),
+        STANDING_MARKS.get(record["standing"], ""),
+        said(tiers[membership.tier].label) if membership.tier in tiers else "",
+        _rights(record),
+        _sections(membership, who),
+        _papers(membership),
+        cases,
+        asked,
+        [_happened(fact) for fact in store.history_of(membership.id)[:LATEST]],
+    )
 
 
 def _rights(record: Mapping[str, Any]) -> list[str]:

@@ -48,7 +48,7 @@ class Filters:
 def get_membership(membership_id: int, *, for_update: bool = False) -> Membership:
     """A membership by its id. Raises NotFound."""
     query = select(Membership).where(Membership.id == membership_id).execution_options(populate_existing=for_update)
-    found = db.session.scalar(query.with_for_update() if for_update else query)
+    found: Membership | None = db.session.scalar(query.with_for_update() if for_update else query)
     if found is None:
         raise NotFound(say("没有这个会员。"))
     return found
@@ -70,7 +70,8 @@ def find_own(identity: Identity) -> Membership | None:
 
 def get_seen(membership_id: int, *, seen_by: Identity) -> Membership:
     """A membership for somebody in charge; outside of his bodies it is not there. Raises NotFound."""
-    found = db.session.scalar(select(Membership).where(Membership.id == membership_id, visible_to(seen_by)))
+    query = select(Membership).where(Membership.id == membership_id, visible_to(seen_by))
+    found: Membership | None = db.session.scalar(query)
     if found is None:
         raise NotFound(say("没有这个会员。"))
     return found
@@ -102,17 +103,23 @@ def register_page(
         later = Membership.number_key > after[0]
         query = query.where(or_(later, and_(Membership.number_key == after[0], Membership.id > after[1])))
     rows = db.session.execute(query.order_by(Membership.number_key, Membership.id).limit(limit))
-    return [MemberRow(r.id, r.number_key, r.name, r.unit_id is not None, r.tier, r.standing, r.admitted_on, r.term_end)
-            for r in rows]
+    return [
+        MemberRow(r.id, r.number_key, r.name, r.unit_id is not None, r.tier, r.standing, r.admitted_on, r.term_end)
+        for r in rows
+    ]
 
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    standing = Membership.standing == filters.standing if filters.standing else Membership.standing.in_(admitted_standings())
+    standing = (
+        Membership.standing == filters.standing if filters.standing else Membership.standing.in_(admitted_standings())
+    )
     narrowed = [standing]
     if filters.tier:
         narrowed.append(Membership.tier == filters.tier)
     if filters.about:
-        narrowed.append(Membership.unit_id.is_not(None) if filters.about == "unit" else Membership.person_id.is_not(None))
+        narrowed.append(
+            Membership.unit_id.is_not(None) if filters.about == "unit" else Membership.person_id.is_not(None)
+        )
     if filters.text:
         contains = Membership.name.contains(filters.text, autoescape=True)
         narrowed.append(or_(contains, Membership.number == filters.text))
@@ -127,7 +134,7 @@ def admitted_standings() -> list[str]:
 def count_by_standing(identity: Identity) -> dict[str, int]:
     """How many entries stand how, of those that may be seen."""
     query = select(Membership.standing, func.count()).where(visible_to(identity)).group_by(Membership.standing)
-    return {standing: count for standing, count in db.session.execute(query.order_by(Membership.standing))}
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Membership.standing))}
 
 
 def find_named(text: str) -> Sequence[Membership]:
@@ -145,7 +152,8 @@ def find_named(text: str) -> Sequence[Membership]:
 def history_of(membership_id: int) -> Sequence[Fact]:
     """The dated facts of a membership, the youngest first."""
     return db.session.scalars(
-        select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())).all()
+        select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())
+    ).all()
 
 
 def libraries_of(membership_id: int) -> Sequence[str]:

@@ -150,4 +150,3 @@ def take_up(case_id: int) -> Docket:
 def look_at(case: Case) -> Docket:
     """A case to be shown; nothing is locked."""
     return Docket(case, configuration_of(case.version_id))
-

@@ -55,8 +55,13 @@ def case_words(docket: Docket) -> dict[str, object]:
     case = docket.case
     step = pick(step_named(docket.procedure, case.step).label, language()) if case.step else ""
     due = case.due_on.isoformat() if case.due_on else ""
-    return {"procedure": pick(docket.procedure.label, language()), "number": case.number, "title": case.title,
-            "step": step, "due": due}
+    return {
+        "procedure": pick(docket.procedure.label, language()),
+        "number": case.number,
+        "title": case.title,
+        "step": step,
+        "due": due,
+    }
 
 
 def outcome(docket: Docket) -> str:

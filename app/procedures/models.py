@@ -62,7 +62,8 @@ class Case(db.Model):
     answers: Mapped[str] = mapped_column(Text)
     """The form's answers as sealed JSON."""
     state: Mapped[CaseState] = mapped_column(
-        Enum(CaseState, native_enum=False, length=9, values_callable=lambda states: [state.value for state in states]))
+        Enum(CaseState, native_enum=False, length=9, values_callable=lambda states: [state.value for state in states])
+    )
     step: Mapped[str] = mapped_column(String(40), default="")
     """The step it stands at; the step that returned it while it is returned; empty when it had none."""
     round: Mapped[int] = mapped_column(default=1)
@@ -192,7 +193,7 @@ class Waiting(db.Model):
 
 
 class HeldValue(db.Model):
-    """A value that only one holder may have (`once_a_holder`): kept blind, taken at filing, given up when it comes to nothing."""
+    """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case."""
 
     __tablename__ = "held_value"
     __table_args__ = (UniqueConstraint("field", "blind", name="one_holder_a_value"),)

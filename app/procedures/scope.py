@@ -54,7 +54,7 @@ class CaseScope:
         return span
 
     def rows_of(self, expression: str) -> Sequence[Mapping[str, Any]]:
-        """The people or rows that `each` names: a field of the form as it was stored, else what the expression gives."""
+        """The people or rows that `each` names: a field of the form as stored, else what the expression gives."""
         named = _ONE_FIELD.fullmatch(expression.strip())
         rows = self.answers.get(named[1]) if named else self._run(expression)
         if isinstance(rows, Mapping):
@@ -84,7 +84,7 @@ def form_record(name: str, form: Form, answers: Mapping[str, Any]) -> dict[str, 
 
 
 def body_record(body_id: int) -> Mapping[str, Any]:
-    """What expressions read of a body, with its parents up to the association. Raises DomainError when there is none."""
+    """What expressions read of a body, with its parents up to the association. Raises DomainError for none."""
     found = lookups().body_record(body_id)
     if found is None:
         raise DomainError(say("所选的机构不存在，请重新选择。"))

@@ -28,8 +28,13 @@ def tell(context: EffectContext) -> None:
         for one in _readers(actor, docket, context):
             readers[(one.account_id, one.email)] = one
     for one in readers.values():
-        leave_letter(notice.text or name, to=one, params=letters.case_words(docket), link=f"/cases/{docket.case.number}",
-                     about=docket.case.number)
+        leave_letter(
+            notice.text or name,
+            to=one,
+            params=letters.case_words(docket),
+            link=f"/cases/{docket.case.number}",
+            about=docket.case.number,
+        )
 
 
 def _readers(text: str, docket: Docket, context: EffectContext) -> list[Recipient]:

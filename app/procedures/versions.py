@@ -29,7 +29,7 @@ class LostVersion(RuntimeError):
 
 
 def current_version(*, now: datetime) -> int:
-    """The id of the row that keeps the configuration loaded now; made when a case is filed under it for the first time."""
+    """The id of the row that keeps the configuration loaded now; made at the first case filed under it."""
     here = tenant()
     found = _find(here.fingerprint)
     if found is not None:
@@ -55,7 +55,9 @@ def _packed(here: Tenant) -> bytes:
 def configuration_of(version_id: int) -> Configuration:
     """The configuration of a kept version; the one loaded now where it is that one. Raises LostVersion."""
     here = tenant()
-    fingerprint = db.session.scalar(select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id))
+    fingerprint = db.session.scalar(
+        select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id)
+    )
     if fingerprint is None:
         raise LostVersion(f"version {version_id} was not kept")
     if fingerprint == here.fingerprint:

@@ -51,13 +51,16 @@ class Ground:
 
 
 @action
-def somebody(name: str, *, kind: AccountKind = AccountKind.PERSON, state: AccountState = AccountState.ACTIVE) -> Somebody:
+def somebody(
+    name: str, *, kind: AccountKind = AccountKind.PERSON, state: AccountState = AccountState.ACTIVE
+) -> Somebody:
     """A person with an account, without a password: nobody logs in here."""
     person = Person(name=name, email=f"p{abs(hash(name)) % 10**8}@example.com", made_at=NOW)
     db.session.add(person)
     db.session.flush()
-    account = Account(kind=kind, state=state, person_id=person.id, name=name, email=person.email, password_changed_at=NOW,
-                      made_at=NOW)
+    account = Account(
+        kind=kind, state=state, person_id=person.id, name=name, email=person.email, password_changed_at=NOW, made_at=NOW
+    )
     db.session.add(account)
     db.session.flush()
     return Somebody(account.id, person.id, name)
@@ -92,8 +95,13 @@ def stand_ready() -> Ground:
     """The association with its bodies, an applicant, a sponsor and the secretariat."""
     plant_configured(today=TODAY)
     sponsor = somebody("周举荐")
-    return Ground(somebody("林若溪", state=AccountState.APPLICATION_ONLY), sponsor, member(sponsor), secretary("陈砚清"),
-                  secretary("许知白"))
+    return Ground(
+        somebody("林若溪", state=AccountState.APPLICATION_ONLY),
+        sponsor,
+        member(sponsor),
+        secretary("陈砚清"),
+        secretary("许知白"),
+    )
 
 
 def answers(ground: Ground, **others: Any) -> dict[str, Any]:
@@ -101,7 +109,8 @@ def answers(ground: Ground, **others: Any) -> dict[str, Any]:
     return {
         "name": "林若溪", "sex": "female", "name_pinyin": "LIN RUOXI", "id_number": "41010519900307000X",
         "birth_date": "1990-03-07", "employer": "河洛数字科技有限公司", "education": "bachelor", "school": "郑州大学",
-        "major": "人力资源管理", "mobile": "13900000111", "email": "lin@example.com", "address": "郑州市金水区花园路 18 号",
+        "major": "人力资源管理", "mobile": "13900000111", "email": "lin@example.com",
+        "address": "郑州市金水区花园路 18 号",
         "clean_record": True, "pledge": True, "sponsors": [{"membership_id": ground.sponsor_member}], **others,
     }  # fmt: skip
 

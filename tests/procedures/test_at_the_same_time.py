@@ -80,14 +80,18 @@ def test_admissions_at_once_take_numbers_without_gaps(app, ground):
         return lambda: actions.decide(case_id, APPROVE, by=ground.secretary.account_id, version=version, now=LATER)
 
     assert set(together(app, *[approve(*one) for one in cases])) == {CaseState.APPROVED}
-    numbers = db.session.scalars(select(Membership.number).where(Membership.number.is_not(None)).order_by(Membership.number)).all()
+    numbers = db.session.scalars(
+        select(Membership.number).where(Membership.number.is_not(None)).order_by(Membership.number)
+    ).all()
     assert numbers == [f"HNRC-{seq:05}" for seq in range(1, 6)]
 
 
 def waiting_case(ground, place: int) -> tuple[int, int]:
     """A case of another person that waits for the secretariat: its id and version."""
     who = somebody(f"申请人{place}")
-    filing = Filing("join_person", answers(ground, name=who.name, id_number=f"41010519900307{place:04}"), submission=f"f{place}")
+    filing = Filing(
+        "join_person", answers(ground, name=who.name, id_number=f"41010519900307{place:04}"), submission=f"f{place}"
+    )
     filed = actions.file_case(filing, by=who.account_id, now=NOW)
     reply = actions.Reply("recommend")
     actions.confirm(asked_in(filed.case_id).id, reply, by=ground.sponsor.account_id, token=None, now=LATER)

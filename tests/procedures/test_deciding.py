@@ -92,12 +92,15 @@ def test_a_role_of_another_step_does_not_decide(ground, waiting):
         decide(waiting, APPROVE, president)
 
 
-@pytest.mark.parametrize(("decision", "fields"), [
-    (Decision("return"), ["opinion"]),
-    (Decision("refuse", opinion=" "), ["opinion"]),
-    (Decision("approve"), ["record_checked"]),
-    (Decision("approve", fields={"record_checked": True, "library": "moon"}), ["library"]),
-])
+@pytest.mark.parametrize(
+    ("decision", "fields"),
+    [
+        (Decision("return"), ["opinion"]),
+        (Decision("refuse", opinion=" "), ["opinion"]),
+        (Decision("approve"), ["record_checked"]),
+        (Decision("approve", fields={"record_checked": True, "library": "moon"}), ["library"]),
+    ],
+)
 def test_an_answer_lacks_what_its_step_asks_for(ground, waiting, decision, fields):
     with pytest.raises(Refusals) as refused:
         decide(waiting, decision, ground.secretary)

@@ -102,5 +102,3 @@ def test_a_refused_filing_takes_no_number(ground):
     with pytest.raises(Refusals):
         apply(ground, birth_date="2015-03-07")
     assert apply(ground).number.endswith("00001")
-
-

@@ -22,9 +22,16 @@ pytestmark = pytest.mark.database
 def test_an_application_waits_first_for_its_sponsor(ground):
     filed = apply(ground)
     case = the_case(filed)
-    assert (case.state, case.step, case.title, case.place) == (CaseState.OPEN, "sponsor", "林若溪", "河洛数字科技有限公司")
+    assert (case.state, case.step, case.title, case.place) == (
+        CaseState.OPEN,
+        "sponsor",
+        "林若溪",
+        "河洛数字科技有限公司",
+    )
     assert case.due_on.isoformat() == "2026-09-24"
-    assert db.session.scalars(select(Waiting.person_id).where(Waiting.case_id == case.id)).all() == [ground.sponsor.person_id]
+    assert db.session.scalars(select(Waiting.person_id).where(Waiting.case_id == case.id)).all() == [
+        ground.sponsor.person_id
+    ]
     told = set(db.session.scalars(select(Letter.event).where(Letter.about == case.number)))
     assert told == {"sponsor_asked", "case_submitted"}
 
@@ -40,7 +47,9 @@ def test_sponsor_and_secretariat_make_a_member_with_number_and_papers(ground):
     assert (membership.number, membership.standing, membership.tier) == ("HNRC-00002", "active", "individual")
     assert membership.term_end.isoformat() == "2031-09-09"
     assert libraries_of(membership.id) == ["talents"]
-    papers = db.session.scalars(select(IssuedDocument.kind).where(IssuedDocument.case_id == case.id).order_by(IssuedDocument.id))
+    papers = db.session.scalars(
+        select(IssuedDocument.kind).where(IssuedDocument.case_id == case.id).order_by(IssuedDocument.id)
+    )
     assert list(papers) == ["admission_notice", "certificate"]
     assert db.session.get_one(Account, ground.applicant.account_id).state is AccountState.ACTIVE
     acts = set(db.session.scalars(select(AuditEntry.act)))

@@ -18,18 +18,40 @@ from app.procedures.rules.machine import (
 )
 from app.tenancy.configuration.concepts.procedures import Procedure
 
-JOIN = Procedure.model_validate({
-    "label": "入会",
-    "steps": [
-        {"name": "sponsor", "label": "介绍人", "by": "sponsor", "each": "form.sponsors", "needs": "any",
-         "verdicts": {"recommend": "next", "decline": "applicant"}},
-        {"name": "branch", "label": "分支机构", "when": "branch", "verdicts": {"forward": "next", "reject": "next"}},
-        {"name": "secretary", "label": "秘书处", "verdicts": {"approve": "next", "return": "applicant",
-                                                          "back": "branch", "ask": "same", "refuse": "refused",
-                                                          "admit": "approved"}},
-        {"name": "president", "label": "会长"},
-    ],
-})
+JOIN = Procedure.model_validate(
+    {
+        "label": "入会",
+        "steps": [
+            {
+                "name": "sponsor",
+                "label": "介绍人",
+                "by": "sponsor",
+                "each": "form.sponsors",
+                "needs": "any",
+                "verdicts": {"recommend": "next", "decline": "applicant"},
+            },
+            {
+                "name": "branch",
+                "label": "分支机构",
+                "when": "branch",
+                "verdicts": {"forward": "next", "reject": "next"},
+            },
+            {
+                "name": "secretary",
+                "label": "秘书处",
+                "verdicts": {
+                    "approve": "next",
+                    "return": "applicant",
+                    "back": "branch",
+                    "ask": "same",
+                    "refuse": "refused",
+                    "admit": "approved",
+                },
+            },
+            {"name": "president", "label": "会长"},
+        ],
+    }
+)
 
 
 def everything(_condition: str | None) -> bool:
@@ -44,19 +66,22 @@ def at(step: str) -> Position:
     return Position(CaseState.OPEN, step)
 
 
-@pytest.mark.parametrize(("step", "verdict", "holds", "to"), [
-    ("sponsor", "recommend", everything, at("branch")),
-    ("sponsor", "recommend", no_branch, at("secretary")),
-    ("sponsor", "decline", everything, Position(CaseState.RETURNED, "sponsor")),
-    ("branch", "reject", everything, at("secretary")),
-    ("secretary", "approve", everything, at("president")),
-    ("secretary", "admit", everything, Position(CaseState.APPROVED)),
-    ("secretary", "refuse", everything, Position(CaseState.REFUSED)),
-    ("secretary", "ask", everything, at("secretary")),
-    ("secretary", "back", everything, at("branch")),
-    ("secretary", "back", no_branch, at("secretary")),
-    ("president", "approve", everything, Position(CaseState.APPROVED)),
-])
+@pytest.mark.parametrize(
+    ("step", "verdict", "holds", "to"),
+    [
+        ("sponsor", "recommend", everything, at("branch")),
+        ("sponsor", "recommend", no_branch, at("secretary")),
+        ("sponsor", "decline", everything, Position(CaseState.RETURNED, "sponsor")),
+        ("branch", "reject", everything, at("secretary")),
+        ("secretary", "approve", everything, at("president")),
+        ("secretary", "admit", everything, Position(CaseState.APPROVED)),
+        ("secretary", "refuse", everything, Position(CaseState.REFUSED)),
+        ("secretary", "ask", everything, at("secretary")),
+        ("secretary", "back", everything, at("branch")),
+        ("secretary", "back", no_branch, at("secretary")),
+        ("president", "approve", everything, Position(CaseState.APPROVED)),
+    ],
+)
 def test_each_answer_leads_where_the_table_says(step, verdict, holds, to):
     assert next_position(JOIN, step, verdict, holds) == to
 
@@ -70,53 +95,65 @@ def test_a_procedure_without_steps_is_done_at_once():
     assert first_position(Procedure(label={"*": "登记"}), everything).state is CaseState.APPROVED
 
 
-@pytest.mark.parametrize(("to", "onward", "round_then"), [
-    (at("president"), True, 3),
-    (at("branch"), False, 4),
-    (at("secretary"), False, 4),
-    (Position(CaseState.RETURNED, "secretary"), False, 4),
-    (Position(CaseState.APPROVED), True, 3),
-    (Position(CaseState.REFUSED), False, 3),
-])
+@pytest.mark.parametrize(
+    ("to", "onward", "round_then"),
+    [
+        (at("president"), True, 3),
+        (at("branch"), False, 4),
+        (at("secretary"), False, 4),
+        (Position(CaseState.RETURNED, "secretary"), False, 4),
+        (Position(CaseState.APPROVED), True, 3),
+        (Position(CaseState.REFUSED), False, 3),
+    ],
+)
 def test_only_a_move_that_is_not_forward_opens_another_round(to, onward, round_then):
     assert is_onward(JOIN, "secretary", to) is onward
     assert round_after(3, JOIN, "secretary", to) == round_then
 
 
-@pytest.mark.parametrize(("passed", "holds", "to"), [
-    ({"sponsor", "branch"}, everything, at("secretary")),
-    ({"sponsor"}, no_branch, at("secretary")),
-    ({"sponsor"}, everything, at("branch")),
-    (set(), no_branch, at("sponsor")),
-])
+@pytest.mark.parametrize(
+    ("passed", "holds", "to"),
+    [
+        ({"sponsor", "branch"}, everything, at("secretary")),
+        ({"sponsor"}, no_branch, at("secretary")),
+        ({"sponsor"}, everything, at("branch")),
+        (set(), no_branch, at("sponsor")),
+    ],
+)
 def test_a_returned_case_goes_on_where_it_was_returned(passed, holds, to):
     assert resume_at(JOIN, "secretary", passed, holds) == to
 
 
-@pytest.mark.parametrize(("needs", "asked", "said", "comes_to"), [
-    ("any", 3, [], Tally.WAITS),
-    ("any", 3, [False, True], Tally.PASSED),
-    ("any", 3, [False, False], Tally.WAITS),
-    ("any", 3, [False, False, False], Tally.FAILED),
-    ("all", 2, [True], Tally.WAITS),
-    ("all", 2, [True, True], Tally.PASSED),
-    ("all", 2, [False], Tally.FAILED),
-    (2, 3, [True, False], Tally.WAITS),
-    (2, 3, [True, False, True], Tally.PASSED),
-    (2, 3, [False, False], Tally.FAILED),
-    (3, 2, [True, True], Tally.PASSED),
-])
+@pytest.mark.parametrize(
+    ("needs", "asked", "said", "comes_to"),
+    [
+        ("any", 3, [], Tally.WAITS),
+        ("any", 3, [False, True], Tally.PASSED),
+        ("any", 3, [False, False], Tally.WAITS),
+        ("any", 3, [False, False, False], Tally.FAILED),
+        ("all", 2, [True], Tally.WAITS),
+        ("all", 2, [True, True], Tally.PASSED),
+        ("all", 2, [False], Tally.FAILED),
+        (2, 3, [True, False], Tally.WAITS),
+        (2, 3, [True, False, True], Tally.PASSED),
+        (2, 3, [False, False], Tally.FAILED),
+        (3, 2, [True, True], Tally.PASSED),
+    ],
+)
 def test_those_asked_together_decide_by_all_any_or_so_many(needs, asked, said, comes_to):
     assert tally(needs, asked, said) is comes_to
 
 
-@pytest.mark.parametrize(("position", "answered", "states"), [
-    (at("secretary"), {"sponsor"}, "done passed_over now to_come"),
-    (Position(CaseState.RETURNED, "secretary"), {"sponsor"}, "done passed_over back to_come"),
-    (Position(CaseState.APPROVED), {"sponsor", "secretary", "president"}, "done passed_over done done"),
-    (Position(CaseState.REFUSED), {"sponsor", "secretary"}, "done passed_over done passed_over"),
-    (at("sponsor"), set(), "now passed_over to_come to_come"),
-])
+@pytest.mark.parametrize(
+    ("position", "answered", "states"),
+    [
+        (at("secretary"), {"sponsor"}, "done passed_over now to_come"),
+        (Position(CaseState.RETURNED, "secretary"), {"sponsor"}, "done passed_over back to_come"),
+        (Position(CaseState.APPROVED), {"sponsor", "secretary", "president"}, "done passed_over done done"),
+        (Position(CaseState.REFUSED), {"sponsor", "secretary"}, "done passed_over done passed_over"),
+        (at("sponsor"), set(), "now passed_over to_come to_come"),
+    ],
+)
 def test_the_chain_shows_what_became_of_each_step(position, answered, states):
     views = walk(JOIN, position, answered, no_branch)
     assert [view.state.value for view in views] == states.split()
@@ -124,4 +161,8 @@ def test_the_chain_shows_what_became_of_each_step(position, answered, states):
 
 def test_the_chain_is_shown_before_anything_is_filed():
     assert [view.state for view in steps_ahead(JOIN, no_branch)] == [
-        StepState.TO_COME, StepState.PASSED_OVER, StepState.TO_COME, StepState.TO_COME]
+        StepState.TO_COME,
+        StepState.PASSED_OVER,
+        StepState.TO_COME,
+        StepState.TO_COME,
+    ]

@@ -5,5 +5,16 @@ from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
 
-__all__ = ["AlreadyOpen", "Decision", "Filed", "Filing", "Reply", "confirm", "decide", "file_case", "remind", "resubmit",
-           "withdraw"]
+__all__ = [
+    "AlreadyOpen",
+    "Decision",
+    "Filed",
+    "Filing",
+    "Reply",
+    "confirm",
+    "decide",
+    "file_case",
+    "remind",
+    "resubmit",
+    "withdraw",
+]

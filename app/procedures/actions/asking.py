@@ -41,9 +41,9 @@ class Reply:
 
 @action
 def confirm(asked_id: int, reply: Reply, *, by: int | None, token: str | None, now: datetime) -> CaseState:
-    """Answer as somebody asked by name, known by the account or by the link's secret; gives the state of the case.
+    """Answer as somebody asked by name, by account or by the link's secret; gives the state of the case.
 
-    Raises NotFound (no such question, wrong link), NotAllowed (a sponsor without the right to sponsor), Conflict (answered
+    Raises NotFound (no such question, wrong link), NotAllowed (without the right to sponsor), Conflict (answered
     already, or the case moved on), Refusals. The same answer given twice counts once.
     """
     asked = _asked(asked_id, by, token, now)
@@ -95,7 +95,12 @@ def _refuse_unfit(docket: Docket, asked: Asked, reply: Reply, today: date) -> No
     if reply.verdict not in step.answers():
         raise NotFound(say("这一步骤没有这个结论。"))
     onward = leads_on(docket.procedure, step.name, reply.verdict, docket.scope().holds)
-    if onward and asked.membership_id is not None and step.by == SPONSOR and not _may_sponsor(asked.membership_id, today):
+    if (
+        onward
+        and asked.membership_id is not None
+        and step.by == SPONSOR
+        and not _may_sponsor(asked.membership_id, today)
+    ):
         raise NotAllowed(say("您目前不能举荐新会员：会员资格未处于正常状态。"))
     scope = docket.scope(answer={**reply.fields, "verdict": reply.verdict})
     refusals = missing_fields(step.fields, wanted_fields(step, reply.fields), scope.holds) if onward else []
@@ -112,11 +117,25 @@ def _may_sponsor(membership_id: int, today: date) -> bool:
 def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: datetime) -> None:
     case, step = docket.case, docket.step
     onward = leads_on(docket.procedure, step.name, reply.verdict, docket.scope().holds)
-    add_turn(Turn(
-        case_id=case.id, step=step.name, round=case.round, asked=asked.id, verdict=reply.verdict, leads_to="waits",
-        onward=onward, opinion=reply.opinion.strip(), fields=wanted_fields(step, reply.fields),
-        uploads=list(reply.uploads) if step.uploads else [], account_id=by, name=asked.name, acted_as=step.by, at=now,
-        at_version=case.version))
+    add_turn(
+        Turn(
+            case_id=case.id,
+            step=step.name,
+            round=case.round,
+            asked=asked.id,
+            verdict=reply.verdict,
+            leads_to="waits",
+            onward=onward,
+            opinion=reply.opinion.strip(),
+            fields=wanted_fields(step, reply.fields),
+            uploads=list(reply.uploads) if step.uploads else [],
+            account_id=by,
+            name=asked.name,
+            acted_as=step.by,
+            at=now,
+            at_version=case.version,
+        )
+    )
     asked.answered_at = now
     db.session.execute(delete(Waiting).where(Waiting.asked_id == asked.id))
     details = {"step": step.name, "verdict": reply.verdict, "asked": asked.name, "by_link": by is None}
@@ -127,8 +146,11 @@ def _count(docket: Docket, asked: Asked, step: Step, reply: Reply, *, by: int | 
     """Once enough have agreed, or it cannot be reached any more, the case moves; before, it waits for the others."""
     case = docket.case
     case.version += 1
-    everybody = db.session.scalars(select(Asked.id).where(
-        Asked.case_id == case.id, Asked.step == step.name, Asked.round == asked.round).order_by(Asked.id)).all()
+    everybody = db.session.scalars(
+        select(Asked.id)
+        .where(Asked.case_id == case.id, Asked.step == step.name, Asked.round == asked.round)
+        .order_by(Asked.id)
+    ).all()
     given = [turn for turn in docket.turns if turn.asked in everybody]
     result = tally(step.needs, len(everybody), [turn.onward for turn in given])
     if result is Tally.WAITS:

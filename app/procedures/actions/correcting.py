@@ -32,7 +32,7 @@ ONCE_IN = timedelta(hours=20)
 def resubmit(case_id: int, answers: Mapping[str, Any], *, by: int, version: int, now: datetime) -> None:
     """File a returned case again with its answers put right; it goes on at the step that returned it.
 
-    The earlier answers are kept. Raises NotFound for who has nothing to do with it, Conflict, Refusals (unmet conditions).
+    The earlier answers are kept. Raises NotFound for whose case it is not, Conflict, Refusals (unmet conditions).
     """
     docket, who = _own_case(case_id, by, now)
     if docket.case.state is not CaseState.RETURNED:
@@ -62,7 +62,9 @@ def _go_on(docket: Docket, *, by: int, now: datetime) -> None:
     passed = {turn.step for turn in docket.turns if turn.onward and _still_stands(docket, turn.step)}
     arrive(docket, resume_at(docket.procedure, case.step, passed, docket.scope().holds), by=by, now=now)
     letters.tell_party("case_submitted", docket)
-    record("case.filed_again", by=by, subject=f"case:{case.number}", details={"step": case.step, "version": case.version})
+    record(
+        "case.filed_again", by=by, subject=f"case:{case.number}", details={"step": case.step, "version": case.version}
+    )
     publish(CaseFiled(case.id, case.procedure, again=True))
 
 
@@ -71,11 +73,15 @@ def _still_stands(docket: Docket, name: str) -> bool:
     step = next(step for step in docket.procedure.steps if step.name == name)
     if step.each is None:
         return True
-    asked = db.session.scalars(select(Asked).where(Asked.case_id == docket.case.id, Asked.step == name).order_by(Asked.id)).all()
+    asked = db.session.scalars(
+        select(Asked).where(Asked.case_id == docket.case.id, Asked.step == name).order_by(Asked.id)
+    ).all()
     last = max((one.round for one in asked), default=0)
     before = {(one.membership_id, one.email) for one in asked if one.round == last}
-    now_named = {(row.get("membership_id") or row.get("id"), "" if row.get("membership_id") else str(row.get("email", "")))
-                 for row in docket.scope().rows_of(step.each)}
+    now_named = {
+        (row.get("membership_id") or row.get("id"), "" if row.get("membership_id") else str(row.get("email", "")))
+        for row in docket.scope().rows_of(step.each)
+    }
     return {(member, "" if member else email) for member, email in before} == now_named
 
 
@@ -100,7 +106,9 @@ def remind(case_id: int, *, by: int, now: datetime) -> None:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件目前不在等待办理。"))
     since = now - ONCE_IN
-    reminded = select(Happening.id).where(Happening.case_id == case_id, Happening.what == "reminded", Happening.at > since)
+    reminded = select(Happening.id).where(
+        Happening.case_id == case_id, Happening.what == "reminded", Happening.at > since
+    )
     if db.session.scalars(reminded.limit(1)).first() is not None:
         raise Throttled(say("今天已经提醒过，请明天再提醒。"), retry_after=int(ONCE_IN.total_seconds()))
     _happened(docket, "reminded", who, now)
@@ -123,7 +131,18 @@ def _own_or_mine(case_id: int, by: int, now: datetime) -> tuple[Docket, Acting]:
     raise NotFound(say("没有这个办件。"))
 
 
-def _happened(docket: Docket, what: str, who: Acting, now: datetime, *, note: str = "",
-              details: dict[str, Any] | None = None) -> None:
-    db.session.add(Happening(case_id=docket.case.id, what=what, step=docket.case.step, name=who.name, note=note,
-                             details=details or {}, account_id=who.account_id, at=now))
+def _happened(
+    docket: Docket, what: str, who: Acting, now: datetime, *, note: str = "", details: dict[str, Any] | None = None
+) -> None:
+    db.session.add(
+        Happening(
+            case_id=docket.case.id,
+            what=what,
+            step=docket.case.step,
+            name=who.name,
+            note=note,
+            details=details or {},
+            account_id=who.account_id,
+            at=now,
+        )
+    )

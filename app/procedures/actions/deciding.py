@@ -23,15 +23,15 @@ from app.procedures.rules.verdicts import missing_fields, missing_reason, missin
 from app.procedures.words import choices_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.transactions import action
-from app.tenancy.configuration.words import pick
 from app.web.language import current_language
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What somebody answers at a step. `comments` are remarks by field; `waivers` a reason by condition (its `that`)."""
+    """What somebody answers at a step: `comments` by field of the form, `waivers` by condition (its `that`)."""
 
     verdict: str
     opinion: str = ""
@@ -45,8 +45,8 @@ class Decision:
 def decide(case_id: int, decision: Decision, *, by: int, version: int, now: datetime) -> CaseState:
     """Give an answer at the case's present step and move it; gives the state the case is in then.
 
-    Raises NotFound, Conflict (somebody else was faster: who, when, what), NotAllowed (not his to decide, or his own case),
-    Refusals (reason, fields, conditions, waivers). The same answer sent twice by the same account counts once (R1, R2).
+    Raises NotFound, Conflict (somebody else was faster: who and when), NotAllowed (not his to decide, or his own
+    case), Refusals (reason, fields, conditions, waivers). The same answer sent twice by one account counts once (R1).
     """
     docket = take_up(case_id)
     if _is_repeated(docket.case, decision, by=by, version=version):
@@ -135,8 +135,12 @@ def _checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> P
         refusals.append(reason)
     if is_onward(docket.procedure, step.name, to):
         refusals += missing_fields(step.fields, fields, scope.holds)
-        refusals += missing_waivers(open_conditions(docket), _waivers(docket, decision), waives_here=(step.by,),
-                                    ends=to.state is CaseState.APPROVED)
+        refusals += missing_waivers(
+            open_conditions(docket),
+            _waivers(docket, decision),
+            waives_here=(step.by,),
+            ends=to.state is CaseState.APPROVED,
+        )
     refusals += unknown_words(step.fields, fields, choices_of(docket.configuration, step.fields))
     unmet = scope.unmet([one for one in step.require if one.level == "refuse"], _waivers(docket, decision))
     refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
@@ -169,15 +173,31 @@ class _Given:
 
 def _note(docket: Docket, decision: Decision, given: _Given, *, now: datetime) -> None:
     case = docket.case
-    waivers = [{"that": that, "reason": reason, "by": given.who.name, "at": now.isoformat(), "step": case.step}
-               for that, reason in decision.waivers.items() if reason.strip()]
+    waivers = [
+        {"that": that, "reason": reason, "by": given.who.name, "at": now.isoformat(), "step": case.step}
+        for that, reason in decision.waivers.items()
+        if reason.strip()
+    ]
     case.waived = [*case.waived, *waivers]
     turn = Turn(
-        case_id=case.id, step=case.step, round=case.round, asked=0, verdict=decision.verdict,
-        leads_to=given.to.step or given.to.state.value, onward=is_onward(docket.procedure, case.step, given.to),
-        opinion=decision.opinion.strip(), fields=dict(given.fields), comments=_kept(docket, decision.comments),
-        waivers=waivers, uploads=list(decision.uploads) if docket.step.uploads else [], account_id=given.who.account_id,
-        name=given.who.name, acted_as=given.acted_as, at=now, at_version=case.version)
+        case_id=case.id,
+        step=case.step,
+        round=case.round,
+        asked=0,
+        verdict=decision.verdict,
+        leads_to=given.to.step or given.to.state.value,
+        onward=is_onward(docket.procedure, case.step, given.to),
+        opinion=decision.opinion.strip(),
+        fields=dict(given.fields),
+        comments=_kept(docket, decision.comments),
+        waivers=waivers,
+        uploads=list(decision.uploads) if docket.step.uploads else [],
+        account_id=given.who.account_id,
+        name=given.who.name,
+        acted_as=given.acted_as,
+        at=now,
+        at_version=case.version,
+    )
     add_turn(turn)
 
 

@@ -22,8 +22,8 @@ from app.forms.sealing import holder_keys
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.kernel.events import publish
 from app.procedures import letters
-from app.procedures.actions.moving import arrive
 from app.procedures.acting import acting as acting_now
+from app.procedures.actions.moving import arrive
 from app.procedures.docket import Docket, line_of, seal_answers
 from app.procedures.events import CaseFiled
 from app.procedures.models import Case, Happening, HeldValue
@@ -48,18 +48,20 @@ from app.web.language import current_language, said
 NAMES = ("name", "unit_name")
 PLACES = ("employer", "unit_name")
 MOST_LETTERS = 200
+NOBODY_NAMED = Party()
 
 
 @dataclass(frozen=True)
 class Filing:
-    """What is filed: the procedure, the form's answers as read, for whom, where. `submission` is the form's one-time token.
+    """What is filed: the procedure, the form's answers as read, for whom, where.
 
-    Without a party it is whoever files it. `body_id` is the body applied to; the procedure's `at` goes before it.
+    `submission` is the form's one-time token. Without a party it is whoever files it. `body_id` is the body applied
+    to; the procedure's `at` goes before it.
     """
 
     procedure: str
     answers: Mapping[str, Any] = field(default_factory=dict)
-    party: Party = Party()
+    party: Party = NOBODY_NAMED
     body_id: int | None = None
     submission: str = ""
 
@@ -85,8 +87,8 @@ class AlreadyOpen(Conflict):
 def file_case(filing: Filing, *, by: int | None, now: datetime) -> Filed:
     """File a case and put it where its first step waits. The same submission gives the same case again (R1).
 
-    Raises NotFound for no such procedure, NotAllowed for who may not start it, AlreadyOpen, and Refusals with every unmet
-    condition at its field.
+    Raises NotFound for no such procedure, NotAllowed for who may not start it, AlreadyOpen, and Refusals with every
+    unmet condition at its field.
     """
     before = _same_submission(filing, by)
     if before is not None:
@@ -153,7 +155,10 @@ class _Desk:
         own = Party(unit_id=self.who.unit_id) if about_unit else Party(person_id=self.who.person_id)
         if not own.key:
             raise NotAllowed(
-                say("此事项由单位办理，请用单位账号登录。") if about_unit else say("此事项由个人办理，请用个人账号登录。"))
+                say("此事项由单位办理，请用单位账号登录。")
+                if about_unit
+                else say("此事项由个人办理，请用个人账号登录。")
+            )
         return own
 
     def _body(self) -> Body:
@@ -165,7 +170,11 @@ class _Desk:
             return get_root()
         body = get_body(chosen)
         kinds = tenant().association.kinds
-        if self.procedure.at is None and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
+        if (
+            self.procedure.at is None
+            and body.parent_id is not None
+            and not (body.kind in kinds and kinds[body.kind].admits)
+        ):
             raise DomainError(say("所选的机构不受理申请，请重新选择。"), "body")
         return body
 
@@ -247,8 +256,11 @@ class _Desk:
         hold_values(docket, self.form)
         hand_in_files(docket, self.form, by=self.by)
         the_register().open_file(self.party, case.title, self.body.id, now=self.now)
-        db.session.add(Happening(case_id=case.id, what="filed", name=self.who.name if self.who else "",
-                                 account_id=self.by, at=self.now))
+        db.session.add(
+            Happening(
+                case_id=case.id, what="filed", name=self.who.name if self.who else "", account_id=self.by, at=self.now
+            )
+        )
         arrive(docket, first_position(self.procedure, self.scope().holds), by=self.by, now=self.now)
         letters.tell_party("case_submitted", docket)
         details = {"procedure": case.procedure, "for": self.party.key, "filed_for": self.filed_for}
@@ -260,13 +272,31 @@ class _Desk:
         answers = self.filing.answers
         number = next_number(self.procedure.number, on=self.today, context={"body.code": self.body.code})
         return Case(
-            number=number, procedure=self.filing.procedure, version_id=current_version(now=self.now),
-            about=self.procedure.about, person_id=self.party.person_id, unit_id=self.party.unit_id, starter_id=self.by,
-            filed_for=self.filed_for, body_id=self.body.id, body_path=self.body.path, title=self._title(),
-            place=_first_of(answers, PLACES) if self.party.person_id else "", tier=self._wished_tier(),
-            answers=seal_answers(answers), state=CaseState.OPEN, step="", round=1, arrived_at=self.now, as_at=self.as_at,
-            version=1, filed_at=self.now, open_key=self._open_key(), follow_hash=token_hash(follow),
-            submission=_submission_hash(self.filing) if self.filing.submission else None)
+            number=number,
+            procedure=self.filing.procedure,
+            version_id=current_version(now=self.now),
+            about=self.procedure.about,
+            person_id=self.party.person_id,
+            unit_id=self.party.unit_id,
+            starter_id=self.by,
+            filed_for=self.filed_for,
+            body_id=self.body.id,
+            body_path=self.body.path,
+            title=self._title(),
+            place=_first_of(answers, PLACES) if self.party.person_id else "",
+            tier=self._wished_tier(),
+            answers=seal_answers(answers),
+            state=CaseState.OPEN,
+            step="",
+            round=1,
+            arrived_at=self.now,
+            as_at=self.as_at,
+            version=1,
+            filed_at=self.now,
+            open_key=self._open_key(),
+            follow_hash=token_hash(follow),
+            submission=_submission_hash(self.filing) if self.filing.submission else None,
+        )
 
     def _title(self) -> str:
         named = _first_of(self.filing.answers, NAMES)
@@ -301,7 +331,9 @@ def _hold(case: Case, field_name: str, blind: str) -> None:
     query = select(HeldValue).where(HeldValue.field == field_name, HeldValue.blind == blind)
     held = db.session.scalar(query)
     if held is None:
-        db.session.add(HeldValue(field=field_name, blind=blind, person_id=case.person_id, unit_id=case.unit_id, case_id=case.id))
+        db.session.add(
+            HeldValue(field=field_name, blind=blind, person_id=case.person_id, unit_id=case.unit_id, case_id=case.id)
+        )
         db.session.flush()
         return
     if (held.person_id, held.unit_id) != (case.person_id, case.unit_id):

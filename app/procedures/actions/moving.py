@@ -29,7 +29,7 @@ from app.web.language import said
 
 
 def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None:
-    """Put a case where an answer leads: effects of the step that was passed, then the next one, the applicant, the end."""
+    """Put a case where an answer leads, after the effects of the step that was passed."""
     case, left = docket.case, docket.case.step
     if left and is_onward(docket.procedure, left, to):
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
@@ -85,8 +85,11 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     case.step, case.due_on, case.open_key = "", None, None
     clear_waiting(case.id)
     db.session.flush()
-    done = {CaseState.APPROVED: procedure.approved, CaseState.REFUSED: procedure.refused,
-            CaseState.WITHDRAWN: procedure.withdrawn}
+    done = {
+        CaseState.APPROVED: procedure.approved,
+        CaseState.REFUSED: procedure.refused,
+        CaseState.WITHDRAWN: procedure.withdrawn,
+    }
     do_effects(docket, done[state], by=by, now=now)
     if state is not CaseState.APPROVED:
         db.session.execute(delete(HeldValue).where(HeldValue.case_id == case.id))
@@ -108,9 +111,19 @@ def do_effects(docket: Docket, effects: Sequence[Effect], *, by: int | None, now
 def _facts(docket: Docket) -> CaseFacts:
     case = docket.case
     return CaseFacts(
-        id=case.id, number=case.number, procedure=case.procedure, about=case.about, person_id=case.person_id,
-        unit_id=case.unit_id, starter_id=case.starter_id, body_id=case.body_id, body_path=case.body_path,
-        title=case.title, form=docket.procedure.form, answers=docket.answers)
+        id=case.id,
+        number=case.number,
+        procedure=case.procedure,
+        about=case.about,
+        person_id=case.person_id,
+        unit_id=case.unit_id,
+        starter_id=case.starter_id,
+        body_id=case.body_id,
+        body_path=case.body_path,
+        title=case.title,
+        form=docket.procedure.form,
+        answers=docket.answers,
+    )
 
 
 # ---- who is waited for --------------------------------------------------------------------------------------------
@@ -122,7 +135,9 @@ def clear_waiting(case_id: int) -> None:
 
 def _waiting_for(docket: Docket, step: Step, *, now: datetime) -> list[Waiting]:
     if step.each is not None:
-        return [_row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)]
+        return [
+            _row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)
+        ]
     return [_row(docket, waiter_at(docket, step))]
 
 
@@ -136,8 +151,11 @@ def waiter_at(docket: Docket, step: Step) -> Waiter:
         return _named_member(docket, actor.field)
     if actor.is_party:
         return waiter_of_party(actor.who, docket.parties)
-    place = _named_body(docket, actor.field) if actor.field else place_of(
-        actor, docket.configuration.association.roles, docket.line)
+    place = (
+        _named_body(docket, actor.field)
+        if actor.field
+        else place_of(actor, docket.configuration.association.roles, docket.line)
+    )
     if place is None:
         raise DomainError(say("没有可以办理“%(step)s”的机构，请联系秘书处。", step=said(step.label)))
     return Waiter(role=actor.who, body_id=place.id, body_path=place.path)
@@ -160,9 +178,19 @@ def _named_body(docket: Docket, field: str) -> BodyRef | None:
 def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
     case = docket.case
     return Waiting(
-        case_id=case.id, procedure=case.procedure, step=case.step, role=waiter.role, body_id=waiter.body_id,
-        body_path=waiter.body_path, account_id=waiter.account_id, person_id=waiter.person_id, unit_id=waiter.unit_id,
-        asked_id=asked_id, due_on=case.due_on, sort_on=case.due_on or NO_DEADLINE)
+        case_id=case.id,
+        procedure=case.procedure,
+        step=case.step,
+        role=waiter.role,
+        body_id=waiter.body_id,
+        body_path=waiter.body_path,
+        account_id=waiter.account_id,
+        person_id=waiter.person_id,
+        unit_id=waiter.unit_id,
+        asked_id=asked_id,
+        due_on=case.due_on,
+        sort_on=case.due_on or NO_DEADLINE,
+    )
 
 
 # ---- those asked by name ------------------------------------------------------------------------------------------
@@ -192,8 +220,13 @@ def _person_asked(docket: Docket, row: Mapping[str, Any]) -> Asked:
         raise DomainError(say("所填的会员已不在册，请重新填写。"))
     if found.party == docket.party or Party() == found.party:
         raise DomainError(say("不能填写本人（%(name)s）为自己举荐，请填写其他会员。", name=found.name))
-    return Asked(membership_id=found.membership_id, person_id=found.party.person_id, unit_id=found.party.unit_id,
-                 name=found.name, email=found.email)
+    return Asked(
+        membership_id=found.membership_id,
+        person_id=found.party.person_id,
+        unit_id=found.party.unit_id,
+        name=found.name,
+        email=found.email,
+    )
 
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:

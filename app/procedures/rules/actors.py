@@ -116,7 +116,11 @@ def is_for(waiter: Waiter, acting: Acting) -> bool:
     """Whether it is this one who is waited for."""
     if waiter.role is not None:
         return HeldRole(waiter.role, waiter.body_id or 0) in acting.roles
-    pairs = ((waiter.account_id, acting.account_id), (waiter.person_id, acting.person_id), (waiter.unit_id, acting.unit_id))
+    pairs = (
+        (waiter.account_id, acting.account_id),
+        (waiter.person_id, acting.person_id),
+        (waiter.unit_id, acting.unit_id),
+    )
     return any(wanted is not None and wanted == own for wanted, own in pairs)
 
 

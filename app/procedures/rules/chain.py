@@ -31,7 +31,7 @@ class StepView:
 def walk(procedure: Procedure, at: Position, answered: Collection[str], holds: Holds) -> list[StepView]:
     """Every step in order. `answered` are the steps that gave an answer which stands.
 
-    Steps that do not apply are shown as passed over; those after a refusal or withdrawal too, since nobody reaches them.
+    Steps that do not apply are passed over; those after a refusal or withdrawal too, since nobody reaches them.
     """
     reached = at.step == ""
     views: list[StepView] = []

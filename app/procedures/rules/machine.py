@@ -80,7 +80,7 @@ def step_after(procedure: Procedure, at: str, holds: Holds) -> Position:
 
 
 def next_position(procedure: Procedure, at: str, verdict: str, holds: Holds) -> Position:
-    """Where an answer given at a step leads (configuration, section 8: next, applicant, same, approved, refused, a step).
+    """Where an answer leads: next, applicant, same, approved, refused, a step (configuration, section 8).
 
     A step that does not apply is passed over. Raises KeyError for an answer the step does not have.
     """
@@ -117,7 +117,7 @@ def resume_at(procedure: Procedure, returned_at: str, passed: Collection[str], h
 
     A step before it that applies only now, or has to be asked anew, comes first; `passed` are those that stand.
     """
-    for step in procedure.steps[:_index(procedure, returned_at)]:
+    for step in procedure.steps[: _index(procedure, returned_at)]:
         if step.name not in passed and holds(step.when):
             return Position(CaseState.OPEN, step.name)
     return _first_from(procedure, _index(procedure, returned_at), holds)

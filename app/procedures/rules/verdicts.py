@@ -46,10 +46,14 @@ def answers_of(procedure: Procedure, step: Step, holds: Holds) -> list[Answer]:
 def _answer(procedure: Procedure, step: Step, verdict: str, holds: Holds) -> Answer:
     to = next_position(procedure, step.name, verdict, holds)
     onward = is_onward(procedure, step.name, to)
-    ends = {CaseState.APPROVED: Consequence.APPROVED, CaseState.REFUSED: Consequence.REFUSED,
-            CaseState.RETURNED: Consequence.RETURNED}
+    ends = {
+        CaseState.APPROVED: Consequence.APPROVED,
+        CaseState.REFUSED: Consequence.REFUSED,
+        CaseState.RETURNED: Consequence.RETURNED,
+    }
     consequence = ends.get(to.state) or (
-        Consequence.GOES_ON if onward else Consequence.STAYS if to.step == step.name else Consequence.GOES_BACK)
+        Consequence.GOES_ON if onward else Consequence.STAYS if to.step == step.name else Consequence.GOES_BACK
+    )
     return Answer(verdict, consequence, to.step, verdict in step.reason_for, onward)
 
 
@@ -71,7 +75,9 @@ def missing_fields(fields: Iterable[Field], given: Mapping[str, Any], holds: Hol
     return [DomainError(say("请填写此项。"), f.name) for f in empty]
 
 
-def unknown_words(fields: Iterable[Field], given: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> list[DomainError]:
+def unknown_words(
+    fields: Iterable[Field], given: Mapping[str, Any], words: Mapping[str, Sequence[str]]
+) -> list[DomainError]:
     """Choices whose word is not among those offered; `words` are those of each choice field."""
     refusals = []
     for one in fields:
@@ -91,5 +97,8 @@ def missing_waivers(
     """
     here = set(waives_here)
     needed = [one for one in unmet if ends or one.waived_by in here]
-    return [DomainError(say("有条件未满足：请写明放宽理由，或作其他结论。"), "waivers") for one in needed
-            if len(waivers.get(one.that, "").strip()) < SHORTEST_REASON]
+    return [
+        DomainError(say("有条件未满足：请写明放宽理由，或作其他结论。"), "waivers")
+        for one in needed
+        if len(waivers.get(one.that, "").strip()) < SHORTEST_REASON
+    ]

@@ -15,7 +15,25 @@ from app.procedures.store.history import Entry, Stage, history, stages
 from app.procedures.store.inbox import Filters, InboxRow, count_by_step, count_late, inbox, waits_for
 
 __all__ = [
-    "Check", "Entry", "Filters", "InboxRow", "Stage", "asked_of", "case_for_asked", "case_for_follow", "checks_of",
-    "count_by_step", "count_late", "get_asked", "get_case", "get_own_case", "history", "inbox", "may_see_file", "my_cases",
-    "stages", "unmet_before_filing", "waits_for",
-]  # fmt: skip
+    "Check",
+    "Entry",
+    "Filters",
+    "InboxRow",
+    "Stage",
+    "asked_of",
+    "case_for_asked",
+    "case_for_follow",
+    "checks_of",
+    "count_by_step",
+    "count_late",
+    "get_asked",
+    "get_case",
+    "get_own_case",
+    "history",
+    "inbox",
+    "may_see_file",
+    "my_cases",
+    "stages",
+    "unmet_before_filing",
+    "waits_for",
+]

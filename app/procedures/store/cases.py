@@ -21,7 +21,7 @@ SUBJECT = "case:"
 
 
 def get_case(number: str, *, seen_by: Identity) -> Docket:
-    """A case for somebody in charge: it waits for him, he answered in it, or his roles reach its body. Raises NotFound."""
+    """A case that waits for somebody, or that he answered in, or whose body his roles reach. Raises NotFound."""
     return _one(Case.number == number, or_(waits_for(seen_by), _answered_by(seen_by), _reached_by(seen_by)))
 
 

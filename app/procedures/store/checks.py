@@ -19,7 +19,7 @@ from app.tenancy.tenants import tenant
 
 @dataclass(frozen=True)
 class Check:
-    """One condition of a case. `sentence` is the configuration's own, filled in; `waived` the reason it was let pass."""
+    """One condition of a case. `sentence` is the configuration's, filled in; `waived` why it was let pass."""
 
     require: Require
     met: bool
@@ -36,7 +36,11 @@ def checks_of(docket: Docket) -> list[Check]:
     """Every condition of a case that applies, odd ones first."""
     scope = docket.scope()
     waived = {one["that"]: str(one["reason"]) for one in docket.case.waived}
-    checks = [_check(one, scope, waived) for one in conditions(docket.configuration, docket.procedure) if scope.holds(one.when)]
+    checks = [
+        _check(one, scope, waived)
+        for one in conditions(docket.configuration, docket.procedure)
+        if scope.holds(one.when)
+    ]
     return sorted(checks, key=lambda check: not check.is_odd)
 
 

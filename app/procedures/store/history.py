@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the chain with its latest answers, who is asked, and until when it is due while the case stands there."""
+    """A step of the chain with its latest answers, who is asked, and its due day while the case stands there."""
 
     view: StepView
     turns: Sequence[Turn]
@@ -50,14 +50,25 @@ class Stage:
 def history(docket: Docket) -> list[Entry]:
     """Everything that happened to a case, the youngest first."""
     happened = db.session.scalars(
-        select(Happening).where(Happening.case_id == docket.case.id).order_by(Happening.id)).all()
+        select(Happening).where(Happening.case_id == docket.case.id).order_by(Happening.id)
+    ).all()
     entries = [_of_turn(turn) for turn in docket.turns] + [_of_happening(one) for one in happened]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def _of_turn(turn: Turn) -> Entry:
-    return Entry("verdict", turn.verdict, turn.step, turn.name, turn.acted_as, turn.opinion, turn.comments, turn.fields,
-                 turn.uploads, turn.at)
+    return Entry(
+        "verdict",
+        turn.verdict,
+        turn.step,
+        turn.name,
+        turn.acted_as,
+        turn.opinion,
+        turn.comments,
+        turn.fields,
+        turn.uploads,
+        turn.at,
+    )
 
 
 def _of_happening(one: Happening) -> Entry:
@@ -70,9 +81,15 @@ def stages(docket: Docket) -> list[Stage]:
     at = Position(case.state, case.step)
     answered = {turn.step for turn in docket.turns}
     asked = db.session.scalars(select(Asked).where(Asked.case_id == case.id).order_by(Asked.id)).all()
-    return [Stage(view, _last_turns(docket, view.step.name), _last_asked(asked, view.step.name),
-                  case.due_on if view.step.name == case.step else None)
-            for view in walk(docket.procedure, at, answered, docket.scope().holds)]
+    return [
+        Stage(
+            view,
+            _last_turns(docket, view.step.name),
+            _last_asked(asked, view.step.name),
+            case.due_on if view.step.name == case.step else None,
+        )
+        for view in walk(docket.procedure, at, answered, docket.scope().holds)
+    ]
 
 
 def _last_turns(docket: Docket, step: str) -> list[Turn]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,7 +53,7 @@ def waits_for(identity: Identity) -> ColumnElement[bool]:
 
 
 def _mine(identity: Identity) -> ColumnElement[bool]:
-    """The rows that wait for an account, by its roles or by what it is; those asked by name have a list of their own."""
+    """The rows that wait for an account, by its roles or by what it is; who is asked by name has a list of his own."""
     pairs = [and_(Waiting.role == role.role, Waiting.body_id == role.body_id) for role in identity.roles]
     own: list[ColumnElement[bool]] = [Waiting.account_id == identity.account_id, *pairs]
     if identity.person_id is not None:
@@ -83,14 +84,14 @@ def inbox(
 ) -> list[InboxRow]:
     """A page of what waits for somebody, what is due first on top, starting after a row."""
     query = select(
-        Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at, Waiting.due_on,
-        Waiting.sort_on, Case.round, Case.version,
+        Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
+        Waiting.due_on, Waiting.sort_on, Case.round, Case.version,
     ).join(Case, Case.id == Waiting.case_id)  # fmt: skip
     query = query.where(_at_work(identity), _not_own(identity), *_narrowed(filters))
     if after is not None:
         later = Waiting.sort_on > after[0]
         query = query.where(or_(later, and_(Waiting.sort_on == after[0], Waiting.case_id > after[1])))
-    rows = db.session.execute(query.order_by(Waiting.sort_on, Waiting.case_id).limit(limit))
+    rows: Iterable[Any] = db.session.execute(query.order_by(Waiting.sort_on, Waiting.case_id).limit(limit))
     return [InboxRow(*row) for row in rows]
 
 
@@ -110,7 +111,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
 
 def count_by_step(identity: Identity) -> dict[tuple[str, str], int]:
     """(procedure, step) → how many wait there for somebody."""
-    query = _counted(select(Waiting.procedure, Waiting.step, func.count()), identity)
+    query: Select[Any] = _counted(select(Waiting.procedure, Waiting.step, func.count()), identity)
     rows = db.session.execute(query.group_by(Waiting.procedure, Waiting.step).order_by(Waiting.procedure, Waiting.step))
     return {(procedure, step): count for procedure, step, count in rows}
 
