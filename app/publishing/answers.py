@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
 from urllib.parse import urlencode
 
-from flask import make_response, request
+from flask import make_response, request, session
 from werkzeug.wrappers import Response
 
 from app.publishing.house import LANGUAGES
+from app.tenancy.clock import today
+from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 from app.web.access import identity
 from app.web.addresses import site_address
 from app.web.language import current_language
+
+MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,67 @@ def _address(path: str, query: dict[str, str], language: str) -> str:
     return site_address() + path + ("?" + urlencode(asked) if asked else "")
 
 
-def kept(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Response:
-    """An answer that is the same for everybody: kept, and asked about again (304). Not so for who is logged in."""
-    answer: Response = make_response(body)
+@dataclass(frozen=True)
+class Remembered:
+    """A page as it was rendered, and the mark browsers ask about it with."""
+
+    body: bytes
+    mark: str
+
+
+class Memory:
+    """The pages that were asked for last, so that a page that did not change is not rendered again."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._pages: OrderedDict[Hashable, Remembered] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Hashable) -> Remembered | None:
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            return self._pages.get(key)
+
+    def keep(self, key: Hashable, page: Remembered) -> None:
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > self.most:
+                self._pages.popitem(last=False)
+
+
+_memory = Memory(MOST_REMEMBERED)
+
+
+def remembered(make: Callable[[], str], *knows: Hashable) -> Response:
+    """A page that is the same for everybody until the configuration, the day or what it `knows` changes.
+
+    `knows` is everything from the database that the page shows. Who is logged in, and whoever is to be told something,
+    gets a page of their own.
+    """
+    if identity() is not None or "_flashes" in session:
+        return make_response(make())
+    here = tenant()
+    key = (here.slug, here.fingerprint, request.full_path, current_language(), today(), *knows)
+    page = None if settings().development else _memory.find(key)
+    if page is None:
+        body = make().encode()
+        page = Remembered(body, sha256(body).hexdigest()[:32])
+        _memory.keep(key, page)
+    return _marked(make_response(page.body), page.mark)
+
+
+def kept(body: str, content_type: str) -> Response:
+    """An answer for machines that is the same for everybody: asked about again with its mark (304)."""
+    answer = make_response(body)
     answer.content_type = content_type
-    if identity() is not None:
-        return answer
+    return _marked(answer, sha256(body.encode()).hexdigest()[:32])
+
+
+def _marked(answer: Response, mark: str) -> Response:
     answer.headers["Cache-Control"] = "no-cache"
     answer.vary.update(["Cookie"])
-    answer.add_etag()
+    answer.set_etag(mark)
     return answer.make_conditional(request)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -125,6 +125,11 @@ class Front:
     def frames(self) -> list[Frame]:
         return frames(self.names)
 
+    def knows(self) -> tuple[Hashable, ...]:
+        """Everything in the database that the page shows: the newest articles, and the figures."""
+        figures = "rings" in self.names or "areas" in self.names
+        return repr(self._lines), self._progress.counted if figures else ()
+
     @property
     def has_hero(self) -> bool:
         """Whether a section carries the page's heading."""
@@ -153,26 +158,25 @@ class Front:
         return tuple(name for name, column in columns.items() if column.kind not in QUIET_KINDS)
 
     @cached_property
-    def _newest(self) -> list[list[Headline]]:
+    def _lines(self) -> list[list[store.Line]]:
         with_issues, with_chronicle = "notices_journals" in self.names, "organisation_chronicle" in self.names
-        found = store.newest([
+        return store.newest([
             store.Wanted(self._columns(), LATEST),
             store.Wanted(self._columns("issues", "downloads") if with_issues else (), ISSUES),
             store.Wanted(self._columns("chronicle") if with_chronicle else (), CHRONICLE),
         ])
-        return [[headline(line) for line in lines] for lines in found]
 
     @property
     def articles(self) -> list[Headline]:
-        return self._newest[0]
+        return headlines(self._lines[0])
 
     @property
     def issues(self) -> list[Headline]:
-        return self._newest[1]
+        return headlines(self._lines[1])
 
     @property
     def chronicle(self) -> list[Headline]:
-        return self._newest[2]
+        return headlines(self._lines[2])
 
     @property
     def issues_href(self) -> str:

@@ -71,8 +71,9 @@ class Progress:
         self.speech = Speech(of.configuration, today)
 
     @cached_property
-    def _counted(self) -> list[Counted]:
-        return store.members_counted(date(self.today.year, 1, 1))
+    def counted(self) -> tuple[Counted, ...]:
+        """The register in figures: by place and tier."""
+        return tuple(store.members_counted(date(self.today.year, 1, 1)))
 
     @cached_property
     def rings(self) -> list[Ring]:
@@ -116,8 +117,8 @@ class Progress:
 
     def _reached(self, target: Target, below: str) -> int:
         """How many members at or below a place the target counts, as far as their present tier decides it."""
-        fitting = {one.tier for one in self._counted if self._counts(target, one.tier)}
-        rows = [one for one in self._counted if one.tier in fitting and one.path.startswith(below)]
+        fitting = {one.tier for one in self.counted if self._counts(target, one.tier)}
+        rows = [one for one in self.counted if one.tier in fitting and one.path.startswith(below)]
         return sum(one.lately if target.count == "admissions" else one.number for one in rows)
 
     def _counts(self, target: Target, tier: str) -> bool:

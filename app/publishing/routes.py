@@ -10,9 +10,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.publishing import store
-from app.publishing.answers import kept, kept_for, links_of
+from app.publishing.answers import kept, kept_for, links_of, remembered
 from app.publishing.front import Front, headlines
 from app.publishing.house import LANGUAGES, PERSONAL_DATA_PAGES, House, Way
+from app.publishing.models import Article
 from app.publishing.platform import (
     being_set_up_page,
     mark_file,
@@ -29,7 +30,7 @@ from app.web.access import public
 from app.web.addresses import site_address
 from app.web.brand import stylesheet
 from app.web.language import current_language, said
-from app.web.paging import unpack
+from app.web.paging import Page, unpack
 from app.web.rendering import render
 
 bp = Blueprint("publishing", __name__, template_folder="templates")
@@ -70,7 +71,8 @@ def home() -> Response:
     here = find_tenant()
     if here is None:
         return doorstep()
-    return kept(render("publishing/home.html", front=Front(here, today())))
+    front = Front(here, today())
+    return remembered(lambda: render("publishing/home.html", front=front), *front.knows())
 
 
 def doorstep() -> Response:
@@ -88,13 +90,18 @@ def news() -> Response:
     if column and column not in columns:
         abort(404)
     page = store.list_page((column,) if column else tuple(columns), unpack(request.args.get("after")))
-    own = url_for(".news", column=column or None)
-    return kept(render(
-        "publishing/news.html", articles=headlines(page.rows), column=column, first=page.first, own=own,
-        heading=said(columns[column].label) if column else gettext("通知与动态"), columns=_columns(),
+    return remembered(lambda: _news_page(column, page), repr(page))
+
+
+def _news_page(column: str, page: Page[store.Line]) -> str:
+    columns = tenant().association.site.columns
+    return render(
+        "publishing/news.html", articles=headlines(page.rows), column=column, first=page.first,
+        own=url_for(".news", column=column or None), columns=_columns(),
+        heading=said(columns[column].label) if column else gettext("通知与动态"),
         next=url_for(".news", column=column or None, after=page.after) if page.after else "",
         page_links=links_of("/news", {"column": column} if column else None),
-    ))
+    )
 
 
 def _columns() -> list[dict[str, str]]:
@@ -105,13 +112,17 @@ def _columns() -> list[dict[str, str]]:
 @public
 def article(article_id: int) -> Response:
     found = store.get_published(article_id)
+    return remembered(lambda: _article_page(found), repr((found.title, found.body, found.kind, found.published_on)))
+
+
+def _article_page(found: Article) -> str:
     column = tenant().association.site.columns.get(found.column_name)
     body = pick(found.body, current_language()) if found.body else ""
-    return kept(render(
+    return render(
         "publishing/article.html", article=found, title=pick(found.title, current_language()), body=safe_html(body),
         description=plain_start(body) if body else "", foreign=_foreign(found.body or found.title),
         column_label=said(column.label) if column else "",
-    ))
+    )
 
 
 def _foreign(text: dict[str, str]) -> str:
@@ -132,7 +143,8 @@ def page(name: str) -> Response:
         abort(404)
     foreign = "" if text.language == current_language() else LANGUAGES[text.language][1]
     title = text.title or said(titles.get(name))
-    return kept(render("publishing/page.html", text=text, title=title, foreign=foreign, others=_other_pages(name)))
+    others = _other_pages(name)
+    return remembered(lambda: render("publishing/page.html", text=text, title=title, foreign=foreign, others=others), text.html)
 
 
 def _other_pages(name: str) -> list[Way]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, case, func, literal, select, tuple_, union_all
@@ -57,17 +58,24 @@ def _newest_of(one: Wanted) -> Select[Any]:
 
 def newest(wanted: Sequence[Wanted]) -> list[list[Line]]:
     """The newest articles for several places of a page at once, in one statement. No columns, no articles."""
-    parts = [
-        select(literal(place).label("place"), _newest_of(one).subquery())
-        for place, one in enumerate(wanted) if one.columns
-    ]
     found: list[list[Line]] = [[] for _ in wanted]
-    if parts:
-        joined = union_all(*parts).subquery()
-        order = (joined.c.place, joined.c.pinned.desc(), joined.c.published_on.desc(), joined.c.id.desc())
-        for place, *line in db.session.execute(select(joined).order_by(*order)):
-            found[place].append(Line(*line))
+    statement = _newest_for(tuple(wanted))
+    for place, *line in db.session.execute(statement) if statement is not None else ():
+        found[place].append(Line(*line))
     return found
+
+
+@lru_cache(maxsize=128)
+def _newest_for(wanted: tuple[Wanted, ...]) -> Select[Any] | None:
+    """The statement for the places of a front page; making it costs more than asking it."""
+    places = [(place, one) for place, one in enumerate(wanted) if one.columns]
+    if not places:
+        return None
+    joined = union_all(
+        *(select(literal(place).label("place"), _newest_of(one).subquery()) for place, one in places)
+    ).subquery()
+    order = (joined.c.place, joined.c.pinned.desc(), joined.c.published_on.desc(), joined.c.id.desc())
+    return select(joined).order_by(*order)
 
 
 def list_page(columns: Sequence[str], after: Sequence[Any] | None) -> Page[Line]:
