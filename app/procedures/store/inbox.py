@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
 from app.procedures.models import NO_DEADLINE, Case, Waiting
 from app.tenancy.database import db
@@ -79,9 +79,7 @@ def _not_own(identity: Identity) -> ColumnElement[bool]:
     return and_(*[not_(func.coalesce(one, false())) for one in own])
 
 
-def inbox(
-    identity: Identity, filters: Filters, *, after: tuple[date, int] | None = None, limit: int = PAGE
-) -> list[InboxRow]:
+def inbox(identity: Identity, filters: Filters, *, after: tuple[date, int] | None = None, limit: int = PAGE) -> list[InboxRow]:
     """A page of what waits for somebody, what is due first on top, starting after a row."""
     query = select(
         Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
@@ -111,7 +109,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
 
 def count_by_step(identity: Identity) -> dict[tuple[str, str], int]:
     """(procedure, step) → how many wait there for somebody."""
-    query: Select[Any] = _counted(select(Waiting.procedure, Waiting.step, func.count()), identity)
+    query = _counted(select(Waiting.procedure, Waiting.step, func.count()), identity)
     rows = db.session.execute(query.group_by(Waiting.procedure, Waiting.step).order_by(Waiting.procedure, Waiting.step))
     return {(procedure, step): count for procedure, step, count in rows}
 
@@ -122,5 +120,5 @@ def count_late(identity: Identity, today: date) -> int:
     return db.session.scalar(late) or 0
 
 
-def _counted(query: Select[Any], identity: Identity) -> Select[Any]:
+def _counted(query: Any, identity: Identity) -> Any:
     return query.join(Case, Case.id == Waiting.case_id).where(_at_work(identity), _not_own(identity))
