@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.demo.stories import demo_stories
+from app.demo.stories import PASSWORD, demo_stories
 from app.tenancy.registry import registry
 from app.tenancy.settings import settings
 
@@ -17,9 +17,13 @@ def demo_accounts() -> list[dict[str, Any]]:
 
 
 def accounts_of(slug: str) -> list[dict[str, Any]]:
-    """The invented accounts of one association."""
-    stories = demo_stories(registry().root / slug)
+    """The invented accounts of one association, with the login name each types."""
     return [
-        {"association": slug, "kind": a.kind, "role": a.title, "login": a.login, "password": stories.password, "picture_code": False}
-        for a in stories.accounts
-    ]
+        {
+            "association": slug, "kind": a.kind, "role": a.title or a.role or a.kind, "role_en": a.title_en, "name": a.name,
+            "login": a.login or a.id_number or a.unit or a.email, "operator": a.name if a.kind == "unit" else "",
+            "password": PASSWORD, "picture_code": False,
+        }
+        for a in demo_stories(registry().root / slug).accounts
+        if a.shown
+    ]  # fmt: skip

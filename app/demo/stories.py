@@ -1,4 +1,4 @@
-"""The shape of `demo.yaml`: accounts, articles, and what happened to whom."""
+"""The shape of `demo.yaml`: accounts, articles, members, and what happened to whom."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
-PASSWORD = "Xiehui-2026-demo"  # noqa: S105 - invented accounts of a development site
+PASSWORD = "Qiuye-2026-kan!"  # noqa: S105 - invented accounts of a development site
+Said = dict[str, str] | str
 
 
 class Part(BaseModel):
@@ -19,59 +20,84 @@ class Part(BaseModel):
 
 
 class DemoAccount(Part):
-    """Somebody who can log in. `role` is a role of the association, `at` the body it is held at (the root by default)."""
+    """Somebody who can log in. `role` is a role of the association, held at the body `at` (the association by default).
+
+    `shown` false keeps an account out of the list of logins: it is only needed in a story.
+    """
 
     key: str
     kind: Literal["person", "unit", "staff"] = "person"
     name: str
-    login: str
+    login: str = ""
     title: str = ""
+    title_en: str = ""
     id_number: str | None = None
     email: str = ""
-    mobile: str | None = None
+    mobile: str = ""
     unit: str | None = None
     role: str | None = None
     at: str | None = None
     opened: bool = True
+    shown: bool = True
 
 
-class DemoUnit(Part):
+class DemoBody(Part):
     """A body that is there from the start: a branch, a lower level, a member organisation."""
 
     key: str
     kind: str
-    name: dict[str, str] | str
+    name: dict[str, str]
     under: str | None = None
 
 
+class DemoMember(Part):
+    """Somebody in the register before the first case: `who` is an account or a unit."""
+
+    who: str
+    tier: str
+    on: str
+    library: str | None = None
+
+
+class DemoCrowd(Part):
+    """Invented members without accounts, so that lists and figures have something to show."""
+
+    tier: str
+    count: int
+    at: tuple[str, ...] = ()
+    since: int = 300
+
+
 class DemoArticle(Part):
-    """Something published."""
+    """Something published, so many days ago."""
 
     column: str
-    on: str
-    kind: dict[str, str] | str
-    title: dict[str, str] | str
-    body: dict[str, str] | str = ""
+    days_ago: int
+    kind: Said = ""
+    title: Said
+    body: Said = ""
     pinned: bool = False
 
 
 class DemoTurn(Part):
-    """What somebody does in a case: `by` is the key of an account, `sponsor` for whoever was asked first."""
+    """What somebody does in a case: `by` is the key of an account; who is asked by name confirms."""
 
     by: str
     verdict: str
     opinion: str = ""
     fields: dict[str, Any] = {}
     comments: dict[str, str] = {}
+    waivers: bool = False
     days_later: int = 1
 
 
 class DemoCase(Part):
-    """One story: who applies for what, with which answers, and what happened then."""
+    """One story: who applies for what, with which answers (over those of `answers:` at the top), and what happened."""
 
     procedure: str
     who: str
     days_ago: int
+    at: str | None = None
     answers: dict[str, Any]
     turns: tuple[DemoTurn, ...] = ()
 
@@ -79,12 +105,17 @@ class DemoCase(Part):
 class Stories(Part):
     """The whole of a `demo.yaml`."""
 
-    password: str = PASSWORD
-    bodies: tuple[DemoUnit, ...] = ()
+    bodies: tuple[DemoBody, ...] = ()
     accounts: tuple[DemoAccount, ...] = ()
-    people: tuple[dict[str, Any], ...] = ()
+    members: tuple[DemoMember, ...] = ()
+    crowds: tuple[DemoCrowd, ...] = ()
     articles: tuple[DemoArticle, ...] = ()
+    answers: dict[str, dict[str, Any]] = {}
     cases: tuple[DemoCase, ...] = ()
+
+    def account(self, key: str) -> DemoAccount:
+        """An account of the stories. Raises StopIteration for a key that is none's."""
+        return next(a for a in self.accounts if a.key == key)
 
 
 @cache

@@ -1,0 +1,134 @@
+"""The bodies, accounts and members that stories begin with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from app.accounts import store
+from app.accounts.actions.choosing import Change, change_password
+from app.accounts.actions.granting import Place, grant_role
+from app.accounts.actions.opening import NewStaff, open_staff_account, open_unit_account
+from app.accounts.actions.registering import NewPerson, Registration, keep_person, register_person
+from app.accounts.identifiers import check_id_number
+from app.accounts.models import Account
+from app.accounts.rules import AccountState, LoginKind
+from app.bodies.actions import NewBody, found_body, plant_configured
+from app.bodies.store import get_body_by_code, get_root
+from app.demo.people import names
+from app.demo.stories import PASSWORD, DemoAccount, DemoCrowd, DemoMember, Stories
+from app.members import actions as register
+from app.members.actions import Admission
+from app.procedures.parties import Party
+from app.tenancy.database import db
+from app.tenancy.transactions import action
+
+
+@dataclass
+class Cast:
+    """Who is who: ids of accounts, people, units, bodies and memberships by the keys of the stories."""
+
+    stories: Stories
+    now: datetime
+    accounts: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    bodies: dict[str, int] = field(default_factory=dict)
+    members: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def party(self, key: str) -> Party:
+        """A person or a unit of the stories."""
+        return Party(person_id=self.people[key]) if key in self.people else Party(unit_id=self.bodies[key])
+
+    def body(self, key: str | None) -> int:
+        """A body by its key in the stories or in the configuration; the association without one."""
+        if key is None:
+            return get_root().id
+        return self.bodies[key] if key in self.bodies else get_body_by_code(key).id
+
+
+def assemble(stories: Stories, now: datetime) -> Cast:
+    """Found the bodies, open the accounts, enter the members."""
+    cast = Cast(stories, now)
+    plant_configured(today=cast.today)
+    for body in stories.bodies:
+        cast.bodies[body.key] = found_body(NewBody(body.kind, body.name, cast.body(body.under)), by=None, today=cast.today).id
+    for account in stories.accounts:
+        _open(cast, account)
+    for member in stories.members:
+        _enter(cast, member)
+    for crowd in stories.crowds:
+        _gather(cast, crowd)
+    return cast
+
+
+def _open(cast: Cast, one: DemoAccount) -> None:
+    makers = {"person": _open_person, "staff": _open_staff, "unit": _open_unit}
+    cast.accounts[one.key] = makers[one.kind](cast, one)
+    if one.role:
+        place = Place(one.role, cast.body(one.at), cast.today - timedelta(days=365))
+        grant_role(cast.accounts[one.key], place, by=None, now=cast.now)
+
+
+def _open_person(cast: Cast, one: DemoAccount) -> int:
+    identity = check_id_number(one.id_number, today=cast.today) if one.id_number else None
+    state = AccountState.ACTIVE if one.opened else AccountState.APPLICATION_ONLY
+    logins = [LoginKind.ID_NUMBER, LoginKind.MOBILE, LoginKind.EMAIL]
+    new = NewPerson(one.name, identity, one.mobile, one.email)
+    account = register_person(new, Registration(PASSWORD, state, logins), now=cast.now)
+    cast.people[one.key] = store.get_account(account).person_id or 0
+    return account
+
+
+def _open_staff(cast: Cast, one: DemoAccount) -> int:
+    account, password = open_staff_account(NewStaff(one.name, one.login, ""), by=None, now=cast.now)
+    change_password(Change(password or "", PASSWORD), by=account, now=cast.now)
+    return account
+
+
+def _open_unit(cast: Cast, one: DemoAccount) -> int:
+    unit = cast.bodies[one.unit or ""]
+    password = open_unit_account(unit, one.name, by=None, now=cast.now, today=cast.today)
+    account = next(a.id for a in store.accounts_of_unit(unit) if a.name == one.name)
+    change_password(Change(password or "", PASSWORD), by=account, now=cast.now)
+    return account
+
+
+def _enter(cast: Cast, member: DemoMember) -> None:
+    named = next((a.name for a in cast.stories.accounts if a.key == member.who), None)
+    name = named or next(b.name.get("zh", "") for b in cast.stories.bodies if b.key == member.who)
+    party, on = cast.party(member.who), date.fromisoformat(member.on)
+    cast.members[member.who] = _admit(cast, party, (name, member.tier, get_root().id), on)
+
+
+@action
+def _admit(cast: Cast, party: Party, what: tuple[str, str, int], on: date) -> int:
+    name, tier, body = what
+    register.open_file(party, name, body, now=cast.now)
+    number = register.admit(Admission(party, tier, on, body), by=None, now=cast.now)
+    register.start_term(number, on, case_id=None, by=None, now=cast.now)
+    return number
+
+
+@action
+def _gather(cast: Cast, crowd: DemoCrowd) -> None:
+    """A crowd in one transaction, spread over bodies and days."""
+    bodies = [cast.body(key) for key in crowd.at] or [get_root().id]
+    name = names()
+    for number in range(crowd.count):
+        called = next(name)
+        person = keep_person(NewPerson(called), now=cast.now)
+        on = cast.today - timedelta(days=(number * 37) % crowd.since)
+        body = bodies[(number * number + 3 * number) % len(bodies)]
+        _admit(cast, Party(person_id=person.id), (called, crowd.tier, body), on)
+
+
+
+def someone_is_there() -> bool:
+    """Whether the association has an account already."""
+    return db.session.scalar(select(Account.id).limit(1)) is not None

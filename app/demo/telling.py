@@ -1,0 +1,104 @@
+"""Telling the stories: each case is filed and moved by the same actions that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.demo.cast import Cast
+from app.demo.pictures import portrait, sample_page
+from app.demo.stories import DemoArticle, DemoCase, DemoTurn
+from app.forms.actions import Incoming, keep_upload
+from app.forms.places import find_form, place_of
+from app.forms.readers import Owner
+from app.procedures import actions
+from app.procedures.actions import Decision, Filing, Reply
+from app.procedures.docket import take_up
+from app.procedures.models import Asked, Case
+from app.publishing.actions import Draft, publish_article
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+
+
+def publish(article: DemoArticle, now: datetime) -> None:
+    """One article, dated back."""
+    on = (now - timedelta(days=article.days_ago)).date()
+    draft = Draft(article.column, _both(article.title), _both(article.body), _both(article.kind), article.pinned)
+    publish_article(draft, on=on, by=None, now=now)
+
+
+def _both(text: Mapping[str, str] | str) -> dict[str, str]:
+    return {"zh": text} if isinstance(text, str) and text else dict(text or {})
+
+
+def tell(story: DemoCase, cast: Cast) -> str:
+    """One case from its filing to where it stands; gives its number."""
+    at = cast.now - timedelta(days=story.days_ago)
+    account = cast.accounts[story.who]
+    answers = _answers(story, cast, at)
+    body = cast.body(story.at) if story.at else None
+    filing = Filing(story.procedure, answers, body_id=body, submission=f"demo-{story.procedure}-{story.who}")
+    filed = actions.file_case(filing, by=account, now=at)
+    for turn in story.turns:
+        at += timedelta(days=turn.days_later, hours=1)
+        _act(filed.case_id, turn, cast, min(at, cast.now))
+    return filed.number
+
+
+def _answers(story: DemoCase, cast: Cast, at: datetime) -> dict[str, Any]:
+    """The answers with what stands for others: `@member KEY`, `@picture`, `@scan`, `@id`."""
+    form = tenant().association.procedures[story.procedure].form or ""
+    common = cast.stories.answers.get(form, {})
+    return {name: _meant(value, (form, name), story, cast) for name, value in {**common, **story.answers}.items()}
+
+
+def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> Any:
+    if isinstance(value, list):
+        return [_meant(one, where, story, cast) for one in value]
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    word, _, key = value.partition(" ")
+    if word == "@member":
+        return {"membership_id": cast.members[key]}
+    if word == "@id":
+        return cast.stories.account(story.who).id_number
+    if word == "@name":
+        return cast.stories.account(story.who).name
+    return _upload(word, where, story, cast)
+
+
+def _upload(word: str, where: tuple[str, str], story: DemoCase, cast: Cast) -> str:
+    number = sum(map(ord, story.who))
+    file = Incoming("照片.jpg", portrait(number)) if word == "@picture" else Incoming("扫描件.png", sample_page(number))
+    form, name = find_form(tenant().configuration, where[0]), where[1]
+    place = place_of(form, f"{name}-0" if form.fields[name].type == "files" else name)
+    owner = Owner(account_id=cast.accounts[story.who])
+    return keep_upload(file, place, owner=owner, now=cast.now)
+
+
+def _act(case_id: int, turn: DemoTurn, cast: Cast, at: datetime) -> None:
+    account = cast.accounts.get(turn.by)
+    asked = _asked(case_id, cast.people.get(turn.by))
+    if asked is not None and account is not None:
+        actions.confirm(asked, Reply(turn.verdict, opinion=turn.opinion), by=account, token=None, now=at)
+        return
+    case = db.session.get_one(Case, case_id, populate_existing=True)
+    waivers = _waivers(case_id, turn.opinion) if turn.waivers else {}
+    decision = Decision(turn.verdict, turn.opinion, turn.fields, turn.comments, waivers)
+    actions.decide(case_id, decision, by=account or 0, version=case.version, now=at)
+
+
+def _waivers(case_id: int, reason: str) -> dict[str, str]:
+    procedure = take_up(case_id).procedure
+    db.session.rollback()
+    return {condition.that: reason for condition in procedure.require if condition.waived_by}
+
+
+def _asked(case_id: int, person: int | None) -> int | None:
+    if person is None:
+        return None
+    found = select(Asked.id).where(Asked.case_id == case_id, Asked.person_id == person, Asked.answered_at.is_(None))
+    return db.session.scalar(found.order_by(Asked.id.desc()))
