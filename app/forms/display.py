@@ -49,6 +49,7 @@ class FieldView:
     slots: tuple[Slot, ...] = ()
     rows: tuple[tuple[FieldView, ...], ...] = ()
     may_grow: bool = False
+    marked: bool = True
 
     @property
     def id(self) -> str:
@@ -56,7 +57,7 @@ class FieldView:
 
     @property
     def optional(self) -> bool:
-        return not self.required and self.kind != "note"
+        return self.marked and not self.required and self.kind != "note"
 
 
 @dataclass(frozen=True)
@@ -256,7 +257,7 @@ class _Drawing:
 
     def _text(self, control: str, label: str, attrs: Mapping[str, str]) -> FieldView:
         value = first(self.reading.typed, control)
-        return FieldView("text", control, label, "", self._said_at(control), False, value, attrs=attrs)
+        return FieldView("text", control, label, "", self._said_at(control), False, value, attrs=attrs, marked=False)
 
     def _row_numbers(self, ask: Field, view: FieldView) -> list[int]:
         typed = row_numbers(self.reading.typed, view.control)

@@ -43,8 +43,7 @@ def _field(ask: Field, answer: Any, form: ReadForm, wording: Wording) -> Printed
     if ask.type == "table":
         columns, rows = table_words(ask, answer or (), wording.of, wording)
         return PrintedField(ask.name, label, "table", columns=columns, rows=rows)
-    kind = "long" if ask.type == "long_text" else "line"
-    return PrintedField(ask.name, label, kind, wording.of(ask, answer))
+    return PrintedField(ask.name, label, "long" if ask.type == "long_text" else "line", wording.of(ask, answer))
 
 
 def _options(ask: Field, answer: Any, form: ReadForm, wording: Wording) -> tuple[PrintedOption, ...]:

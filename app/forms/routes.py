@@ -86,7 +86,8 @@ def show(upload_id: str) -> Response:
 
 
 def _purpose() -> str:
-    return gettext("仅供%(association)s入会审核", association=said(tenant().association.name))
+    words: str = gettext("仅供%(association)s入会审核", association=said(tenant().association.name))
+    return words
 
 
 def _sent(content: bytes, kind: Kind, name: str) -> Response:

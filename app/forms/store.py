@@ -18,7 +18,7 @@ from app.web.access import Identity
 def get_upload(upload_id: str, *, for_update: bool = False) -> Upload:
     """An upload that is still there. Raises NotFound."""
     query = select(Upload).where(Upload.id == upload_id, Upload.removed_at.is_(None))
-    found = db.session.scalar(query.with_for_update() if for_update else query)
+    found: Upload | None = db.session.scalar(query.with_for_update() if for_update else query)
     if found is None:
         raise NotFound(say("没有这个文件。"))
     return found

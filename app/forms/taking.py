@@ -33,7 +33,8 @@ class Taken:
 
 def take(form: ReadForm, sent: Posted, *, owner: Owner, now: datetime) -> Taken:
     """Keep what was uploaded without a script and cut moved photos; nothing raises, refusals stand at their control."""
-    typed, refused = dict(sent.typed), {}
+    typed = dict(sent.typed)
+    refused: dict[str, Said] = {}
     files = store.files_of(owner, named(form, typed))
     for control, crop in sent.crops.items():
         old = files.get(first(typed, control))

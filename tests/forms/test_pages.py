@@ -133,8 +133,8 @@ def test_a_field_that_hangs_on_a_choice_tells_the_browser_so(at: Callable[..., o
 @pytest.mark.requirement("D1", "A3")
 class TestAnswers:
     TYPED = {
-        "name": ("祁连川",), "id_number": ("11010519491231002X",), "mobile": ("13900001111",), "education": ("bachelor",),
-        "sex": ("male",), "pledge": ("yes",), "address": ("庆阳路 66 号",),
+        "name": ("祁连川",), "id_number": ("11010519491231002X",), "mobile": ("13900001111",),
+        "education": ("bachelor",), "sex": ("male",), "pledge": ("yes",), "address": ("庆阳路 66 号",),
     }  # fmt: skip
 
     def shown(self, here: Tenant, sight: Sight, language: str = "zh") -> str:
