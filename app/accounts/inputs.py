@@ -79,6 +79,12 @@ class SecondStepForm(PlainForm):
     code = line(later(say("动态验证码或恢复码")), needed(say("请填写验证码。")), at_most(40))
 
 
+class FirstCodeForm(PlainForm):
+    """The first code of a phone that has just been set up."""
+
+    code = line(later(say("动态验证码")), needed(say("请填写验证码。")), at_most(40))
+
+
 class AgainForm(PlainForm):
     """The password once more."""
 

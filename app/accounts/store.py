@@ -50,7 +50,7 @@ class GrantRow:
 def get_account(account_id: int, *, for_update: bool = False) -> Account:
     """An account by its id, locked when it is going to change. Raises NotFound."""
     query = select(Account).where(Account.id == account_id).execution_options(populate_existing=for_update)
-    account = db.session.scalar(query.with_for_update(of=Account) if for_update else query)
+    account: Account | None = db.session.scalar(query.with_for_update(of=Account) if for_update else query)
     if account is None:
         raise NotFound(say("没有这个账号。"))
     return account

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from app.tenancy.transactions import action
 from app.web.visitors import COOKIE
 from tests.accounts.conftest import ID_NUMBER, NOW, PASSWORD, STAFF_PASSWORD, TODAY, log_in
 
+pytestmark = pytest.mark.database
 HENAN = "henan-talent"
 NEW = "Another-invented-8"
 
@@ -73,7 +75,7 @@ def test_a_weak_or_mistyped_new_password_is_refused_in_words(lin):
 
 def test_the_last_five_passwords_are_not_taken_again(lin):
     mine = [PASSWORD, *(f"Invented-words-{n}k" for n in range(6))]
-    for old, new in zip(mine, mine[1:], strict=False):
+    for old, new in pairwise(mine):
         assert change(lin, old, new).status == 302
     assert change(lin, mine[-1], mine[-4]).errors == ["新密码不能与最近用过的密码相同。"]
     assert change(lin, mine[-1], mine[0]).status == 302

@@ -16,6 +16,7 @@ from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.tenancy.capabilities import Capability
 from tests.accounts.conftest import NOW, STAFF_PASSWORD, TODAY, log_in, staff_named
 
+pytestmark = pytest.mark.database
 HENAN = "henan-talent"
 ASK = {"subject": "person:1", "field": "identity"}
 

@@ -35,7 +35,7 @@ def set_up(visitor, account_id, entering):
     visitor.submit(form="begin")
     totp = secret_of(account_id, entering)
     page = visitor.submit({"code": totp.at(NOW)}, form="second")
-    return totp, [one.text for one in page.find("//main//li/code")]
+    return totp, [one.text for one in page.find("//main//li/span[@class='code']")]
 
 
 def first_step(visit):

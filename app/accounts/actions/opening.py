@@ -12,7 +12,7 @@ from app.accounts.actions.registering import add_account
 from app.accounts.actions.sessions import end_other_sessions
 from app.accounts.events import AccountOpened
 from app.accounts.hashing import draw_password, draw_token, hash_drawn
-from app.accounts.identifiers import clean_name
+from app.accounts.identifiers import DocumentKind, clean_name
 from app.accounts.models import Account, Grant, Person
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.accounts.store import NameKey
@@ -80,7 +80,7 @@ def _make_account(person: Person, by: int | None, now: datetime) -> str | None:
 def _names_of(person: Person) -> list[NameKey]:
     """What the association's tabs take, of what is known of a person."""
     taken = {LoginKind(kind) for tab in tenant().association.logins.values() for kind in tab.by}
-    document = LoginKind.ID_NUMBER if person.document_kind == LoginKind.ID_NUMBER else LoginKind.ID_DOCUMENT
+    document = LoginKind.ID_NUMBER if person.document_kind is DocumentKind.ID_NUMBER else LoginKind.ID_DOCUMENT
     known = {document: person.identity_index, LoginKind.MOBILE: person.mobile, LoginKind.EMAIL: person.email}
     return [NameKey(kind, key) for kind, key in known.items() if key and kind in taken]
 

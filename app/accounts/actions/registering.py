@@ -18,7 +18,7 @@ from app.accounts.actions.consenting import record_consents
 from app.accounts.actions.granting import roles_of_a_unit
 from app.accounts.events import PersonRegistered
 from app.accounts.hashing import hash_password
-from app.accounts.identifiers import IdentityDocument, Sex, clean_name, mask_id
+from app.accounts.identifiers import DocumentKind, IdentityDocument, Sex, clean_name, mask_id
 from app.accounts.models import IDENTITY_COLUMN, Account, Grant, LoginName, Person
 from app.accounts.passwords import Surroundings
 from app.accounts.rules import AccountKind, AccountState, LoginKind
@@ -148,7 +148,7 @@ def names_of(new: NewPerson, kinds: Sequence[LoginKind]) -> list[NameKey]:
     """By which names a new person will log in: those of the tab that the person has."""
     index = identity_index(new.identity) if new.identity else ""
     document = (
-        LoginKind.ID_NUMBER if new.identity and new.identity.kind == LoginKind.ID_NUMBER else LoginKind.ID_DOCUMENT
+        LoginKind.ID_NUMBER if new.identity and new.identity.kind is DocumentKind.ID_NUMBER else LoginKind.ID_DOCUMENT
     )
     keys = {document: index, LoginKind.MOBILE: new.mobile, LoginKind.EMAIL: new.email}
     return [NameKey(kind, keys[kind]) for kind in dict.fromkeys(kinds) if keys.get(kind)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -57,7 +58,8 @@ def register() -> Response | str | tuple[str, int]:
         tab=tab,
         unit=unit,
         back=back,
-        ways=_ways(back),
+        ways=_ways(tab, back),
+        holders=_holders(tab, back),
         texts=_texts(),
         consents=[consent_field(name) for name in _asked()],
         picture=new_picture(ALWAYS),
@@ -90,22 +92,24 @@ def _person_form(tab: Tab) -> RegisterForm:
     return form  # type: ignore[no-any-return]
 
 
-def _ways(back: str) -> list[dict[str, str]]:
-    """Everybody who may register here: a link for each tab, two where it takes people and units."""
-    after = {"next": back} if back != AFTERWARDS else {}
-    ways = []
-    for tab in (tab for tab in all_tabs() if tab.registers):
-        kinds = ["person"] * tab.takes_people + ["unit"] * tab.takes_units
-        ways += [
-            {
-                "tab": tab.name,
-                "kind": kind,
-                "label": tab.label,
-                "href": url_for("accounts.register", tab=tab.name, **({"as": kind} if len(kinds) > 1 else {}), **after),
-            }
-            for kind in kinds
-        ]
-    return ways
+def _ways(chosen: Tab, back: str) -> list[dict[str, object]]:
+    """The tabs where one may register, as links."""
+    return [
+        {"label": tab.label, "href": _way(tab.name, "", back), "current": tab.name == chosen.name}
+        for tab in all_tabs()
+        if tab.registers
+    ]
+
+
+def _holders(tab: Tab, back: str) -> dict[str, str]:
+    """Where a tab takes people and units: the address for each."""
+    both = tab.takes_people and tab.takes_units
+    return {kind: _way(tab.name, kind, back) for kind in ("person", "unit")} if both else {}
+
+
+def _way(tab: str, kind: str, back: str) -> str:
+    values = {"tab": tab, "as": kind, "next": back if back != AFTERWARDS else ""}
+    return f"{url_for('accounts.register')}?{urlencode({name: value for name, value in values.items() if value})}"
 
 
 def _register_person(form: Any, tab: Tab) -> int:

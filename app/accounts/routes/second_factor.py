@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import actions, store
 from app.accounts.identities import recently_confirmed
-from app.accounts.inputs import SecondStepForm
+from app.accounts.inputs import FirstCodeForm
 from app.accounts.routes import bp
 from app.accounts.routes.answering import status_of
 from app.kernel.errors import say
@@ -26,7 +26,7 @@ from app.web.rendering import render
 @signed_in
 @recently_confirmed
 def second_factor() -> Response | str | tuple[str, int]:
-    who, form = somebody(), SecondStepForm()
+    who, form = somebody(), FirstCodeForm()
     if store.get_account(who.account_id).totp_since is not None:
         return render("accounts/second_factor_on.html", left=store.unused_recovery_codes(who.account_id))
     if (
@@ -57,7 +57,7 @@ def second_factor_picture() -> Response:
         return Response(status=404)
     uri = pyotp.TOTP(secret).provisioning_uri(name=who.name, issuer_name=said(tenant().association.name))
     drawing = io.BytesIO()
-    segno.make(uri, error="m").save(drawing, kind="svg", scale=5, border=3, xmldecl=False)
+    segno.make(uri, error="m").save(drawing, kind="svg", scale=5, border=3, light="white", xmldecl=False)
     return Response(drawing.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 

@@ -85,8 +85,8 @@ def chosen_tab(*, registering: bool = False) -> Tab:
 def tabs_shown(endpoint: str, back: str) -> list[dict[str, object]]:
     """The tabs as links, the chosen one marked."""
     chosen = chosen_tab()
-    after = {"next": back} if back != "/" else {}
+    after = back if back != "/" else None
     return [
-        {"label": tab.label, "href": url_for(endpoint, tab=tab.name, **after), "current": tab.name == chosen.name}
+        {"label": tab.label, "href": url_for(endpoint, tab=tab.name, next=after), "current": tab.name == chosen.name}
         for tab in all_tabs()
     ]
