@@ -18,6 +18,7 @@ from app.documents.pdf import draw
 from app.documents.rules import State, last_valid_day, new_code
 from app.documents.sources import source_of
 from app.documents.values import Holder
+from app.jobs.actions import enqueue
 from app.kernel.errors import NotFound, say
 from app.kernel.events import publish
 from app.tenancy import storage
@@ -28,6 +29,7 @@ from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from app.web.addresses import site_address
 
+DRAW = "draw_document"
 FROZEN = "issued_document.frozen"
 
 
@@ -65,6 +67,7 @@ def issue(
     _supersede(older, document)
     details = {"kind": kind, "number": document.number, "holder": f"{holder.kind}:{holder.id}", "case": case_id}
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
+    enqueue(DRAW, {"document": document.id}, by=by)
     publish(DocumentIssued(document.id, kind, holder.kind, holder.id, document.number))
     return document
 

@@ -16,6 +16,8 @@ NEVER_LAST = frozenset("（《「『【〔［｛〈“‘([{￥$＄#№")
 ALONE = frozenset("“”‘’—…·")
 BREAKS_AFTER = frozenset("-/?&=_@")
 TOLERANCE = 1e-4
+ORPHAN = 2
+WORTH_IT = 8
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,18 @@ def break_lines(glyphs: Sequence[Glyph], width_of_line: Callable[[int], float]) 
         end = _end_of_line(glyphs, start, width_of_line(len(lines)))
         lines.append(slice(start, _without_trailing_spaces(glyphs, start, end)))
         start = _skip_spaces(glyphs, end)
-    return lines
+    return _without_orphan(glyphs, lines)
+
+
+def _without_orphan(glyphs: Sequence[Glyph], lines: list[slice]) -> list[slice]:
+    """孤字不成行: one or two characters alone on the last line of a paragraph get company from the line before."""
+    if len(lines) < 2 or lines[-1].stop - lines[-1].start > ORPHAN:
+        return lines
+    before, last = lines[-2:]
+    if before.stop - before.start < WORTH_IT or glyphs[before.stop - 1].ends_line:
+        return lines
+    cut = _last_chance(glyphs, before.start, before.stop - (ORPHAN + 1 - (last.stop - last.start)))
+    return [*lines[:-2], slice(before.start, _without_trailing_spaces(glyphs, before.start, cut)), slice(cut, last.stop)]
 
 
 def _end_of_line(glyphs: Sequence[Glyph], start: int, room: float) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 PHOTO_ROWS = 4
 PAIR = 2
 SHORT_CHOICE = 16
+MOST_BOXES = 8
 FULL_WIDTH = frozenset({"long", "table", "agreement", "note"})
 
 
@@ -64,7 +65,7 @@ def _rows(fields: Sequence[Mapping[str, Any]]) -> Iterator[PaperRow]:
 
 
 def _is_short(one: Mapping[str, Any]) -> bool:
-    """Whether it needs half a row only: a line, or a choice between a few short words."""
-    if one["kind"] == "options":
+    """Whether it needs half a row only: a line, a choice between a few short words, or of one word out of many."""
+    if one["kind"] == "options" and len(one["options"]) <= MOST_BOXES:
         return sum(len(option["label"]) + 3 for option in one["options"]) <= SHORT_CHOICE
-    return bool(one["kind"] == "line")
+    return one["kind"] in {"line", "options"}

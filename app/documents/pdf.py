@@ -3,12 +3,13 @@
 import io
 import logging
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from xhtml2pdf import pisa
+from xhtml2pdf import context, pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 from xhtml2pdf.default import DEFAULT_CSS
 
@@ -32,6 +33,8 @@ td, th { padding: 0; vertical-align: top; text-align: left; }
 
 logging.getLogger("xhtml2pdf").setLevel(logging.ERROR)
 breaking.install()
+# The library reads both faces whole, four times a document, to see whether they changed; ours never do.
+context._file_digest = lru_cache(maxsize=8)(context._file_digest)
 
 
 class CannotDraw(RuntimeError):

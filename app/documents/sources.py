@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup, escape
 
 from app.documents import typesetting
-from app.documents.grid import lay_out
+from app.documents.grid import MOST_BOXES, lay_out
 from app.documents.pdf import CannotDraw
 from app.tenancy import storage
 from app.tenancy.tenants import tenant
@@ -68,7 +68,7 @@ def _environment(folder: Path, fingerprint: str) -> PaperEnvironment:
         loader=ChoiceLoader(loaders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.clear()
-    environment.globals.update(range=safe_range, speak=speak, stored=_stored_picture, lay_out=lay_out)
+    environment.globals.update(range=safe_range, speak=speak, stored=_stored_picture, lay_out=lay_out, MOST_BOXES=MOST_BOXES)
     environment.globals.update(
         said=typesetting.text_in,
         day=typesetting.day_in,
@@ -80,6 +80,7 @@ def _environment(folder: Path, fingerprint: str) -> PaperEnvironment:
         qr=typesetting.qr_code,
         frame=typesetting.frame,
         bold=_bold,
+        ticked=_ticked,
     )
     return environment
 
@@ -89,7 +90,7 @@ def speak(language: str) -> Callable[..., Markup]:
 
     def _(msgid: str, **params: Any) -> Markup:
         with force_locale(LOCALES.get(language, "en")):
-            sentence = Markup(gettext(msgid))
+            sentence = escape(gettext(msgid))
         return sentence % params if params else sentence
 
     return _
@@ -126,6 +127,13 @@ def _words(values: Mapping[str, Any]) -> dict[str, Any]:
 NOTHING: Mapping[str, Any] = {
     "name": "", "label": "", "kind": "line", "text": "", "options": (), "columns": (), "rows": (), "stored": "",
 }  # fmt: skip
+
+
+def _ticked(one: Mapping[str, Any]) -> bool:
+    """Whether a box stands filled: an agreement that was given, any other field that was answered."""
+    if one["kind"] == "agreement":
+        return any(option["ticked"] for option in one["options"])
+    return bool(one["text"])
 
 
 def _bold(text: str) -> Markup:

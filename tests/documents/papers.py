@@ -29,7 +29,7 @@ def pages_of(pdf: bytes, tmp_path: Path) -> int:
 
 
 def a_person(number: int = 1, name: str = "欧阳娜敏") -> Holder:
-    return Holder("person", number, name, body_path="/1/", term_end=date(2031, 10, 7))
+    return Holder("person", number, name, body_path="/1/", tier_code="G", term_end=date(2031, 10, 7))
 
 
 def member_values(**others: Any) -> dict[str, Any]:
@@ -45,6 +45,6 @@ def a_form(career: str = "2012—2016　河南财经政法大学") -> PrintedFor
         PrintedField("id_number", "身份证号", text="410105199003070021"),
         PrintedField("id_card", "身份证扫描件", text="2 份"),
         PrintedField("career", "个人简历", kind="long", text=career),
-        PrintedField("pledge", "本人承诺所填内容属实", kind="agreement", text="yes"),
+        PrintedField("pledge", "本人承诺所填内容属实", "agreement", "同意", (PrintedOption("", ticked=True),)),
     )
     return PrintedForm("入会申请表", (PrintedSection("基本信息", about),), number="2026-00042", signatures=("申请人",))

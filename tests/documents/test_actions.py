@@ -19,6 +19,8 @@ from app.documents.events import DocumentIssued, DocumentRevoked
 from app.documents.models import IssuedDocument, NumberSeries
 from app.documents.numbers import next_number, shown_number
 from app.documents.rules import State, read_code
+from app.jobs.models import Job
+from app.jobs.worker import run_one
 from app.kernel.errors import NotFound
 from app.kernel.events import subscribe
 from app.tenancy import storage
@@ -26,7 +28,7 @@ from app.tenancy.database import db
 from app.tenancy.entering import entered
 from app.tenancy.tenants import Tenant
 from app.tenancy.transactions import action
-from tests.documents.papers import TODAY, a_person, member_values, text_of
+from tests.documents.papers import TODAY, a_person, member_values, pages_of, text_of
 
 Inside = Callable[[str], Tenant]
 NOW = datetime(2026, 10, 8, 8, 0, tzinfo=UTC)
@@ -236,3 +238,33 @@ def test_documents_are_listed_newest_first(inside: Inside) -> None:
     assert [one.id for one in store.documents_of_case(7)] == ids
     assert store.documents_of("unit", 1) == []
     assert db.session.scalar(select(func.count()).select_from(NumberSeries)) == 1
+
+
+def test_the_worker_draws_what_was_issued(app: Flask, inside: Inside) -> None:
+    inside("henan-talent")
+    document = issue_certificate()
+    waiting = db.session.scalars(select(Job)).one()
+    run_one(app, "henan-talent", waiting.id)
+    db.session.rollback()
+    assert document.stored_name is not None
+
+
+@pytest.mark.requirement("E1")
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("henan-talent", "《会员管理办法》规定的会员权利"),
+        ("zhengzhou-it", "郑州市信息化促进会"),
+        ("gansu-supervision", "甘肃省建设监理协会"),
+        ("zhengzhou-titles", "任职资格"),
+        ("hebei-kexie", "河北省科学技术协会"),
+        ("reading-club", "江边读书会"),
+        ("harbour-institute", "8 October 2026"),
+    ],
+)
+def test_every_association_has_a_certificate_of_one_page(slug: str, words: str, inside: Inside, tmp_path: Path) -> None:
+    inside(slug)
+    pdf = actions.draw_pending(issue_certificate().id, now=NOW)
+    assert words in "".join(text_of(pdf, tmp_path).splitlines()).replace("  ", "")
+    assert pages_of(pdf, tmp_path) == 1
+    (tmp_path.parent / f"{slug}.pdf").write_bytes(pdf)
