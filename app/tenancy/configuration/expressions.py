@@ -204,9 +204,12 @@ class CheckScope:
             kinds = [_spoken(p) for p in re.split(r", (?![^(]*\))", m[2])]
             if not m[1].startswith(("_", "@")):
                 return f"{m[1].rpartition('.')[2]}() does not take {', '.join(kinds)}"
+            if len({*kinds}) == 1 and kinds[0].startswith("a word") and m[1] in _COMPARISONS:
+                return f"the words of {kinds[0].removeprefix('a word of ')} have no order; only == and != compare them"
             sign = m[1].replace("_?_:_", "? :").strip("_@")
             return f"“{sign}” does not go {'between' if len(kinds) > 1 else 'with'} {' and '.join(kinds)}"
         if said.startswith("Syntax error"):
+            said = re.sub(r"(mismatched|extraneous) input '<EOF>'.*", "it ends too early", said)
             short = re.sub(r"expecting \{.*", "something is missing or too much", said.removeprefix("Syntax error: "))
             return f"is not a well-formed expression ({short})"
         return said

@@ -46,11 +46,14 @@ MEANINGS = (  # a word of the key → what is written there
 
 def complain_about(tree: Tree, error: ValidationError) -> None:
     """Note every mistake of shape at its place; of several readings of one value only the most telling one."""
+    told = {problem.where for problem in tree.problems}
     found: dict[Place, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
         found.setdefault(tree.known(detail["loc"]) if detail["type"] != "missing" else detail["loc"], []).append(detail)
-    for details in found.values():
-        for detail in _most_telling(details):
+    for place, details in found.items():
+        for detail in _most_telling(details) if tree.words(place) not in told else ():
+            if _is_a_block(detail) and any(other[: len(place)] == place for other in found if other != place):
+                continue  # it is one of the other readings, and what is wrong inside of it says more
             tree.complain(detail["loc"], sentence(detail), key=detail["type"] == "extra_forbidden")
 
 
@@ -59,6 +62,10 @@ def _most_telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
     ours = [d for d in details if d["type"] in ("value_error", "missing", "extra_forbidden")]
     words = [d for d in details if d["type"] == "literal_error" and isinstance(d["input"], str)]
     return ours or words[:1] or details[:1]
+
+
+def _is_a_block(detail: ErrorDetails) -> bool:
+    return detail["type"] == "literal_error" and not isinstance(detail["input"], str)
 
 
 def sentence(detail: ErrorDetails) -> str:

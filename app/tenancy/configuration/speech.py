@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -39,10 +39,15 @@ class Scope:
 
     configuration: Configuration
     data: Mapping[str, Any]
+    kinds: Mapping[str, str] = field(default_factory=dict)  # of the variables whose records differ from place to place
 
     @property
     def _programs(self) -> Programs:
         return self.configuration.programs
+
+    def kind_of(self, source: str) -> str:
+        """The kind that an expression of a table, a scale or a sentence gives here."""
+        return self.configuration.vocabulary.kind_given(source, self.kinds)
 
     def run(self, source: str) -> Any:
         """The spoken value of an expression: days as ordinals, ordered words as ranks. Unanswered on an empty field."""
@@ -54,7 +59,7 @@ class Scope:
 
     def with_(self, **variables: Any) -> Scope:
         """The same scope with variables added; their values are spoken already."""
-        return Scope(self.configuration, {**self.data, **variables})
+        return Scope(self.configuration, {**self.data, **variables}, self.kinds)
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,12 @@ class Speech:
         form=("application", answers), answers=("join", {step: …}), answer=("join.secretary", {…}), it=(kind, value).
         """
         data = {name: self._variable(name, value) for name, value in records.items() if value is not None}
-        return self._with_form_facts(records, Scope(self.configuration, {**data, "today": self.today.toordinal()}))
+        kinds = {name: _kind(name, value) for name, value in records.items() if isinstance(value, tuple)}
+        scope = Scope(self.configuration, {**data, "today": self.today.toordinal()}, kinds)
+        return self._with_form_facts(records, scope)
 
     def _variable(self, name: str, value: Any) -> Any:
-        kind, plain = value if isinstance(value, tuple) else (name, value)
-        if name in PREFIXED:
-            kind = f"{name}__{kind.replace('.', '__')}"
-        return self.of(kind, plain)
+        return self.of(_kind(name, value), value[1] if isinstance(value, tuple) else value)
 
     def of(self, kind: str, value: Any) -> Any:
         """A plain value of a kind as expressions read it; None when it is none of that kind."""
@@ -115,6 +119,14 @@ class Speech:
             except Unanswered:
                 continue
         return data
+
+
+def _kind(name: str, value: Any) -> str:
+    """The kind of a variable: its own name, or the one that is given with its value."""
+    if not isinstance(value, tuple):
+        return name
+    given = str(value[0])
+    return f"{name}__{given.replace('.', '__')}" if name in PREFIXED else given
 
 
 def spoken_plainly(vocabulary: Vocabulary, kind: str, value: Any) -> Any:
@@ -186,7 +198,7 @@ def value_of(value: Value, kind: str, scope: Scope) -> Any:
 
 def _looked_up(value: Value, scope: Scope) -> Any:
     source = value.by or ""
-    key = scope.answer(source, scope.configuration.vocabulary.gives.get(source, "any"))
+    key = scope.answer(source, scope.kind_of(source))
     word = str(key).lower() if isinstance(key, bool) else str(key)
     found = (value.is_ or {}).get(word, value.otherwise)
     if found is None:
@@ -197,7 +209,7 @@ def _looked_up(value: Value, scope: Scope) -> Any:
 def _band(value: Value, scope: Scope) -> Any:
     source = value.of or ""
     size = Decimal(str(scope.run(source)))
-    if scope.configuration.vocabulary.gives.get(source) == "money":
+    if scope.kind_of(source) == "money":
         size /= 100
     return next(band.is_ for band in value.bands or () if band.up_to is None or size <= Decimal(band.up_to))
 
@@ -260,7 +272,7 @@ def _filled(said: str, language: str, scope: Scope) -> str:
     def one(found: re.Match[str]) -> str:
         source = found[1]
         try:
-            kind = scope.configuration.vocabulary.gives.get(source, "any")
+            kind = scope.kind_of(source)
             return shown(scope.configuration, kind, scope.answer(source, kind), language)
         except Unanswered:
             return EMPTY

@@ -6,8 +6,10 @@ front, a list of these.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+VARYING = ("form", "answers", "answer", "row", "it")
 PLAIN = ("whole", "number", "text", "yes_no", "money", "day", "any")
 
 
@@ -18,7 +20,7 @@ class Vocabulary:
     records: dict[str, dict[str, str]] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     ordered: set[str] = field(default_factory=set)
-    gives: dict[str, str] = field(default_factory=dict)  # an expression in a table, scale or sentence → its kind
+    _gives: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
 
     def knows(self, kind: str) -> bool:
         """Whether this is a kind of value here."""
@@ -30,6 +32,15 @@ class Vocabulary:
         rank = self.lists[name].index(word)
         return rank if name in self.ordered else word
 
+    def note_kind(self, source: str, kinds: Mapping[str, str], kind: str) -> None:
+        """Remember what an expression of a table, a scale or a sentence gives where these variables stand."""
+        self._gives[_key(source, kinds)] = kind
+        self._gives[(source,)] = kind
+
+    def kind_given(self, source: str, kinds: Mapping[str, str]) -> str:
+        """The kind that such an expression gives; any where it was not noted."""
+        return self._gives.get(_key(source, kinds)) or self._gives.get((source,), "any")
+
     def constants(self) -> dict[str, int | str]:
         """Every word as it stands in expressions (`tier.unit`) with what it is worth."""
         return {
@@ -37,6 +48,11 @@ class Vocabulary:
             for name, words in self.lists.items()
             for rank, word in enumerate(words)
         }
+
+
+def _key(source: str, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """An expression together with the records that it speaks of, where these differ from place to place."""
+    return (source, *(kinds[name] for name in VARYING if name in kinds and name in source))
 
 
 MEMBER = {

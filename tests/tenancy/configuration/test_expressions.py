@@ -107,7 +107,7 @@ def lake_check(condition: str) -> list[Finding]:
         ("form.education >= title_level.junior", "education and a word of the list title_level"),
         ("form.education == education.collage", "did you mean “education.college”?"),
         ("form.education == 'college'", "and a text"),
-        ("member.standing > standing.active", "“>” does not go between"),
+        ("member.standing > standing.active", "the words of the list standing have no order"),
         ("member.birth_date > 3", "a day and a whole number"),
         ("member.birth_date + member.birth_date == today", "a day and a day"),
         ("years(form.papers, today) > 3", "years() does not take a whole number, a day"),

@@ -75,3 +75,4 @@ def test_a_mistake_of_writing_is_told_at_its_line(mistake: Mistake) -> None:
     told = [p for p in problems if p.file == mistake.file and p.line == line and mistake.told in p.what]
     assert told, "\n".join(str(p) for p in problems if p.level == "error") or "nothing was found"
     assert any(p.level == "error" for p in told)
+    assert sum(p.level == "error" for p in problems) <= 2, "one mistake is drowned in others"

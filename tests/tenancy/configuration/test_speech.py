@@ -12,7 +12,7 @@ from app.tenancy.configuration.expressions import Unanswered
 from app.tenancy.configuration.speech import Scope, Speech, fill, unmet, value_of
 from app.tenancy.configuration.values import Value
 from app.tenancy.configuration.words import Span
-from tests.tenancy.configuration.ground import lake
+from tests.tenancy.configuration.ground import lake, well
 
 TODAY = date(2026, 6, 30)
 
@@ -155,3 +155,13 @@ def test_a_step_reads_its_own_answer_and_those_before() -> None:
     require = lake().association.procedures["join"].step("secretary").require
     assert here.run("answers.sponsor.yes") == 2
     assert [one.said("zh") for one in unmet(require, here)] == ["品行合格方可通过"]
+
+
+@pytest.mark.parametrize(("form", "worth", "said"), [("a", 500, "5 元"), ("b", 500, "500")])
+def test_the_same_words_in_two_forms_mean_each_forms_own(form: str, worth: int, said: str) -> None:
+    asked = "label: 表\nfields: [{name: sum, type: KIND, label: 数}]\n"
+    asked += "require: [{that: form.sum != form.sum, else: '现 {form.sum}'}]"
+    two = {"forms__a": asked.replace("KIND", "money"), "forms__b": asked.replace("KIND", "whole")}
+    configuration = well(main="name: 社", **two)
+    here = Speech(configuration, TODAY).scope(form=(form, {"sum": worth}))
+    assert unmet(configuration.association.forms[form].require, here)[0].said("zh") == f"现 {said}"

@@ -34,7 +34,7 @@ def _kinds(checker: Checker) -> None:
         checker.actors((*place, "opened_by"), kind.opened_by)
         checker.actor((*place, "needs_consent"), kind.needs_consent)
         for i, field in enumerate(kind.fields):
-            check_field(checker, (*place, "fields", i), field, {"form": "body", "member": "member"}, "body")
+            check_field(checker, (*place, "fields", i), field, {"form": "body", "member": "member"}, record="body")
         if name == "association":
             said = "association is the top of the tree already; choose another name"
             checker.tree.complain(place, said, key=True)

@@ -112,7 +112,7 @@ class Checker:
 
     def _note_kind(self, source: str, scope: CheckScope) -> None:
         if kind := scope.kind_of(source):
-            self.vocabulary.gives[source] = kind
+            self.vocabulary.note_kind(source, scope.variables, kind)
 
     def requires(
         self, place: Place, conditions: Iterable[Require], scope: CheckScope, fields: Iterable[str] = ()

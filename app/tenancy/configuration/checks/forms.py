@@ -35,12 +35,12 @@ def _form(checker: Checker, name: str, form: Form) -> None:
     for i, section in enumerate(form.sections):
         checker.condition((*place, "sections", i, "when"), section.when, scope)
     for where, field in form.placed_fields():
-        check_field(checker, (*place, *where), field, names, f"form__{name}")
+        check_field(checker, (*place, *where), field, names, record=f"form__{name}")
         if field.when and f"form.{field.name}" in field.when.split():
             checker.tree.doubt((*place, *where, "when"), "depends on the field itself")
 
 
-def check_field(checker: Checker, place: Place, field: Field, names: dict[str, str], record: str) -> None:
+def check_field(checker: Checker, place: Place, field: Field, names: dict[str, str], *, record: str) -> None:
     """One field, where the variables `names` exist; `record` = the record that it belongs to."""
     scope = checker.scope(**names)
     kind = checker.vocabulary.records.get(record, {}).get(field.name, "text")
@@ -60,7 +60,7 @@ def check_field(checker: Checker, place: Place, field: Field, names: dict[str, s
         if column.name in seen:
             checker.tree.complain((*place, "columns", i, "name"), f"the table has two columns “{column.name}”")
         seen.add(column.name)
-        check_field(checker, (*place, "columns", i), column, row, kind.removeprefix("*"))
+        check_field(checker, (*place, "columns", i), column, row, record=kind.removeprefix("*"))
 
 
 def _unused(checker: Checker) -> None:

@@ -76,7 +76,7 @@ class _Step:
         if step.deadline is not None:
             checker.value((*place, "deadline"), step.deadline, "span", scope)
         for i, field in enumerate(step.fields):
-            check_field(checker, (*place, "fields", i), field, own_variables, self.record)
+            check_field(checker, (*place, "fields", i), field, own_variables, record=self.record)
         checker.requires((*place, "require"), step.require, own, [*fields, *(field.name for field in step.fields)])
         checker.effects((*place, "then"), step.then, own)
 
