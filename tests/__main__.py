@@ -16,7 +16,9 @@ WORKERS = str(min(os.cpu_count() or 1, 4))
 
 def run(*args: str) -> int:
     """One run of pytest in a process of its own."""
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadscope", *args], check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadscope", *args], check=False
+    ).returncode
 
 
 def main() -> int:

@@ -10,6 +10,8 @@ from app.audit.models import AuditEntry, AuditHead
 from app.audit.rules import BEGINNING, link
 from app.tenancy.database import db
 
+HASHED = ("id", "at", "account_id", "acting_for", "act", "subject", "details", "address")
+
 
 def entries_about(subject: str, limit: int = 100) -> Sequence[AuditEntry]:
     """The latest entries about one thing, newest first."""
@@ -25,7 +27,7 @@ def faults() -> Iterator[str]:
         if entry.id != number:
             yield f"entry {number} is missing (the next one is {entry.id})"
             number = entry.id
-        fields = {k: getattr(entry, k) for k in ("id", "at", "account_id", "acting_for", "act", "subject", "details", "address")}
+        fields = {name: getattr(entry, name) for name in HASHED}
         if entry.previous != previous:
             yield f"entry {entry.id} does not follow the one before it"
         if link(entry.previous, fields) != entry.hash:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import click
 from flask import current_app
@@ -48,7 +49,7 @@ def setup() -> None:
         except DomainError:
             click.echo(f"  {slug} does not load; see flask tenants check")
             continue
-        _step(f"database of {slug}", lambda slug=slug: prepare(slug))
+        _step(f"database of {slug}", partial(prepare, slug))
     for line in load_all(()):
         click.echo(f"  {line}")
 

@@ -61,7 +61,7 @@ def faults() -> list[str]:
     said = {m.id for m in now if m.id}
     missing = [f"no English: {m}" for m in said if m not in known or not known[m].string or known[m].fuzzy]
     left = [f"no longer said: {m}" for m in known if m not in said]
-    wrong = [f"places differ: {m.id}" for m in known.values() if m.string and list(m.check(then))]
+    wrong = [f"places differ: {m.id}" for m in known.values() if m.string and bool(m.check(then))]
     return [*missing, *left, *wrong]
 
 

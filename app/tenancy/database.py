@@ -10,7 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
-from sqlalchemy.orm import registry as Registry
+from sqlalchemy.orm import registry as make_registry
 from sqlalchemy.types import TypeDecorator
 
 from app.tenancy.engines import engines
@@ -52,7 +52,7 @@ class Moment(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """What all tables share: names of constraints, and types of Python that have one column type here."""
 
-    registry = Registry(
+    registry = make_registry(
         metadata=MetaData(naming_convention=NAMES),
         type_annotation_map={datetime: Moment(), dict[str, Any]: JSON(), list[Any]: JSON()},
     )

@@ -33,12 +33,13 @@ ADVICE = {
     500: say("您的操作没有保存。请稍后再试；若仍出错，请把下面的编号告诉秘书处。"),
     503: say("您的操作没有保存，请稍后再试。"),
 }
+STALE = say("页面已过期，请返回上一页刷新后重新提交。")
 STATUS = ((NotFound, 404), (NotAllowed, 403), (Throttled, 429), (Busy, 503), (Conflict, 409), (DomainError, 400))
 
 
 def init_errors(app: Flask) -> None:
     """Give every kind of failure its page."""
-    app.register_error_handler(CSRFError, lambda _e: page(400, say("页面已过期，请刷新后重新提交；您填写的内容没有丢失时可直接返回。")))
+    app.register_error_handler(CSRFError, lambda _error: page(400, STALE))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(Exception, _unexpected)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, g, redirect, request
 from flask_babel import Babel, gettext
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.kernel.errors import Message
 from app.tenancy.configuration.words import pick
@@ -62,7 +63,7 @@ def translated(message: Message) -> str:
     """A sentence of the rules, in the reader's language."""
     params = {k: translated(v) if isinstance(v, Message) else said(v) if isinstance(v, Mapping) else v
               for k, v in message.params.items()}
-    return gettext(message.msgid, **params) if params else gettext(message.msgid)
+    return str(gettext(message.msgid, **params))
 
 
 def locale() -> str:
@@ -71,20 +72,20 @@ def locale() -> str:
 
 def time_zone() -> str:
     found = find_tenant()
-    return found.association.calendar.zone if found else "Asia/Shanghai"
+    return str(found.association.calendar.zone) if found else "Asia/Shanghai"
 
 
 @public
-def choose_language() -> Response:
+def choose_language() -> BaseResponse:
     """POST /language: keep the choice and go back to the page it was made on."""
     chosen = request.form.get("language", "")
     answer = redirect(own_path(request.form.get("next", "/")))
     if chosen in LOCALES:
         _keep(answer, chosen)
-    return answer  # type: ignore[return-value]
+    return answer
 
 
-def _keep(answer: Response, language: str) -> None:  # type: ignore[type-arg]
+def _keep(answer: BaseResponse, language: str) -> None:
     answer.set_cookie(COOKIE, language, max_age=YEAR, secure=True, samesite="Lax", path="/", httponly=True)
 
 

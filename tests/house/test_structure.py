@@ -37,7 +37,9 @@ def is_route(node: ast.FunctionDef) -> bool:
 
 
 def test_no_file_outgrows_four_hundred_lines() -> None:
-    long = [f"{p.relative_to(ROOT)}: {n}" for p in SOURCES if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE]
+    long = [
+        f"{p.relative_to(ROOT)}: {n}" for p in SOURCES if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    ]
     assert not long, "make a folder with a file per journey: " + "; ".join(long)
 
 
@@ -62,7 +64,11 @@ def test_no_function_takes_more_than_four_by_position() -> None:
 
 
 def test_no_template_outgrows_one_hundred_and_fifty_lines() -> None:
-    long = [f"{p.relative_to(ROOT)}: {n}" for p in TEMPLATES if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST_TEMPLATE]
+    long = [
+        f"{p.relative_to(ROOT)}: {n}"
+        for p in TEMPLATES
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST_TEMPLATE
+    ]
     assert not long, "; ".join(long)
 
 
@@ -117,7 +123,11 @@ def test_every_macro_is_used() -> None:
     assert not unused, "take them away, or use them: " + "; ".join(unused)
 
 
-@pytest.mark.parametrize("command", [("ruff", "check", "app", "tests", "migrations", "wsgi.py"), ("mypy",), ("lint-imports", "--config", ".importlinter")], ids=lambda c: c[0])
+@pytest.mark.parametrize(
+    "command",
+    [("ruff", "check", "app", "tests", "migrations", "wsgi.py"), ("mypy",), ("lint-imports", "--config", ".importlinter")],
+    ids=lambda c: c[0],
+)
 def test_the_linters_agree(command: tuple[str, ...]) -> None:
     tool = Path(sys.executable).parent / command[0]
     ran = subprocess.run([str(tool), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
