@@ -18,7 +18,7 @@ from app.kernel.events import publish
 from app.members import store
 from app.members.events import MemberAdmitted, MembershipEnded, StandingChanged
 from app.members.models import Enrolment, Fact, KeptAnswers, Membership
-from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_in
+from app.members.records import KEPT, empty_record, facts_of, kept_answers, known_of, member_record
 from app.members.rules import FactKind, derive, term_end
 from app.procedures.parties import Party
 from app.tenancy import clock
@@ -130,6 +130,8 @@ def _tier(name: str, membership: Membership) -> Tier:
 
 
 def _refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
+    if not tier.require:
+        return
     scope = Speech(tenant().configuration, today).scope(member=member_record(membership, today))
     failed = unmet([one for one in tier.require if one.level == "refuse"], scope)
     if failed:
@@ -171,9 +173,7 @@ def end_membership(
 
 
 @action
-def enter_in_book(
-    membership_id: int, book: str, *, on: date, case_id: int | None, by: int | None, now: datetime
-) -> None:
+def enter_in_book(membership_id: int, book: str, *, on: date, case_id: int | None, by: int | None, now: datetime) -> None:
     """An entry in the member's books: honour, integrity, work, warning."""
     membership = store.get_membership(membership_id, for_update=True)
     _add_fact(membership, NewFact(FactKind.RECORDED, on, word=book, case_id=case_id), by=by, now=now)
@@ -223,9 +223,7 @@ def unenrol(membership_id: int, *, on: date, by: int | None) -> None:
 
 
 @action
-def keep_data(
-    membership_id: int, answers: Mapping[str, Any], *, case_id: int | None, by: int | None, now: datetime
-) -> None:
+def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | None, by: int | None, now: datetime) -> None:
     """Put a form's answers into the member's file, beside what is there; what stood before stays readable."""
     membership = store.get_membership(membership_id, for_update=True)
     before = kept_answers(membership_id)
@@ -237,9 +235,7 @@ def keep_data(
         old.replaced_at = now
     db.session.flush()
     plain = json.dumps(after, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    db.session.add(
-        KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by)
-    )
+    db.session.add(KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by))
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
@@ -278,7 +274,7 @@ def _settle(membership: Membership, today: date) -> None:
     membership.term_end = entry.term_last
     if entry.body_id is not None and entry.body_id != membership.body_id:
         membership.body_id, membership.body_path = entry.body_id, get_body(entry.body_id).path
-    standing = standing_in(member_record(membership, today), facts, today)
+    _, standing = known_of(membership, facts, today)
     before, membership.standing = membership.standing, standing.name
     membership.standing_since, membership.standing_fact_id = standing.since, standing.fact_id
     membership.version = (membership.version or 1) + 1

@@ -83,9 +83,7 @@ class KeptAnswers(db.Model):
 
     __tablename__ = "kept_answers"
     __table_args__ = (
-        Index(
-            "ux_kept_answers_current", "membership_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT
-        ),
+        Index("ux_kept_answers_current", "membership_id", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
         Index("ix_kept_answers_membership", "membership_id", "id"),
     )
 

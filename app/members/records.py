@@ -68,9 +68,7 @@ def facts_of(membership_id: int) -> list[FactLine]:
 
 def kept_answers(membership_id: int) -> dict[str, Any]:
     """The answers in the member's file, by field; empty before anything was kept."""
-    query = select(KeptAnswers.values).where(
-        KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None)
-    )
+    query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
     sealed = db.session.scalar(query)
     answers: dict[str, Any] = json.loads(unseal(KEPT, sealed)) if sealed else {}
     return answers
@@ -78,10 +76,14 @@ def kept_answers(membership_id: int) -> dict[str, Any]:
 
 def member_record(membership: Membership, today: date) -> dict[str, Any]:
     """Everything that `member` has in expressions on a day, standing and rights included."""
-    facts = facts_of(membership.id)
-    record = _before_standing(membership, derive(facts, today), today)
-    standing = standing_in(record, facts, today)
+    record, standing = known_of(membership, facts_of(membership.id), today)
     return {**record, "standing": standing.name, "rights": list(standing.rights)}
+
+
+def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> tuple[dict[str, Any], Standing]:
+    """The record without its standing, and the standing that follows from it."""
+    record = _before_standing(membership, derive(facts, today), today)
+    return record, standing_in(record, facts, today)
 
 
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
@@ -131,9 +133,7 @@ def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
 
 
 def _open_case(membership: Membership) -> dict[str, str]:
-    mine = (
-        Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
-    )
+    mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
     query = select(Case.procedure, Case.step).where(mine, Case.state.in_((CaseState.OPEN, CaseState.RETURNED)))
     row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()
     return {"open_procedure": row.procedure, "open_step": row.step} if row else {}

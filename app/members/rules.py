@@ -192,8 +192,6 @@ def seniority(periods: Iterable[TierPeriod], today: date, weights: Mapping[str, 
         end = min(period.last or today, today)
         if unbroken and last is not None and period.first > last + timedelta(days=1):
             total = Fraction(0)
-        total += Fraction(months_between(period.first, end + timedelta(days=1)), 12) * weights.get(
-            period.tier, Fraction(1)
-        )
+        total += Fraction(months_between(period.first, end + timedelta(days=1)), 12) * weights.get(period.tier, Fraction(1))
         last = end
     return round(float(total), 2)

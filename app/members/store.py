@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.kernel.errors import NotFound, say
 from app.members.models import Enrolment, Fact, Membership
-from app.members.records import facts_of, member_record, standing_in
+from app.members.records import facts_of, member_record
 from app.members.rules import FactKind
 from app.procedures.parties import Party
 from app.tenancy.database import db
@@ -110,16 +110,12 @@ def register_page(
 
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    standing = (
-        Membership.standing == filters.standing if filters.standing else Membership.standing.in_(admitted_standings())
-    )
+    standing = Membership.standing == filters.standing if filters.standing else Membership.standing.in_(admitted_standings())
     narrowed = [standing]
     if filters.tier:
         narrowed.append(Membership.tier == filters.tier)
     if filters.about:
-        narrowed.append(
-            Membership.unit_id.is_not(None) if filters.about == "unit" else Membership.person_id.is_not(None)
-        )
+        narrowed.append(Membership.unit_id.is_not(None) if filters.about == "unit" else Membership.person_id.is_not(None))
     if filters.text:
         contains = Membership.name.contains(filters.text, autoescape=True)
         narrowed.append(or_(contains, Membership.number == filters.text))
@@ -177,8 +173,3 @@ def seats_taken(tier: str) -> int:
     """How many members a tier has."""
     taken = select(func.count()).where(Membership.tier == tier, Membership.standing.in_(admitted_standings()))
     return db.session.scalar(taken) or 0
-
-
-def present_standing(membership: Membership, today: date) -> str:
-    """How a member stands on a day, worked out and not as it was kept."""
-    return standing_in(member_record(membership, today), facts_of(membership.id), today).name

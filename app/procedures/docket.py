@@ -18,11 +18,12 @@ from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Parties
 from app.procedures.rules.machine import step_named
 from app.procedures.rules.time import window_end
-from app.procedures.scope import CaseScope, body_record, scope_of
+from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import configuration_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.load import Configuration
+from app.tenancy.configuration.speech import Speech
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 
@@ -86,16 +87,20 @@ class Docket:
     def scope(self, *, answer: Mapping[str, Any] | None = None) -> CaseScope:
         """What conditions of this case read now; `answer` is what is being entered at its step."""
         case = self.case
-        records: dict[str, Any] = {
-            "member": the_register().record(self.party, case.as_at),
-            "case": self._record(),
-            "answers": (case.procedure, self._answers_by_step()),
+        makers: dict[str, Maker] = {
+            "member": lambda: self.member,
+            "case": self._record,
+            "answers": lambda: (case.procedure, self._answers_by_step()),
         }
-        if self.procedure.form:
-            records["form"] = (self.procedure.form, self.answers)
         if answer is not None:
-            records["answer"] = (f"{case.procedure}.{case.step}", answer)
-        return scope_of(self.configuration, case.as_at, **records)
+            makers["answer"] = lambda: (f"{case.procedure}.{case.step}", answer)
+        form = Filled(self.procedure.form, self.answers) if self.procedure.form else None
+        return CaseScope(self.configuration, case.as_at, makers, form)
+
+    @cached_property
+    def member(self) -> Mapping[str, Any]:
+        """What the register knows of whom the case concerns."""
+        return the_register().record(self.party, self.case.as_at)
 
     def _record(self) -> dict[str, Any]:
         case = self.case
@@ -120,6 +125,26 @@ class Docket:
         answers = step_named(self.procedure, turn.step).answers()
         yes = sum(answers[t.verdict] in ("next", "approved") for t in same)
         return {"yes": yes, "no": len(same) - yes}
+
+
+class ShownDocket(Docket):
+    """A case that is only looked at: nothing changes meanwhile, so what its conditions read is gathered once."""
+
+    @cached_property
+    def _gathered(self) -> Mapping[str, Any]:
+        return super().records()
+
+    @cached_property
+    def _plain(self) -> CaseScope:
+        return super().scope()
+
+    def records(self) -> Mapping[str, Any]:
+        """As of the first time it was asked."""
+        return self._gathered
+
+    def scope(self, *, answer: Mapping[str, Any] | None = None) -> CaseScope:
+        """As of the first time it was asked; `answer` is what is being entered."""
+        return self._plain if answer is None else super().scope(answer=answer)
 
 
 def line_of(path: str) -> list[BodyRef]:
@@ -149,4 +174,4 @@ def take_up(case_id: int) -> Docket:
 
 def look_at(case: Case) -> Docket:
     """A case to be shown; nothing is locked."""
-    return Docket(case, configuration_of(case.version_id))
+    return ShownDocket(case, configuration_of(case.version_id))

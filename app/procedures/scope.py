@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,42 +13,63 @@ from app.forms.rules import ReadForm
 from app.forms.speech import spoken_answers
 from app.kernel.errors import DomainError, say
 from app.tenancy.configuration.concepts.conditions import Require
-from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.expressions import Unanswered
+from app.tenancy.configuration.facts import expressions_of
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import Scope, Speech, Unmet, holds, unmet, value_of
 from app.tenancy.configuration.values import Value
 from app.tenancy.configuration.words import Span
 
 _ONE_FIELD = re.compile(r"form\.([a-z][a-z0-9_]*)")
+_FORM_FIELDS = re.compile(r"(?<![\w.])form\.([a-z][a-z0-9_]*)")
+_WHOLE_FORM = re.compile(r"(?<![\w.])form(?![\w.])")
+_VARIABLES = re.compile(r"(?<![\w.])(member|case|form|answers|answer)(?!\w)")
+Maker = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form by its name and its stored answers."""
+
+    name: str
+    answers: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class CaseScope:
-    """Conditions and values of the configuration, read for one case on one day. `answers` are the form's, as stored."""
+    """Conditions and values of the configuration, read for one case on one day.
 
-    spoken: Scope
-    answers: Mapping[str, Any]
+    What a condition does not speak of is not looked up: `makers` give the records of `member`, `case`, `answers` and
+    `answer` when they are first asked for, and of the form only the fields that are read are worked out.
+    """
+
+    configuration: Configuration
+    today: date
+    makers: Mapping[str, Maker]
+    form: Filled | None = None
+    _made: dict[str, Any] = field(default_factory=dict)
 
     def holds(self, condition: str | None) -> bool:
         """Whether it is so; none holds always, one that meets an empty field does not."""
-        return holds(condition, self.spoken)
+        return condition is None or holds(condition, self.spoken_for(condition))
 
     def unmet(self, conditions: Iterable[Require], waived: Iterable[str] = ()) -> list[Unmet]:
         """Every condition that is not met, all at once; `waived` are the `that` of those let pass."""
-        return unmet(conditions, self.spoken, frozenset(waived))
+        every = list(conditions)
+        said = [text for one in every for text in (one.that, one.when or "", *one.else_.values())]
+        return unmet(every, self.spoken_for(*said), frozenset(waived)) if every else []
 
     def value_of(self, expression: str, kind: str) -> Any:
         """The plain value of an expression. Raises DomainError when it meets an empty field."""
         try:
-            return self.spoken.answer(expression, kind)
+            return self.spoken_for(expression).answer(expression, kind)
         except Unanswered as error:
             raise DomainError(say("缺少办理所需的内容：%(expression)s", expression=expression)) from error
 
     def span_of(self, value: Value) -> Span | None:
         """A length of time that may depend on the case; none where it has no answer."""
         try:
-            span: Span = value_of(value, "span", self.spoken)
+            span: Span = value_of(value, "span", self.spoken_for(*expressions_of(value)))
         except Unanswered:
             return None
         return span
@@ -56,31 +77,47 @@ class CaseScope:
     def rows_of(self, expression: str) -> Sequence[Mapping[str, Any]]:
         """The people or rows that `each` names: a field of the form as stored, else what the expression gives."""
         named = _ONE_FIELD.fullmatch(expression.strip())
-        rows = self.answers.get(named[1]) if named else self._run(expression)
+        rows = self.form.answers.get(named[1]) if named and self.form else self._run(expression)
         if isinstance(rows, Mapping):
             return [rows]
         return [row for row in rows or [] if isinstance(row, Mapping)]
 
     def _run(self, expression: str) -> Any:
         try:
-            return self.spoken.run(expression)
+            return self.spoken_for(expression).run(expression)
         except Unanswered:
             return []
 
+    def spoken_for(self, *texts: str) -> Scope:
+        """The scope with the variables that these expressions or sentences speak of, and no others."""
+        said = "\n".join(texts)
+        names = set(_VARIABLES.findall(said)) | ({"member", "case"} if self._has_form_facts(said) else set())
+        records = {name: self._record(name) for name in sorted(names & self.makers.keys())}
+        if self.form is not None and "form" in names:
+            records["form"] = (self.form.name, form_record(self.configuration, self.form, self._fields_in(said)))
+        return Speech(self.configuration, self.today).scope(**records)
 
-def scope_of(configuration: Configuration, today: date, **records: Any) -> CaseScope:
-    """The scope of a case: `member`, `case`, `form` (its name and stored answers), `answers`, `answer`."""
-    form = records.get("form")
-    answers: Mapping[str, Any] = {}
-    if form is not None:
-        name, answers = form
-        records["form"] = (name, form_record(name, configuration.association.forms[name], answers))
-    return CaseScope(Speech(configuration, today).scope(**records), answers)
+    def _record(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = self.makers[name]()
+        return self._made[name]
+
+    def _has_form_facts(self, said: str) -> bool:
+        facts = self.configuration.association.facts.values()
+        return self.form is not None and "form" in said and any(one.about == self.form.name for one in facts)
+
+    def _fields_in(self, said: str) -> frozenset[str] | None:
+        """The fields of the form that are read; None for all of them."""
+        if _WHOLE_FORM.search(said) or self._has_form_facts(said):
+            return None
+        return frozenset(_FORM_FIELDS.findall(said))
 
 
-def form_record(name: str, form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+def form_record(configuration: Configuration, filled: Filled, fields: frozenset[str] | None) -> dict[str, Any]:
     """Stored answers with the members and bodies they name as records."""
-    return spoken_answers(ReadForm(name, form), answers, lookups())
+    form = configuration.association.forms[filled.name]
+    answers = {n: a for n, a in filled.answers.items() if fields is None or n in fields}
+    return spoken_answers(ReadForm(filled.name, form), answers, lookups())
 
 
 def body_record(body_id: int) -> Mapping[str, Any]:

@@ -55,9 +55,7 @@ def _packed(here: Tenant) -> bytes:
 def configuration_of(version_id: int) -> Configuration:
     """The configuration of a kept version; the one loaded now where it is that one. Raises LostVersion."""
     here = tenant()
-    fingerprint = db.session.scalar(
-        select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id)
-    )
+    fingerprint = db.session.scalar(select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id))
     if fingerprint is None:
         raise LostVersion(f"version {version_id} was not kept")
     if fingerprint == here.fingerprint:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.procedures.stories import HENAN, Ground, stand_ready
+from tests.procedures.stories import HENAN, People, stand_ready
 
 
 @pytest.fixture
-def ground(inside) -> Ground:
+def people(inside) -> People:
     inside(HENAN)
     return stand_ready()

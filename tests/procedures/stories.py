@@ -40,7 +40,7 @@ class Somebody:
 
 
 @dataclass(frozen=True)
-class Ground:
+class People:
     """Who stands ready: an applicant, a sponsoring member, two of the secretariat."""
 
     applicant: Somebody
@@ -51,9 +51,7 @@ class Ground:
 
 
 @action
-def somebody(
-    name: str, *, kind: AccountKind = AccountKind.PERSON, state: AccountState = AccountState.ACTIVE
-) -> Somebody:
+def somebody(name: str, *, kind: AccountKind = AccountKind.PERSON, state: AccountState = AccountState.ACTIVE) -> Somebody:
     """A person with an account, without a password: nobody logs in here."""
     person = Person(name=name, email=f"p{abs(hash(name)) % 10**8}@example.com", made_at=NOW)
     db.session.add(person)
@@ -91,11 +89,11 @@ def take(grant_id: int) -> None:
     take_role(grant_id, by=None, now=NOW)
 
 
-def stand_ready() -> Ground:
+def stand_ready() -> People:
     """The association with its bodies, an applicant, a sponsor and the secretariat."""
     plant_configured(today=TODAY)
     sponsor = somebody("周举荐")
-    return Ground(
+    return People(
         somebody("林若溪", state=AccountState.APPLICATION_ONLY),
         sponsor,
         member(sponsor),
@@ -104,21 +102,21 @@ def stand_ready() -> Ground:
     )
 
 
-def answers(ground: Ground, **others: Any) -> dict[str, Any]:
+def answers(people: People, **others: Any) -> dict[str, Any]:
     """The answers of a complete application to join as an individual."""
     return {
         "name": "林若溪", "sex": "female", "name_pinyin": "LIN RUOXI", "id_number": "41010519900307000X",
         "birth_date": "1990-03-07", "employer": "河洛数字科技有限公司", "education": "bachelor", "school": "郑州大学",
         "major": "人力资源管理", "mobile": "13900000111", "email": "lin@example.com",
         "address": "郑州市金水区花园路 18 号",
-        "clean_record": True, "pledge": True, "sponsors": [{"membership_id": ground.sponsor_member}], **others,
+        "clean_record": True, "pledge": True, "sponsors": [{"membership_id": people.sponsor_member}], **others,
     }  # fmt: skip
 
 
-def apply(ground: Ground, submission: str = "form-1", **others: Any) -> Filed:
+def apply(people: People, submission: str = "form-1", **others: Any) -> Filed:
     """The applicant files the application."""
-    filing = Filing("join_person", answers(ground, **others), submission=submission)
-    return actions.file_case(filing, by=ground.applicant.account_id, now=NOW)
+    filing = Filing("join_person", answers(people, **others), submission=submission)
+    return actions.file_case(filing, by=people.applicant.account_id, now=NOW)
 
 
 def the_case(filed: Filed) -> Case:
@@ -131,10 +129,10 @@ def asked_in(case_id: int) -> Asked:
     return db.session.scalars(select(Asked).where(Asked.case_id == case_id).order_by(Asked.id.desc())).first()
 
 
-def recommend(ground: Ground, filed: Filed) -> Case:
+def recommend(people: People, filed: Filed) -> Case:
     """The sponsor agrees; the case waits for the secretariat."""
     reply = Reply("recommend", opinion="同意举荐")
-    actions.confirm(asked_in(filed.case_id).id, reply, by=ground.sponsor.account_id, token=None, now=LATER)
+    actions.confirm(asked_in(filed.case_id).id, reply, by=people.sponsor.account_id, token=None, now=LATER)
     return the_case(filed)
 
 

@@ -44,40 +44,40 @@ def together(app: Flask, *tasks: Callable[[], Any]) -> list[Any]:
 
 
 @pytest.mark.requirement("R1")
-def test_one_form_sent_four_times_at_once_is_one_case(app, ground):
-    filed = together(app, *[lambda: apply(ground)] * 4)
+def test_one_form_sent_four_times_at_once_is_one_case(app, people):
+    filed = together(app, *[lambda: apply(people)] * 4)
     assert len({one.number for one in filed}) == 1
     assert db.session.scalar(select(func.count()).select_from(Case)) == 1
 
 
 @pytest.mark.requirement("R1")
-def test_two_forms_of_one_person_at_once_are_one_open_case(app, ground):
-    results = together(app, lambda: apply(ground, submission="a"), lambda: apply(ground, submission="b"))
+def test_two_forms_of_one_person_at_once_are_one_open_case(app, people):
+    results = together(app, lambda: apply(people, submission="a"), lambda: apply(people, submission="b"))
     assert sorted(isinstance(one, Conflict) for one in results) == [False, True]
     assert db.session.scalar(select(func.count()).select_from(Case)) == 1
 
 
 @pytest.mark.requirement("R2")
-def test_two_reviewers_at_once_make_one_decision(app, ground):
-    case = recommend(ground, apply(ground))
+def test_two_reviewers_at_once_make_one_decision(app, people):
+    case = recommend(people, apply(people))
     number, version = case.id, case.version
 
     def by(account_id: int, decision: Decision) -> Callable[[], CaseState]:
         return lambda: actions.decide(number, decision, by=account_id, version=version, now=LATER)
 
     refuse = Decision("refuse", opinion="材料不实")
-    results = together(app, by(ground.secretary.account_id, APPROVE), by(ground.colleague.account_id, refuse))
+    results = together(app, by(people.secretary.account_id, APPROVE), by(people.colleague.account_id, refuse))
     assert sorted(isinstance(one, Conflict) for one in results) == [False, True]
     turns = db.session.scalars(select(Turn.verdict).where(Turn.case_id == number, Turn.step == "secretary")).all()
     assert len(turns) == 1
 
 
 @pytest.mark.requirement("R4")
-def test_admissions_at_once_take_numbers_without_gaps(app, ground):
-    cases = [waiting_case(ground, place) for place in range(4)]
+def test_admissions_at_once_take_numbers_without_gaps(app, people):
+    cases = [waiting_case(people, place) for place in range(4)]
 
     def approve(case_id: int, version: int) -> Callable[[], CaseState]:
-        return lambda: actions.decide(case_id, APPROVE, by=ground.secretary.account_id, version=version, now=LATER)
+        return lambda: actions.decide(case_id, APPROVE, by=people.secretary.account_id, version=version, now=LATER)
 
     assert set(together(app, *[approve(*one) for one in cases])) == {CaseState.APPROVED}
     numbers = db.session.scalars(
@@ -86,14 +86,14 @@ def test_admissions_at_once_take_numbers_without_gaps(app, ground):
     assert numbers == [f"HNRC-{seq:05}" for seq in range(1, 6)]
 
 
-def waiting_case(ground, place: int) -> tuple[int, int]:
+def waiting_case(people, place: int) -> tuple[int, int]:
     """A case of another person that waits for the secretariat: its id and version."""
     who = somebody(f"申请人{place}")
     filing = Filing(
-        "join_person", answers(ground, name=who.name, id_number=f"41010519900307{place:04}"), submission=f"f{place}"
+        "join_person", answers(people, name=who.name, id_number=f"41010519900307{place:04}"), submission=f"f{place}"
     )
     filed = actions.file_case(filing, by=who.account_id, now=NOW)
     reply = actions.Reply("recommend")
-    actions.confirm(asked_in(filed.case_id).id, reply, by=ground.sponsor.account_id, token=None, now=LATER)
+    actions.confirm(asked_in(filed.case_id).id, reply, by=people.sponsor.account_id, token=None, now=LATER)
     case = db.session.get_one(Case, filed.case_id, populate_existing=True)
     return case.id, case.version

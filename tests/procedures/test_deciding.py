@@ -40,27 +40,27 @@ RETURN = Decision("return", opinion="请补正学历证书", comments={"diploma"
 
 
 @pytest.fixture
-def waiting(ground):
+def waiting(people):
     """A case that waits for the secretariat."""
-    filed = apply(ground)
-    return recommend(ground, filed)
+    filed = apply(people)
+    return recommend(people, filed)
 
 
 @pytest.mark.requirement("R2")
-def test_of_two_reviewers_one_decides_and_the_other_is_told_who_and_when(ground, waiting):
+def test_of_two_reviewers_one_decides_and_the_other_is_told_who_and_when(people, waiting):
     seen = waiting.version
-    decide(waiting, RETURN, ground.secretary)
+    decide(waiting, RETURN, people.secretary)
     with pytest.raises(Conflict) as refused:
-        decide(waiting, APPROVE, ground.colleague, version=seen)
+        decide(waiting, APPROVE, people.colleague, version=seen)
     assert "陈砚清已于 2026-09-10 13:00 办理此件" in str(refused.value.message)
     assert the_case_of(waiting).state is CaseState.RETURNED
 
 
 @pytest.mark.requirement("R1")
-def test_the_same_decision_sent_twice_counts_once(ground, waiting):
+def test_the_same_decision_sent_twice_counts_once(people, waiting):
     seen = waiting.version
-    first = decide(waiting, APPROVE, ground.secretary, version=seen)
-    assert decide(waiting, APPROVE, ground.secretary, version=seen) is first is CaseState.APPROVED
+    first = decide(waiting, APPROVE, people.secretary, version=seen)
+    assert decide(waiting, APPROVE, people.secretary, version=seen) is first is CaseState.APPROVED
     turns = select(func.count()).select_from(Turn).where(Turn.case_id == waiting.id, Turn.step == "secretary")
     assert db.session.scalar(turns) == 1
 
@@ -70,7 +70,7 @@ def the_case_of(case):
 
 
 @pytest.mark.requirement("A4")
-def test_a_right_taken_away_a_second_ago_no_longer_counts(ground, waiting):
+def test_a_right_taken_away_a_second_ago_no_longer_counts(people, waiting):
     newcomer = somebody("新同事")
     take(grant(newcomer, "secretary"))
     with pytest.raises(NotAllowed):
@@ -78,14 +78,14 @@ def test_a_right_taken_away_a_second_ago_no_longer_counts(ground, waiting):
 
 
 @pytest.mark.requirement("A6")
-def test_nobody_decides_on_himself(ground, waiting):
-    grant(ground.applicant, "secretary")
+def test_nobody_decides_on_himself(people, waiting):
+    grant(people.applicant, "secretary")
     with pytest.raises(NotAllowed, match="本人"):
-        decide(waiting, APPROVE, ground.applicant)
+        decide(waiting, APPROVE, people.applicant)
 
 
 @pytest.mark.requirement("A7")
-def test_a_role_of_another_step_does_not_decide(ground, waiting):
+def test_a_role_of_another_step_does_not_decide(people, waiting):
     president = somebody("会长")
     grant(president, "president")
     with pytest.raises(NotAllowed):
@@ -101,73 +101,73 @@ def test_a_role_of_another_step_does_not_decide(ground, waiting):
         (Decision("approve", fields={"record_checked": True, "library": "moon"}), ["library"]),
     ],
 )
-def test_an_answer_lacks_what_its_step_asks_for(ground, waiting, decision, fields):
+def test_an_answer_lacks_what_its_step_asks_for(people, waiting, decision, fields):
     with pytest.raises(Refusals) as refused:
-        decide(waiting, decision, ground.secretary)
+        decide(waiting, decision, people.secretary)
     assert [one.field for one in refused.value.refusals] == fields
     assert the_case_of(waiting).version == waiting.version
 
 
 @pytest.mark.requirement("I5")
-def test_only_the_steps_own_fields_are_taken(ground, waiting):
+def test_only_the_steps_own_fields_are_taken(people, waiting):
     forged = Decision("approve", fields={"record_checked": True, "tier": "vice_president_unit", "number": "1"})
-    decide(waiting, forged, ground.secretary)
+    decide(waiting, forged, people.secretary)
     turn = db.session.scalars(select(Turn).where(Turn.case_id == waiting.id, Turn.step == "secretary")).one()
     assert turn.fields == {"record_checked": True}
 
 
-def test_an_answer_that_the_step_does_not_have_is_not_found(ground, waiting):
+def test_an_answer_that_the_step_does_not_have_is_not_found(people, waiting):
     with pytest.raises(NotFound):
-        decide(waiting, Decision("recommend"), ground.secretary)
+        decide(waiting, Decision("recommend"), people.secretary)
 
 
 @pytest.mark.requirement("H5")
-def test_a_condition_is_waived_in_writing_or_not_at_all(ground):
-    case = recommend(ground, apply(ground, education="senior_high"))
+def test_a_condition_is_waived_in_writing_or_not_at_all(people):
+    case = recommend(people, apply(people, education="senior_high"))
     with pytest.raises(Refusals) as refused:
-        decide(case, APPROVE, ground.secretary)
+        decide(case, APPROVE, people.secretary)
     assert [one.field for one in refused.value.refusals] == ["waivers"]
     condition = "form.education >= education.college"
     waived = Decision("approve", fields=APPROVE.fields, waivers={condition: "省级技术能手，行业内成绩突出"})
-    decide(case, waived, ground.secretary)
+    decide(case, waived, people.secretary)
     odd = [check for check in checks_of(look_at(the_case_of(case))) if check.waived]
     assert [check.waived for check in odd] == ["省级技术能手，行业内成绩突出"]
 
 
-def test_a_returned_case_is_put_right_and_goes_on_where_it_was(ground, waiting):
-    decide(waiting, RETURN, ground.secretary)
+def test_a_returned_case_is_put_right_and_goes_on_where_it_was(people, waiting):
+    decide(waiting, RETURN, people.secretary)
     case = the_case_of(waiting)
     letter = db.session.scalars(select(Letter).where(Letter.event == "case_returned")).one()
     assert "扫描件不清晰" in letter.body and "不存在的栏目" not in letter.body
     assert stages(look_at(case))[2].view.state is StepState.BACK
-    better = answers(ground, diploma="")
-    actions.resubmit(case.id, better, by=ground.applicant.account_id, version=case.version, now=LATER)
+    better = answers(people, diploma="")
+    actions.resubmit(case.id, better, by=people.applicant.account_id, version=case.version, now=LATER)
     again = the_case_of(case)
     assert (again.state, again.step, again.round) == (CaseState.OPEN, "secretary", 2)
-    decide(again, APPROVE, ground.secretary)
+    decide(again, APPROVE, people.secretary)
     assert [entry.what for entry in history(look_at(the_case_of(case)))][::-1][0] == "filed"
 
 
-def test_another_sponsor_is_asked_anew(ground, waiting):
-    decide(waiting, RETURN, ground.secretary)
+def test_another_sponsor_is_asked_anew(people, waiting):
+    decide(waiting, RETURN, people.secretary)
     case = the_case_of(waiting)
     other = member(somebody("吴举荐"))
-    changed = answers(ground, sponsors=[{"membership_id": other}])
-    actions.resubmit(case.id, changed, by=ground.applicant.account_id, version=case.version, now=LATER)
+    changed = answers(people, sponsors=[{"membership_id": other}])
+    actions.resubmit(case.id, changed, by=people.applicant.account_id, version=case.version, now=LATER)
     assert the_case_of(case).step == "sponsor"
 
 
-def test_a_declined_application_goes_back_and_may_name_somebody_else(ground):
-    filed = apply(ground)
+def test_a_declined_application_goes_back_and_may_name_somebody_else(people):
+    filed = apply(people)
     reply = Reply("decline", opinion="不认识申请人")
-    actions.confirm(asked_in(filed.case_id).id, reply, by=ground.sponsor.account_id, token=None, now=LATER)
+    actions.confirm(asked_in(filed.case_id).id, reply, by=people.sponsor.account_id, token=None, now=LATER)
     case = the_case(filed)
     assert (case.state, case.step) == (CaseState.RETURNED, "sponsor")
 
 
 @pytest.mark.requirement("H4")
-def test_a_link_answers_once_and_only_with_its_secret(ground):
-    filed = apply(ground, sponsors=[{"name": "厅领导", "email": "leader@example.com"}])
+def test_a_link_answers_once_and_only_with_its_secret(people):
+    filed = apply(people, sponsors=[{"name": "厅领导", "email": "leader@example.com"}])
     asked = asked_in(filed.case_id)
     letter = db.session.scalars(select(Letter).where(Letter.email == "leader@example.com")).one()
     token = letter.link.removeprefix("/confirm/")
@@ -181,22 +181,22 @@ def test_a_link_answers_once_and_only_with_its_secret(ground):
     assert the_case(filed).step == "secretary"
 
 
-def test_a_sponsor_who_left_cannot_recommend(ground):
-    filed = apply(ground)
-    end_membership(ground.sponsor_member, "resigned", on=NOW.date(), case_id=None, by=None, now=NOW)
+def test_a_sponsor_who_left_cannot_recommend(people):
+    filed = apply(people)
+    end_membership(people.sponsor_member, "resigned", on=NOW.date(), case_id=None, by=None, now=NOW)
     with pytest.raises(NotAllowed, match="举荐"):
-        recommend(ground, filed)
+        recommend(people, filed)
 
 
-def test_a_withdrawn_case_gives_up_what_it_held(ground, waiting):
-    actions.withdraw(waiting.id, by=ground.applicant.account_id, version=waiting.version, reason="改日再办", now=LATER)
+def test_a_withdrawn_case_gives_up_what_it_held(people, waiting):
+    actions.withdraw(waiting.id, by=people.applicant.account_id, version=waiting.version, reason="改日再办", now=LATER)
     case = the_case_of(waiting)
     assert (case.state, case.open_key) == (CaseState.WITHDRAWN, None)
     assert db.session.scalar(select(func.count()).select_from(HeldValue)) == 0
-    assert apply(ground, submission="form-2").case_id != case.id
+    assert apply(people, submission="form-2").case_id != case.id
 
 
-def test_a_foreign_case_cannot_be_withdrawn_or_put_right(ground, waiting):
+def test_a_foreign_case_cannot_be_withdrawn_or_put_right(people, waiting):
     stranger = somebody("路人")
     with pytest.raises(NotFound):
         actions.withdraw(waiting.id, by=stranger.account_id, version=waiting.version, reason="", now=LATER)
@@ -204,14 +204,14 @@ def test_a_foreign_case_cannot_be_withdrawn_or_put_right(ground, waiting):
         actions.resubmit(waiting.id, {}, by=stranger.account_id, version=waiting.version, now=LATER)
 
 
-def test_a_refused_applicant_is_no_member_and_reads_why(ground, waiting):
-    decide(waiting, Decision("refuse", opinion="材料不实"), ground.secretary)
-    assert find_membership(Party(ground.applicant.person_id)).admitted_on is None
+def test_a_refused_applicant_is_no_member_and_reads_why(people, waiting):
+    decide(waiting, Decision("refuse", opinion="材料不实"), people.secretary)
+    assert find_membership(Party(people.applicant.person_id)).admitted_on is None
     letter = db.session.scalars(select(Letter).where(Letter.event == "case_decided")).one()
     assert "材料不实" in letter.body and "未通过" in letter.body
 
 
-def test_reminding_is_for_once_a_day(ground, waiting):
-    actions.remind(waiting.id, by=ground.applicant.account_id, now=LATER)
+def test_reminding_is_for_once_a_day(people, waiting):
+    actions.remind(waiting.id, by=people.applicant.account_id, now=LATER)
     with pytest.raises(Throttled):
-        actions.remind(waiting.id, by=ground.applicant.account_id, now=LATER + timedelta(minutes=5))
+        actions.remind(waiting.id, by=people.applicant.account_id, now=LATER + timedelta(minutes=5))

@@ -19,86 +19,86 @@ pytestmark = pytest.mark.database
 
 
 @pytest.mark.requirement("R1")
-def test_the_same_form_sent_twice_is_one_case(ground):
-    first, second = apply(ground), apply(ground)
+def test_the_same_form_sent_twice_is_one_case(people):
+    first, second = apply(people), apply(people)
     assert (first.case_id, first.number) == (second.case_id, second.number)
     assert second.follow is None
     assert db.session.scalar(select(func.count()).select_from(Case)) == 1
 
 
-def test_a_form_of_somebody_else_is_not_answered_with_his_case(ground):
-    apply(ground)
+def test_a_form_of_somebody_else_is_not_answered_with_his_case(people):
+    apply(people)
     with pytest.raises(NotAllowed):
-        filing = Filing("join_person", answers(ground), submission="form-1")
+        filing = Filing("join_person", answers(people), submission="form-1")
         actions.file_case(filing, by=somebody("别人").account_id, now=NOW)
 
 
-def test_one_open_case_of_a_kind_for_each_person(ground):
-    filed = apply(ground)
+def test_one_open_case_of_a_kind_for_each_person(people):
+    filed = apply(people)
     with pytest.raises(AlreadyOpen) as refused:
-        apply(ground, submission="form-2")
+        apply(people, submission="form-2")
     assert refused.value.number == filed.number
 
 
 @pytest.mark.requirement("H5")
-def test_every_unmet_condition_is_told_at_once_but_what_may_be_waived_passes(ground):
+def test_every_unmet_condition_is_told_at_once_but_what_may_be_waived_passes(people):
     with pytest.raises(Refusals) as refused:
-        apply(ground, birth_date="2015-03-07", education="senior_high")
+        apply(people, birth_date="2015-03-07", education="senior_high")
     assert [str(one.message) for one in refused.value.refusals] == ["须年满 18 周岁"]
-    assert the_case(apply(ground, education="senior_high")).state is CaseState.OPEN
+    assert the_case(apply(people, education="senior_high")).state is CaseState.OPEN
 
 
-def test_an_identity_number_has_one_holder(ground):
-    apply(ground)
+def test_an_identity_number_has_one_holder(people):
+    apply(people)
     other = somebody("别人")
     with pytest.raises(Conflict) as refused:
-        filing = Filing("join_person", answers(ground, name="别人"), submission="form-9")
+        filing = Filing("join_person", answers(people, name="别人"), submission="form-9")
         actions.file_case(filing, by=other.account_id, now=NOW)
     assert refused.value.field == "id_number"
 
 
 @pytest.mark.requirement("A6")
-def test_nobody_is_his_own_sponsor(ground):
+def test_nobody_is_his_own_sponsor(people):
     with pytest.raises(DomainError):
-        filing = Filing("join_person", answers(ground, id_number="11010519491231002X"), submission="own")
-        actions.file_case(filing, by=ground.sponsor.account_id, now=NOW)
+        filing = Filing("join_person", answers(people, id_number="11010519491231002X"), submission="own")
+        actions.file_case(filing, by=people.sponsor.account_id, now=NOW)
     assert db.session.scalar(select(func.count()).select_from(Case)) == 0
 
 
-def test_an_outsider_without_account_is_asked_by_link(ground):
-    filed = apply(ground, sponsors=[{"name": "厅领导", "email": "leader@example.com"}])
+def test_an_outsider_without_account_is_asked_by_link(people):
+    filed = apply(people, sponsors=[{"name": "厅领导", "email": "leader@example.com"}])
     asked = db.session.scalars(select(Asked).where(Asked.case_id == filed.case_id)).one()
     assert (asked.name, asked.email, asked.person_id) == ("厅领导", "leader@example.com", None)
     assert asked.token_hash
 
 
-def test_the_secretariat_enters_a_paper_application_for_somebody(ground):
+def test_the_secretariat_enters_a_paper_application_for_somebody(people):
     paper = somebody("纸质申请人")
-    filing = Filing("join_person", answers(ground, name="纸质申请人"), party=Party(paper.person_id))
-    filed = actions.file_case(filing, by=ground.secretary.account_id, now=NOW)
+    filing = Filing("join_person", answers(people, name="纸质申请人"), party=Party(paper.person_id))
+    filed = actions.file_case(filing, by=people.secretary.account_id, now=NOW)
     case = the_case(filed)
     assert (case.filed_for, case.person_id) == (True, paper.person_id)
 
 
-def test_nobody_files_for_somebody_else(ground):
+def test_nobody_files_for_somebody_else(people):
     paper = somebody("另一人")
     with pytest.raises(NotAllowed):
-        filing = Filing("join_person", answers(ground), party=Party(paper.person_id))
-        actions.file_case(filing, by=ground.applicant.account_id, now=NOW)
+        filing = Filing("join_person", answers(people), party=Party(paper.person_id))
+        actions.file_case(filing, by=people.applicant.account_id, now=NOW)
 
 
-def test_what_is_not_built_yet_cannot_be_started(ground):
+def test_what_is_not_built_yet_cannot_be_started(people):
     assert why_not_offered(tenant().association.procedures["join_unit"])
     with pytest.raises(DomainError, match="尚未开放"):
-        actions.file_case(Filing("join_unit"), by=ground.applicant.account_id, now=NOW)
+        actions.file_case(Filing("join_unit"), by=people.applicant.account_id, now=NOW)
 
 
-def test_what_does_not_exist_is_not_found(ground):
+def test_what_does_not_exist_is_not_found(people):
     with pytest.raises(NotFound):
-        actions.file_case(Filing("fly_to_the_moon"), by=ground.applicant.account_id, now=NOW)
+        actions.file_case(Filing("fly_to_the_moon"), by=people.applicant.account_id, now=NOW)
 
 
-def test_a_refused_filing_takes_no_number(ground):
+def test_a_refused_filing_takes_no_number(people):
     with pytest.raises(Refusals):
-        apply(ground, birth_date="2015-03-07")
-    assert apply(ground).number.endswith("00001")
+        apply(people, birth_date="2015-03-07")
+    assert apply(people).number.endswith("00001")

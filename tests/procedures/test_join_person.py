@@ -19,8 +19,8 @@ from tests.procedures.stories import APPROVE, apply, decide, recommend, the_case
 pytestmark = pytest.mark.database
 
 
-def test_an_application_waits_first_for_its_sponsor(ground):
-    filed = apply(ground)
+def test_an_application_waits_first_for_its_sponsor(people):
+    filed = apply(people)
     case = the_case(filed)
     assert (case.state, case.step, case.title, case.place) == (
         CaseState.OPEN,
@@ -29,20 +29,18 @@ def test_an_application_waits_first_for_its_sponsor(ground):
         "河洛数字科技有限公司",
     )
     assert case.due_on.isoformat() == "2026-09-24"
-    assert db.session.scalars(select(Waiting.person_id).where(Waiting.case_id == case.id)).all() == [
-        ground.sponsor.person_id
-    ]
+    assert db.session.scalars(select(Waiting.person_id).where(Waiting.case_id == case.id)).all() == [people.sponsor.person_id]
     told = set(db.session.scalars(select(Letter.event).where(Letter.about == case.number)))
     assert told == {"sponsor_asked", "case_submitted"}
 
 
 @pytest.mark.requirement("H4", "H6", "H10")
-def test_sponsor_and_secretariat_make_a_member_with_number_and_papers(ground):
-    filed = apply(ground)
-    case = recommend(ground, filed)
+def test_sponsor_and_secretariat_make_a_member_with_number_and_papers(people):
+    filed = apply(people)
+    case = recommend(people, filed)
     assert (case.step, case.due_on.isoformat()) == ("secretary", "2026-09-24")
-    decide(case, APPROVE, ground.secretary)
-    membership = find_membership(Party(ground.applicant.person_id))
+    decide(case, APPROVE, people.secretary)
+    membership = find_membership(Party(people.applicant.person_id))
     assert the_case(filed).state is CaseState.APPROVED
     assert (membership.number, membership.standing, membership.tier) == ("HNRC-00002", "active", "individual")
     assert membership.term_end.isoformat() == "2031-09-09"
@@ -51,6 +49,6 @@ def test_sponsor_and_secretariat_make_a_member_with_number_and_papers(ground):
         select(IssuedDocument.kind).where(IssuedDocument.case_id == case.id).order_by(IssuedDocument.id)
     )
     assert list(papers) == ["admission_notice", "certificate"]
-    assert db.session.get_one(Account, ground.applicant.account_id).state is AccountState.ACTIVE
+    assert db.session.get_one(Account, people.applicant.account_id).state is AccountState.ACTIVE
     acts = set(db.session.scalars(select(AuditEntry.act)))
     assert {"case.filed", "case.confirmed", "case.decided", "member.admitted", "document.issued"} <= acts

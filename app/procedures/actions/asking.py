@@ -95,12 +95,7 @@ def _refuse_unfit(docket: Docket, asked: Asked, reply: Reply, today: date) -> No
     if reply.verdict not in step.answers():
         raise NotFound(say("这一步骤没有这个结论。"))
     onward = leads_on(docket.procedure, step.name, reply.verdict, docket.scope().holds)
-    if (
-        onward
-        and asked.membership_id is not None
-        and step.by == SPONSOR
-        and not _may_sponsor(asked.membership_id, today)
-    ):
+    if onward and asked.membership_id is not None and step.by == SPONSOR and not _may_sponsor(asked.membership_id, today):
         raise NotAllowed(say("您目前不能举荐新会员：会员资格未处于正常状态。"))
     scope = docket.scope(answer={**reply.fields, "verdict": reply.verdict})
     refusals = missing_fields(step.fields, wanted_fields(step, reply.fields), scope.holds) if onward else []
@@ -147,9 +142,7 @@ def _count(docket: Docket, asked: Asked, step: Step, reply: Reply, *, by: int | 
     case = docket.case
     case.version += 1
     everybody = db.session.scalars(
-        select(Asked.id)
-        .where(Asked.case_id == case.id, Asked.step == step.name, Asked.round == asked.round)
-        .order_by(Asked.id)
+        select(Asked.id).where(Asked.case_id == case.id, Asked.step == step.name, Asked.round == asked.round).order_by(Asked.id)
     ).all()
     given = [turn for turn in docket.turns if turn.asked in everybody]
     result = tally(step.needs, len(everybody), [turn.onward for turn in given])

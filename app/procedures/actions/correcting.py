@@ -62,9 +62,7 @@ def _go_on(docket: Docket, *, by: int, now: datetime) -> None:
     passed = {turn.step for turn in docket.turns if turn.onward and _still_stands(docket, turn.step)}
     arrive(docket, resume_at(docket.procedure, case.step, passed, docket.scope().holds), by=by, now=now)
     letters.tell_party("case_submitted", docket)
-    record(
-        "case.filed_again", by=by, subject=f"case:{case.number}", details={"step": case.step, "version": case.version}
-    )
+    record("case.filed_again", by=by, subject=f"case:{case.number}", details={"step": case.step, "version": case.version})
     publish(CaseFiled(case.id, case.procedure, again=True))
 
 
@@ -106,9 +104,7 @@ def remind(case_id: int, *, by: int, now: datetime) -> None:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件目前不在等待办理。"))
     since = now - ONCE_IN
-    reminded = select(Happening.id).where(
-        Happening.case_id == case_id, Happening.what == "reminded", Happening.at > since
-    )
+    reminded = select(Happening.id).where(Happening.case_id == case_id, Happening.what == "reminded", Happening.at > since)
     if db.session.scalars(reminded.limit(1)).first() is not None:
         raise Throttled(say("今天已经提醒过，请明天再提醒。"), retry_after=int(ONCE_IN.total_seconds()))
     _happened(docket, "reminded", who, now)

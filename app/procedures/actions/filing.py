@@ -24,7 +24,7 @@ from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.moving import arrive
-from app.procedures.docket import Docket, line_of, seal_answers
+from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.models import Case, Happening, HeldValue
 from app.procedures.offering import why_not_offered
@@ -32,8 +32,8 @@ from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting
 from app.procedures.rules.machine import CaseState, first_position
 from app.procedures.rules.starting import open_key, starts_by_itself, starts_for_another, starts_for_oneself
-from app.procedures.rules.time import is_open, next_opening
-from app.procedures.scope import CaseScope, scope_of
+from app.procedures.rules.time import is_open, next_opening, window_end
+from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.forms import UPLOADS, Form
@@ -155,9 +155,7 @@ class _Desk:
         own = Party(unit_id=self.who.unit_id) if about_unit else Party(person_id=self.who.person_id)
         if not own.key:
             raise NotAllowed(
-                say("此事项由单位办理，请用单位账号登录。")
-                if about_unit
-                else say("此事项由个人办理，请用个人账号登录。")
+                say("此事项由单位办理，请用单位账号登录。") if about_unit else say("此事项由个人办理，请用个人账号登录。")
             )
         return own
 
@@ -170,11 +168,7 @@ class _Desk:
             return get_root()
         body = get_body(chosen)
         kinds = tenant().association.kinds
-        if (
-            self.procedure.at is None
-            and body.parent_id is not None
-            and not (body.kind in kinds and kinds[body.kind].admits)
-        ):
+        if self.procedure.at is None and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
             raise DomainError(say("所选的机构不受理申请，请重新选择。"), "body")
         return body
 
@@ -184,17 +178,26 @@ class _Desk:
         day: date = self._scope(self.today).value_of(self.procedure.as_at, "day")
         return day
 
-    def _scope(self, day: date, **more: Any) -> CaseScope:
-        records = {"member": the_register().record(self.party, day), **more}
-        if self.procedure.form:
-            records["form"] = (self.procedure.form, self.filing.answers)
-        return scope_of(tenant().configuration, day, **records)
+    def _scope(self, day: date, **makers: Maker) -> CaseScope:
+        form = Filled(self.procedure.form, self.filing.answers) if self.procedure.form else None
+        return CaseScope(tenant().configuration, day, {"member": lambda: self._member_on(day), **makers}, form)
+
+    def _member_on(self, day: date) -> Mapping[str, Any]:
+        return the_register().record(self.party, day)
 
     def scope(self) -> CaseScope:
         """What the conditions at filing read; the case has no number yet."""
-        body = {"id": self.body.id, "kind": self.body.kind, "code": self.body.code}
-        case = {"procedure": self.filing.procedure, "filed": self.today, "arrived": self.today, "body": body}
-        return self._scope(self.as_at, case=case, answers=(self.filing.procedure, {}))
+        return self._scope(self.as_at, case=self._case_record, answers=lambda: (self.filing.procedure, {}))
+
+    def _case_record(self) -> dict[str, Any]:
+        return {
+            "procedure": self.filing.procedure,
+            "filed": self.today,
+            "arrived": self.today,
+            "body": body_record(self.body.id),
+            "times_refused": times_refused(self.party, self.filing.procedure),
+            "window_end": window_end(self.procedure.open, self.today),
+        }
 
     # -- may it be filed?
     def check(self) -> None:
@@ -257,9 +260,7 @@ class _Desk:
         hand_in_files(docket, self.form, by=self.by)
         the_register().open_file(self.party, case.title, self.body.id, now=self.now)
         db.session.add(
-            Happening(
-                case_id=case.id, what="filed", name=self.who.name if self.who else "", account_id=self.by, at=self.now
-            )
+            Happening(case_id=case.id, what="filed", name=self.who.name if self.who else "", account_id=self.by, at=self.now)
         )
         arrive(docket, first_position(self.procedure, self.scope().holds), by=self.by, now=self.now)
         letters.tell_party("case_submitted", docket)

@@ -135,9 +135,7 @@ def clear_waiting(case_id: int) -> None:
 
 def _waiting_for(docket: Docket, step: Step, *, now: datetime) -> list[Waiting]:
     if step.each is not None:
-        return [
-            _row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)
-        ]
+        return [_row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)]
     return [_row(docket, waiter_at(docket, step))]
 
 

@@ -18,9 +18,7 @@ def starts_for_oneself(starts: Sequence[str], *, is_member: bool, is_unit: bool)
     return bool(who & ONESELF) or (is_member and "member" in who) or (is_unit and "unit" in who)
 
 
-def starts_for_another(
-    starts: Sequence[str], acting: Acting, line: Sequence[BodyRef], roles: Mapping[str, Role]
-) -> bool:
+def starts_for_another(starts: Sequence[str], acting: Acting, line: Sequence[BodyRef], roles: Mapping[str, Role]) -> bool:
     """Whether somebody in charge may start it for another: a role named there, or the secretariat, which always may."""
     if HeldRole(SECRETARY, line[-1].id) in acting.roles:
         return True

@@ -75,9 +75,7 @@ def missing_fields(fields: Iterable[Field], given: Mapping[str, Any], holds: Hol
     return [DomainError(say("请填写此项。"), f.name) for f in empty]
 
 
-def unknown_words(
-    fields: Iterable[Field], given: Mapping[str, Any], words: Mapping[str, Sequence[str]]
-) -> list[DomainError]:
+def unknown_words(fields: Iterable[Field], given: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> list[DomainError]:
     """Choices whose word is not among those offered; `words` are those of each choice field."""
     refusals = []
     for one in fields:

@@ -9,10 +9,21 @@ from app.procedures.store.cases import (
     get_own_case,
     may_see_file,
     my_cases,
+    reached_with,
+    seen_at_work,
 )
-from app.procedures.store.checks import Check, checks_of, unmet_before_filing
+from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
 from app.procedures.store.history import Entry, Stage, history, stages
-from app.procedures.store.inbox import Filters, InboxRow, count_by_step, count_late, inbox, waits_for
+from app.procedures.store.inbox import (
+    Filters,
+    InboxRow,
+    count_by_step,
+    count_late,
+    count_matching,
+    in_inbox,
+    inbox,
+    waits_for,
+)
 
 __all__ = [
     "Check",
@@ -24,15 +35,20 @@ __all__ = [
     "case_for_asked",
     "case_for_follow",
     "checks_of",
+    "conditions",
     "count_by_step",
     "count_late",
+    "count_matching",
     "get_asked",
     "get_case",
     "get_own_case",
     "history",
+    "in_inbox",
     "inbox",
     "may_see_file",
     "my_cases",
+    "reached_with",
+    "seen_at_work",
     "stages",
     "unmet_before_filing",
     "waits_for",

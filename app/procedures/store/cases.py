@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
@@ -22,7 +22,12 @@ SUBJECT = "case:"
 
 def get_case(number: str, *, seen_by: Identity) -> Docket:
     """A case that waits for somebody, or that he answered in, or whose body his roles reach. Raises NotFound."""
-    return _one(Case.number == number, or_(waits_for(seen_by), _answered_by(seen_by), _reached_by(seen_by)))
+    return _one(Case.number == number, seen_at_work(seen_by))
+
+
+def seen_at_work(identity: Identity) -> ColumnElement[bool]:
+    """Which cases somebody in charge may see: those waiting for him, answered by him, or at bodies his roles reach."""
+    return or_(waits_for(identity), _answered_by(identity), _reached_by(identity))
 
 
 def get_own_case(number: str, *, seen_by: Identity) -> Docket:
@@ -57,7 +62,12 @@ def _answered_by(identity: Identity) -> ColumnElement[bool]:
 
 
 def _reached_by(identity: Identity) -> ColumnElement[bool]:
-    seeing = [role for role in identity.roles if role.capabilities & SEEING]
+    return reached_with(identity, SEEING)
+
+
+def reached_with(identity: Identity, capabilities: Collection[Capability]) -> ColumnElement[bool]:
+    """Which cases stand at bodies that are reached by a role with one of these capabilities."""
+    seeing = [role for role in identity.roles if role.capabilities & frozenset(capabilities)]
     return or_(Case.id < 0, *[_reach(role) for role in seeing])
 
 
@@ -108,5 +118,5 @@ def may_see_file(upload: Upload, who: Identity | None) -> bool:
     if who is None or not upload.subject.startswith(SUBJECT):
         return False
     number = upload.subject.removeprefix(SUBJECT)
-    sees = or_(_is_own(who), waits_for(who), _answered_by(who), _reached_by(who))
+    sees = or_(_is_own(who), seen_at_work(who))
     return db.session.scalar(select(Case.id).where(Case.number == number, sees)) is not None

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.procedures.docket import Docket
 from app.procedures.parties import Party, the_register
-from app.procedures.scope import CaseScope, scope_of
+from app.procedures.scope import CaseScope, Filled
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.load import Configuration
@@ -36,17 +36,14 @@ def checks_of(docket: Docket) -> list[Check]:
     """Every condition of a case that applies, odd ones first."""
     scope = docket.scope()
     waived = {one["that"]: str(one["reason"]) for one in docket.case.waived}
-    checks = [
-        _check(one, scope, waived)
-        for one in conditions(docket.configuration, docket.procedure)
-        if scope.holds(one.when)
-    ]
+    checks = [_check(one, scope, waived) for one in conditions(docket.configuration, docket.procedure) if scope.holds(one.when)]
     return sorted(checks, key=lambda check: not check.is_odd)
 
 
 def _check(one: Require, scope: CaseScope, waived: Mapping[str, str]) -> Check:
     met = scope.holds(one.that)
-    return Check(one, met, fill(one.else_, scope.spoken), "" if met else waived.get(one.that, ""))
+    sentence = fill(one.else_, scope.spoken_for(*one.else_.values()))
+    return Check(one, met, sentence, "" if met else waived.get(one.that, ""))
 
 
 def conditions(configuration: Configuration, procedure: Procedure) -> list[Require]:
@@ -59,7 +56,6 @@ def unmet_before_filing(name: str, answers: Mapping[str, Any], party: Party, tod
     """What stands against an application before it is filed, all at once: refusals, what may be waived, warnings."""
     configuration = tenant().configuration
     procedure = configuration.association.procedures[name]
-    records: dict[str, Any] = {"member": the_register().record(party, today)}
-    if procedure.form:
-        records["form"] = (procedure.form, answers)
-    return scope_of(configuration, today, **records).unmet(conditions(configuration, procedure))
+    form = Filled(procedure.form, answers) if procedure.form else None
+    scope = CaseScope(configuration, today, {"member": lambda: the_register().record(party, today)}, form)
+    return scope.unmet(conditions(configuration, procedure))

@@ -63,6 +63,11 @@ def _mine(identity: Identity) -> ColumnElement[bool]:
     return and_(Waiting.asked_id.is_(None), or_(*own))
 
 
+def in_inbox(identity: Identity) -> ColumnElement[bool]:
+    """Which rows of who is waited for, joined with their cases, stand in somebody's inbox."""
+    return and_(_at_work(identity), _not_own(identity))
+
+
 def _at_work(identity: Identity) -> ColumnElement[bool]:
     """What waits for a role that somebody holds: the reviewer's inbox, not the applicant's own turn."""
     pairs = [and_(Waiting.role == role.role, Waiting.body_id == role.body_id) for role in identity.roles]
@@ -85,7 +90,7 @@ def inbox(identity: Identity, filters: Filters, *, after: tuple[date, int] | Non
         Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
         Waiting.due_on, Waiting.sort_on, Case.round, Case.version,
     ).join(Case, Case.id == Waiting.case_id)  # fmt: skip
-    query = query.where(_at_work(identity), _not_own(identity), *_narrowed(filters))
+    query = query.where(in_inbox(identity), *_narrowed(filters))
     if after is not None:
         later = Waiting.sort_on > after[0]
         query = query.where(or_(later, and_(Waiting.sort_on == after[0], Waiting.case_id > after[1])))
@@ -120,5 +125,11 @@ def count_late(identity: Identity, today: date) -> int:
     return db.session.scalar(late) or 0
 
 
+def count_matching(identity: Identity, filters: Filters) -> int:
+    """How many of what waits for somebody match."""
+    found = _counted(select(func.count()).select_from(Waiting), identity).where(*_narrowed(filters))
+    return db.session.scalar(found) or 0
+
+
 def _counted(query: Any, identity: Identity) -> Any:
-    return query.join(Case, Case.id == Waiting.case_id).where(_at_work(identity), _not_own(identity))
+    return query.join(Case, Case.id == Waiting.case_id).where(in_inbox(identity))
