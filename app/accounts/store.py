@@ -56,9 +56,9 @@ def get_account(account_id: int, *, for_update: bool = False) -> Account:
     return account
 
 
-def get_person(person_id: int) -> Person:
-    """A person by id. Raises NotFound."""
-    person = db.session.get(Person, person_id)
+def get_person(person_id: int, *, for_update: bool = False) -> Person:
+    """A person by id, locked when something is going to be made for the person. Raises NotFound."""
+    person = db.session.get(Person, person_id, with_for_update=for_update or None)
     if person is None:
         raise NotFound(say("没有这个人。"))
     return person

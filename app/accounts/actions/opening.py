@@ -44,7 +44,7 @@ def open_account(person_id: int, *, by: int | None, now: datetime) -> str | None
     Gives the one-time password to hand out, where the account was made here and there is no mail address for a link;
     None otherwise. Done twice it has its effect once.
     """
-    person = store.get_person(person_id)
+    person = store.get_person(person_id, for_update=True)
     account = store.find_account_of_person(person_id)
     if account is None:
         return _make_account(person, by, now)

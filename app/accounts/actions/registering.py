@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import store
@@ -70,7 +71,13 @@ def keep_person(new: NewPerson, *, now: datetime) -> Person:
     """The person with this identity document, entered anew where unknown. Known data are not overwritten."""
     index = identity_index(new.identity) if new.identity else None
     found = store.find_person_by_identity(index) if index else None
-    return found or _add_person(new, index, now)
+    if found is not None:
+        return found
+    try:
+        with db.session.begin_nested():
+            return _add_person(new, index, now)
+    except IntegrityError:  # somebody else entered the same number in this very moment
+        return db.session.scalars(select(Person).where(Person.identity_index == index)).one()
 
 
 def identity_index(identity: IdentityDocument) -> str:
@@ -155,11 +162,15 @@ def names_of(new: NewPerson, kinds: Sequence[LoginKind]) -> list[NameKey]:
 
 
 def add_account(account: Account, names: Sequence[NameKey]) -> None:
-    """Add an account with the names it logs in by."""
+    """Add an account with the names it logs in by. Raises Conflict when somebody took one of them just now."""
     db.session.add(account)
     db.session.flush()
-    db.session.add_all(LoginName(kind=n.kind, key=n.key, operator=n.operator, account_id=account.id) for n in names)
-    db.session.flush()
+    rows = [LoginName(kind=n.kind, key=n.key, operator=n.operator, account_id=account.id) for n in names]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(rows)
+    except IntegrityError:
+        raise _taken() from None
 
 
 def register_unit(new: NewUnit, registration: Registration, *, now: datetime, today: date) -> int:
