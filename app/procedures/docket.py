@@ -23,7 +23,6 @@ from app.procedures.versions import configuration_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.load import Configuration
-from app.tenancy.configuration.speech import Speech
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 
@@ -127,26 +126,6 @@ class Docket:
         return {"yes": yes, "no": len(same) - yes}
 
 
-class ShownDocket(Docket):
-    """A case that is only looked at: nothing changes meanwhile, so what its conditions read is gathered once."""
-
-    @cached_property
-    def _gathered(self) -> Mapping[str, Any]:
-        return super().records()
-
-    @cached_property
-    def _plain(self) -> CaseScope:
-        return super().scope()
-
-    def records(self) -> Mapping[str, Any]:
-        """As of the first time it was asked."""
-        return self._gathered
-
-    def scope(self, *, answer: Mapping[str, Any] | None = None) -> CaseScope:
-        """As of the first time it was asked; `answer` is what is being entered."""
-        return self._plain if answer is None else super().scope(answer=answer)
-
-
 def line_of(path: str) -> list[BodyRef]:
     """The bodies from the one with this path up to the association."""
     ids = ids_on(path)
@@ -174,4 +153,4 @@ def take_up(case_id: int) -> Docket:
 
 def look_at(case: Case) -> Docket:
     """A case to be shown; nothing is locked."""
-    return ShownDocket(case, configuration_of(case.version_id))
+    return Docket(case, configuration_of(case.version_id))
