@@ -12,12 +12,14 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.tenancy.configuration.checks.site import brand_checks
 from app.tenancy.database import db, init_database
 from app.tenancy.engines import Engines
 from app.tenancy.registry import Registry
 from app.tenancy.settings import ROOT, Settings, read_settings
 from app.web.access import init_access
 from app.web.assets import init_assets
+from app.web.brand import contrast_problems
 from app.web.errors import init_errors
 from app.web.health import init_health
 from app.web.language import init_language
@@ -49,6 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _init_extensions(app: Flask, rules: Settings) -> None:
+    if contrast_problems not in brand_checks:
+        brand_checks.append(contrast_problems)
     init_database(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     init_security(app)

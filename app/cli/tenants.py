@@ -9,6 +9,8 @@ import click
 from flask.cli import AppGroup
 
 from app.kernel.errors import DomainError
+from app.tenancy.configuration.desk import check_folder, new_folder
+from app.tenancy.configuration.schema import schema
 from app.tenancy.configuration.words import pick
 from app.tenancy.provisioning import newest_revision, prepare, revision_of
 from app.tenancy.registry import is_slug, registry
@@ -36,8 +38,6 @@ def list_() -> None:
 @click.argument("slugs", nargs=-1)
 def check(strict: bool, slugs: tuple[str, ...]) -> None:
     """Name every error of every folder as file:line:col and exit 1 if there is any."""
-    from app.tenancy.configuration.desk import check_folder
-
     bad = 0
     for slug in slugs or registry().slugs():
         lines, errors = check_folder(registry().root / slug, strict=strict)
@@ -53,8 +53,6 @@ def check(strict: bool, slugs: tuple[str, ...]) -> None:
 @click.option("--like", required=True, help="The association whose folder is taken as a start.")
 def new(slug: str, like: str) -> None:
     """Make the folder of a further association from another's."""
-    from app.tenancy.configuration.desk import new_folder
-
     if not is_slug(slug):
         raise click.ClickException("a slug is 3 to 40 characters: a-z, 0-9 and -, beginning with a letter")
     try:
@@ -67,8 +65,6 @@ def new(slug: str, like: str) -> None:
 @tenants.command("schema")
 def schema_() -> None:
     """The JSON Schema of the vocabulary, for editors."""
-    from app.tenancy.configuration.schema import schema
-
     click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
 
 
