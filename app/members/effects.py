@@ -12,7 +12,7 @@ from app.documents.actions import issue, revoke_all
 from app.documents.values import Holder
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
-from app.members import actions, store
+from app.members import actions, letters, store
 from app.members.events import AccessHandedOut
 from app.members.models import Membership
 from app.members.printing import printed_values
@@ -46,6 +46,7 @@ def admit(context: EffectContext) -> None:
         case_id=context.case.id,
     )
     membership_id = actions.admit(admission, by=context.by, now=context.now)
+    letters.welcome(store.get_membership(membership_id))
     if _keeps(context):
         actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
     if _term_runs_from_admission():
@@ -98,7 +99,7 @@ def issue_document(context: EffectContext) -> None:
     if _begins_a_term(kind, membership):
         actions.start_term(membership.id, context.today, case_id=context.case.id, by=context.by, now=context.now)
         membership = store.get_membership(membership.id)
-    issue(
+    document = issue(
         kind,
         holder=_holder(membership),
         case_id=context.case.id,
@@ -106,6 +107,7 @@ def issue_document(context: EffectContext) -> None:
         by=context.by,
         today=context.today,
     )
+    letters.tell_of_paper(membership, document)
 
 
 def _begins_a_term(kind: str, membership: Membership) -> bool:

@@ -97,8 +97,7 @@ def test_a_suspension_has_an_end_and_is_explained_by_its_resolution():
 
 def test_the_first_standing_that_holds_is_the_members():
     standings = {
-        name: Standing(label={"*": name}, when=when)
-        for name, when in [("left", "gone"), ("expired", "over"), ("active", None)]
+        name: Standing(label={"*": name}, when=when) for name, when in [("left", "gone"), ("expired", "over"), ("active", None)]
     }
     assert standing_of(standings, lambda when: when in ("over", None)) == "expired"
 

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import update
 
 from app.bodies.actions import NewBody, found_body
+from app.forms.models import Upload
 from app.kernel.errors import DomainError, NotFound
 from app.procedures import actions
 from app.procedures.actions import Filing
 from app.procedures.docket import look_at
 from app.procedures.models import ConfigurationVersion
+from app.procedures.revealing import answer_of_case
 from app.procedures.store import (
     Filters,
     asked_of,
@@ -22,6 +24,7 @@ from app.procedures.store import (
     get_case,
     get_own_case,
     inbox,
+    may_see_file,
     my_cases,
 )
 from app.procedures.versions import configuration_of
@@ -180,3 +183,23 @@ def test_a_body_that_takes_no_applications_is_refused(people):
     given = Filing("join_person", answers(people), body_id=unit.id)
     with pytest.raises(DomainError, match="不受理"):
         actions.file_case(given, by=people.applicant.account_id, now=NOW)
+
+
+@pytest.mark.requirement("D1")
+def test_a_protected_answer_is_revealed_to_who_sees_the_case_and_to_nobody_else(people):
+    filed = apply(people)
+    desk = identity_of(people.secretary, secretary_role())
+    assert answer_of_case(filed.number, "id_number", desk) == "41010519900307000X"
+    for number, field, who in [(filed.number, "employer", desk), (filed.number, "id_number", identity_of(somebody("路人")))]:
+        with pytest.raises(NotFound):
+            answer_of_case(number, field, who)
+
+
+@pytest.mark.requirement("F4", "E5")
+def test_files_of_a_case_are_for_who_sees_the_case(people):
+    filed = apply(people)
+    upload = Upload(subject=f"case:{filed.number}")
+    assert may_see_file(upload, identity_of(people.secretary, secretary_role()))
+    assert may_see_file(upload, identity_of(people.applicant))
+    assert not may_see_file(upload, identity_of(somebody("路人")))
+    assert not may_see_file(upload, None)

@@ -50,5 +50,7 @@ def test_sponsor_and_secretariat_make_a_member_with_number_and_papers(people):
     )
     assert list(papers) == ["admission_notice", "certificate"]
     assert db.session.get_one(Account, people.applicant.account_id).state is AccountState.ACTIVE
+    told = db.session.scalars(select(Letter.event).where(Letter.account_id == people.applicant.account_id))
+    assert {"admitted", "document_issued", "account_opened", "case_decided"} <= set(told)
     acts = set(db.session.scalars(select(AuditEntry.act)))
     assert {"case.filed", "case.confirmed", "case.decided", "member.admitted", "document.issued"} <= acts

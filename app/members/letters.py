@@ -1,0 +1,40 @@
+"""The letters of the register: welcome, and a paper that was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.accounts.models import Account
+from app.accounts.store import accounts_of_unit, find_account_of_person
+from app.documents.models import IssuedDocument
+from app.members.models import Membership
+from app.notices.actions import leave_letter
+from app.procedures.letters import language, reader
+from app.tenancy.configuration.words import pick
+from app.tenancy.tenants import tenant
+
+
+def welcome(membership: Membership) -> None:
+    """To who has just become a member: number, tier, the way to the own page."""
+    tier = tenant().association.tiers.get(membership.tier or "")
+    params = {"tier": pick(tier.label, language()) if tier else "", "number": membership.number or ""}
+    for account in accounts_of(membership):
+        leave_letter("admitted", to=reader(account), params=params, link="/me", about=membership.number or "")
+
+
+def tell_of_paper(membership: Membership, document: IssuedDocument) -> None:
+    """A paper was issued: where it is fetched, and the code by which anybody checks it."""
+    described = tenant().association.documents[document.kind]
+    label = pick(described.label, language())
+    params = {"document": label, "number": document.number or "", "code": document.shown_code if described.check_page else ""}
+    link = f"/documents/{document.id}.pdf"
+    for account in accounts_of(membership):
+        leave_letter("document_issued", to=reader(account), params=params, link=link, about=document.number or "")
+
+
+def accounts_of(membership: Membership) -> Sequence[Account]:
+    """Who reads a member's letters: the person, or everybody who acts for the unit."""
+    if membership.unit_id is not None:
+        return accounts_of_unit(membership.unit_id)
+    found = find_account_of_person(membership.person_id or 0)
+    return [found] if found else []
