@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -14,7 +15,6 @@ from app.accounts.labels import DOCUMENT_KINDS, LOGIN_KINDS
 from app.accounts.passwords import LONGEST
 from app.accounts.rules import LoginKind
 from app.kernel.errors import DomainError, Message, say
-from app.tenancy.clock import today
 from app.web.forms import PlainForm
 from app.web.language import translated
 
@@ -138,10 +138,11 @@ class RegisterPersonForm(RegisterForm):
     identity = line(later(say("证件号码")), needed(say("请填写证件号码。")), at_most(40))
     mobile = line(later(say("手机号")), needed(say("请填写手机号。")), checked(check_mobile))
     documents: tuple[DocumentKind, ...] = ()
+    today: date
 
-    def ask(self, documents: list[DocumentKind], *, mobile: bool) -> None:
+    def ask(self, documents: list[DocumentKind], *, mobile: bool, today: date) -> None:
         """Leave out what this tab does not ask."""
-        self.documents = tuple(documents)
+        self.documents, self.today = tuple(documents), today
         self.document_kind.choices = document_choices(documents)
         unwanted = {"document_kind": len(documents) < 2, "identity": not documents, "mobile": not mobile}
         for name in [name for name, left_out in unwanted.items() if left_out]:
@@ -152,7 +153,7 @@ class RegisterPersonForm(RegisterForm):
         if self.identity is None:
             return None
         chosen = self.document_kind.data if self.document_kind is not None else self.documents[0]
-        return check_identity(DocumentKind(chosen), self.identity.data, today=today())
+        return check_identity(DocumentKind(chosen), self.identity.data, today=self.today)
 
     def validate_identity(self, _field: Any) -> None:
         if self.document_kind is None or self.document_kind.data in set(DocumentKind):

@@ -88,7 +88,7 @@ def _unit_form() -> RegisterForm:
 
 def _person_form(tab: Tab) -> RegisterForm:
     form: Any = with_consents(RegisterPersonForm, _asked())()
-    form.ask(tab.documents, mobile=LoginKind.MOBILE in tab.kinds)
+    form.ask(tab.documents, mobile=LoginKind.MOBILE in tab.kinds, today=today())
     return form  # type: ignore[no-any-return]
 
 
