@@ -91,6 +91,16 @@ def form_view(reading: Reading, around: Circumstances) -> FormView:
     return FormView(reading.form.name, said(reading.form.form.label), sections, tuple(problems(reading)), warnings)
 
 
+def looks_alike(reading: Reading, around: Circumstances) -> bool:
+    """Whether the form looks the same to everybody: nothing typed or said yet, and nothing shown by who looks at it."""
+    if any(any(texts) for texts in reading.typed.values()) or reading.errors or reading.unmet or reading.hints:
+        return False
+    form = reading.form
+    conditions = [c for name in form.fields for c in form.conditions_of(name)]
+    drawing = _Drawing(reading, around)
+    return all(drawing.hint(c) for c in conditions) and not any(f.type == "body" for f in form.fields.values())
+
+
 def problems(reading: Reading) -> Iterator[tuple[str, str]]:
     """Everything that has to be put right: (id of the control, sentence that begins with the field's label)."""
     fields = reading.form.fields
@@ -138,10 +148,11 @@ class _Drawing:
         conditions = [c for c in (section_when, ask.when) if c]
         if ask.fills is not None or not conditions:
             return ask.fills is None
-        blind = [c for c in conditions if self._hint(c) is None]
+        blind = [c for c in conditions if self.hint(c) is None]
         return not blind or all(self.around.judge.holds(c, self.reading.answers) for c in blind)
 
-    def _hint(self, condition: str) -> Hint | None:
+    def hint(self, condition: str) -> Hint | None:
+        """What the browser needs to know of a condition, worked out once a version of the configuration."""
         kept = _hints.setdefault(self.around.configuration, {})
         key = (self.form.record, condition)
         if key not in kept:
@@ -149,7 +160,7 @@ class _Drawing:
         return kept[key]
 
     def _wrapper(self, condition: str | None) -> dict[str, str]:
-        hint = self._hint(condition) if condition else None
+        hint = self.hint(condition) if condition else None
         if hint is None:
             return {}
         return {"data-when": json.dumps([{"field": hint.field, "values": list(hint.words)}])}

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from app.forms.answers import Sight, answer_sections
 from app.forms.display import form_view, problems
+from app.forms.drawing import drawn_fields
 from app.forms.lookups import lookups
 from app.forms.printing import printed_form
 from app.forms.reading import Circumstances, blank, read
@@ -128,6 +129,21 @@ def test_a_field_that_hangs_on_a_choice_tells_the_browser_so(at: Callable[..., o
         page = drawn(render_template_string(PAGE, view=form_view(blank(form, where), where)))
 
         assert any('"field": "measure"' in when for when in page.xpath("//@data-when"))
+
+
+def test_a_form_nobody_filled_in_yet_is_drawn_once_for_everybody(at: Callable[..., object]) -> None:
+    with at("henan-talent") as here:
+        form = ReadForm("person_application", here.association.forms["person_application"])
+        where = around(here, form)
+        empty, begun = blank(form, where), read(form, {"name": ("张三",)}, where)
+
+        once, again = drawn_fields(empty, where), drawn_fields(empty, where)
+
+        assert again is once
+        assert "张三" in drawn_fields(begun, where)
+        assert "张三" not in drawn_fields(empty, where)
+    with at("henan-talent", "en") as here:
+        assert drawn_fields(empty, around(here, form)) != once
 
 
 @pytest.mark.requirement("D1", "A3")
