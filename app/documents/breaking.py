@@ -28,6 +28,11 @@ class Glyph:
     width: float
     ends_line: bool = False
 
+    @property
+    def is_nothing(self) -> bool:
+        """The edge of a piece of markup: no character, no picture, no end of a line."""
+        return not self.char and not self.width and not self.ends_line
+
 
 def is_han(char: str) -> bool:
     """Characters between which a line may end anywhere: ideographs, kana, full-width punctuation."""
@@ -71,12 +76,13 @@ def break_lines(glyphs: Sequence[Glyph], width_of_line: Callable[[int], float]) 
 
 def _without_orphan(glyphs: Sequence[Glyph], lines: list[slice]) -> list[slice]:
     """孤字不成行: one or two characters alone on the last line of a paragraph get company from the line before."""
-    if len(lines) < 2 or lines[-1].stop - lines[-1].start > ORPHAN:
+    if len(lines) < 2:
         return lines
     before, last = lines[-2:]
-    if before.stop - before.start < WORTH_IT or glyphs[before.stop - 1].ends_line:
+    alone = sum(bool(glyph.char.strip()) for glyph in glyphs[last])
+    if alone > ORPHAN or before.stop - before.start < WORTH_IT or glyphs[before.stop - 1].ends_line:
         return lines
-    cut = _last_chance(glyphs, before.start, before.stop - (ORPHAN + 1 - (last.stop - last.start)))
+    cut = _last_chance(glyphs, before.start, before.stop - (ORPHAN + 1 - alone))
     return [*lines[:-2], slice(before.start, _without_trailing_spaces(glyphs, before.start, cut)), slice(cut, last.stop)]
 
 
@@ -95,8 +101,12 @@ def _end_of_line(glyphs: Sequence[Glyph], start: int, room: float) -> int:
 def _last_chance(glyphs: Sequence[Glyph], start: int, overflowing: int) -> int:
     """The last place where the line may end; a word longer than the line is cut where the room ends."""
     for position in range(overflowing, start, -1):
-        before, after = glyphs[position - 1].char, glyphs[position].char
-        if not before or not after or may_break_between(before, after):
+        if glyphs[position].is_nothing:
+            continue
+        before = next((one for one in reversed(glyphs[start:position]) if not one.is_nothing), None)
+        if before is None:
+            break
+        if not before.char or not glyphs[position].char or may_break_between(before.char, glyphs[position].char):
             return position
     return overflowing
 
