@@ -113,6 +113,17 @@ class CaseScope:
         return frozenset(_FORM_FIELDS.findall(said))
 
 
+def scope_of(configuration: Configuration, today: date, **records: Any) -> CaseScope:
+    """A scope over records at hand: `member`, `case`, `form` (its name and stored answers), `answers`, `answer`."""
+    form = records.pop("form", None)
+    makers = {name: _giving(record) for name, record in records.items() if record is not None}
+    return CaseScope(configuration, today, makers, Filled(*form) if form else None)
+
+
+def _giving(record: Any) -> Maker:
+    return lambda: record
+
+
 def form_record(configuration: Configuration, filled: Filled, fields: frozenset[str] | None) -> dict[str, Any]:
     """Stored answers with the members and bodies they name as records."""
     form = configuration.association.forms[filled.name]
