@@ -246,6 +246,24 @@ def upgrade() -> None:
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_body_id'), ['body_id'], unique=False)
 
+    op.create_table('draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(length=110), nullable=False),
+    sa.Column('owner', sa.String(length=80), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=True),
+    sa.Column('typed', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('page', sa.String(length=32), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_draft_body_id_body')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft')),
+    sa.UniqueConstraint('subject', 'owner', name=op.f('uq_draft_subject_owner'))
+    )
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_expires_on'), ['expires_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_draft_owner'), ['owner'], unique=False)
+
     op.create_table('membership',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
@@ -729,6 +747,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_membership_body')
 
     op.drop_table('membership')
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_draft_owner'))
+        batch_op.drop_index(batch_op.f('ix_draft_expires_on'))
+
+    op.drop_table('draft')
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_body_id'))
 
