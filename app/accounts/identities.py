@@ -49,7 +49,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, eq=False)
-class CurrentLogin(UserMixin):
+class CurrentLogin(UserMixin):  # type: ignore[misc]
     """The login of this request: what Flask-Login calls the user. Its id is the token that the cookie holds."""
 
     token: str
@@ -67,7 +67,7 @@ def init_login(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_login(token: str) -> CurrentLogin | None:
     """The login of a token while it lives; None when it ended, grew old, or its account may not log in."""
     if g.get("tenant") is None or (row := store.find_session(token)) is None:
