@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import Account, Person
+from app.bodies.actions import plant_configured
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals
 from app.procedures import actions
-from app.procedures.actions import AlreadyOpen, Filing
+from app.procedures.actions import AlreadyOpen, Decision, Filing
 from app.procedures.models import Asked, Case, CaseState
 from app.procedures.offering import why_not_offered
 from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
-from tests.procedures.stories import NOW, answers, apply, somebody, the_case
+from tests.procedures.stories import NOW, answers, apply, secretary, somebody, the_case
 
 pytestmark = pytest.mark.database
 
@@ -102,3 +104,34 @@ def test_a_refused_filing_takes_no_number(people):
     with pytest.raises(Refusals):
         apply(people, birth_date="2015-03-07")
     assert apply(people).number.endswith("00001")
+
+
+def test_a_person_from_paper_is_entered_and_found_again_by_the_identity_number(people):
+    filing = Filing("join_person", answers(people, name="纸质申请人"), newcomer=True)
+    filed = actions.file_case(filing, by=people.secretary.account_id, now=NOW)
+    case = the_case(filed)
+    assert (case.filed_for, case.title) == (True, "纸质申请人")
+    with pytest.raises(AlreadyOpen):
+        actions.file_case(filing, by=people.secretary.account_id, now=NOW)
+
+
+def test_a_stranger_enters_nobody_and_leaves_nothing_behind(people):
+    before = db.session.scalar(select(func.count()).select_from(Person))
+    with pytest.raises(NotAllowed):
+        filing = Filing("join_person", answers(people, name="别人"), newcomer=True)
+        actions.file_case(filing, by=people.applicant.account_id, now=NOW)
+    assert db.session.scalar(select(func.count()).select_from(Person)) == before
+
+
+@pytest.mark.requirement("G6")
+def test_the_association_enters_a_unit_and_hands_out_its_account(inside):
+    inside("gansu-supervision")
+    plant_configured(today=NOW.date())
+    office = secretary("协会秘书处")
+    given = {"unit_name": "陇原工程咨询监理有限公司", "email": "ly@example.com"}
+    filed = actions.file_case(Filing("enter_unit", given, newcomer=True), by=office.account_id, now=NOW)
+    case = the_case(filed)
+    actions.decide(case.id, Decision("approve"), by=office.account_id, version=case.version, now=NOW)
+    assert the_case(filed).state is CaseState.APPROVED
+    accounts = db.session.scalars(select(Account.kind).where(Account.body_id == case.unit_id)).all()
+    assert [kind.value for kind in accounts] == ["unit"]

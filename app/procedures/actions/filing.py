@@ -24,6 +24,7 @@ from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.moving import arrive
+from app.procedures.actions.newcomers import party_entered
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.models import Case, Happening, HeldValue
@@ -55,8 +56,8 @@ NOBODY_NAMED = Party()
 class Filing:
     """What is filed: the procedure, the form's answers as read, for whom, where.
 
-    `submission` is the form's one-time token. Without a party it is whoever files it. `body_id` is the body applied
-    to; the procedure's `at` goes before it.
+    `submission` is the form's one-time token. Without a party it is whoever files it; `newcomer`: whom the answers
+    describe, entered by somebody in charge. `body_id` is the body applied to; the procedure's `at` goes before it.
     """
 
     procedure: str
@@ -64,6 +65,7 @@ class Filing:
     party: Party = NOBODY_NAMED
     body_id: int | None = None
     submission: str = ""
+    newcomer: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,18 @@ def file_case(filing: Filing, *, by: int | None, now: datetime) -> Filed:
     before = _same_submission(filing, by)
     if before is not None:
         return before
-    desk = _Desk(filing, _startable(filing.procedure), by, now)
-    desk.check()
+    procedure = _startable(filing.procedure)
     try:
         with db.session.begin_nested():
-            filed = desk.enter()
+            return _enter(filing, procedure, by, now)
     except IntegrityError as error:  # somebody pressed twice, at the very same time
-        return _same_submission(filing, by) or _refuse_second(desk, error)
-    return filed
+        return _same_submission(filing, by) or _refuse_second(_Desk(filing, procedure, by, now), error)
+
+
+def _enter(filing: Filing, procedure: Procedure, by: int | None, now: datetime) -> Filed:
+    desk = _Desk(filing, procedure, by, now)
+    desk.check()
+    return desk.enter()
 
 
 def _startable(name: str) -> Procedure:
@@ -151,6 +157,8 @@ class _Desk:
     def _party(self) -> Party:
         if self.filing.party.key or self.who is None:
             return self.filing.party
+        if self.filing.newcomer and self.form is not None:
+            return party_entered(self.form, self.filing.answers, by=self.who.account_id, now=self.now)
         about_unit = self.procedure.about == "unit"
         own = Party(unit_id=self.who.unit_id) if about_unit else Party(person_id=self.who.person_id)
         if not own.key:
