@@ -50,7 +50,7 @@ def recrop(upload_id: str, crop: Crop, place: Place, *, owner: Owner, now: datet
     if not old.original or old.subject:
         raise DomainError(say("原图已经不在了，请重新上传照片。"))
     whole = storage.read(old.original)
-    ready = cropped(place.ask, old.name, whole, Kind(old.original_kind), crop)
+    ready = cropped(place.ask, old.name, whole, kind=Kind(old.original_kind), crop=crop)
     new_id = _keep(ready, place, owner, now)
     remove_upload(upload_id, owner=owner, now=now)
     return new_id

@@ -64,7 +64,7 @@ def prepared(ask: Field, name: str, content: bytes, crop: Crop | None = None) ->
     return Prepared(sent.name, sent.kind, content)
 
 
-def cropped(ask: Field, name: str, original: bytes, kind: Kind, crop: Crop) -> Prepared:
+def cropped(ask: Field, name: str, original: bytes, *, kind: Kind, crop: Crop) -> Prepared:
     """The same photo with another rectangle, from the whole picture that was kept."""
     return _as_prepared(fitted(original, kind, PRESETS[ask.photo], crop=crop, most_kb=ask.max_kb), name, original, kind)
 

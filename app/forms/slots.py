@@ -55,14 +55,14 @@ class Slot:
 def slots_of(ask: Field, control: str, reading: Reading, files: Mapping[str, KeptFile]) -> tuple[Slot, ...]:
     """The places of one field: one; or, where it takes several, those filled and one empty behind them."""
     if ask.type != "files":
-        return (slot(ask, control, files.get(first(reading.typed, control)), _errors(reading, control)),)
+        return (slot(ask, control, files.get(first(reading.typed, control)), errors=_errors(reading, control)),)
     filled = filled_slots(reading.typed, control)
-    found = [slot(ask, c, files.get(upload), _errors(reading, c), i) for i, (c, upload) in enumerate(filled, 1)]
+    found = [slot(ask, c, files.get(upload), errors=_errors(reading, c), number=i) for i, (c, upload) in enumerate(filled, 1)]
     last = int(filled[-1][0].rpartition("-")[2]) if filled else -1
     most = int(float(ask.at_most)) if ask.at_most else MOST_SLOTS
     if len(found) < most:
         errors = _errors(reading, control) + _errors(reading, f"{control}-{last + 1}")
-        found.append(slot(ask, f"{control}-{last + 1}", None, errors, len(found) + 1))
+        found.append(slot(ask, f"{control}-{last + 1}", None, errors=errors, number=len(found) + 1))
     return tuple(found)
 
 
@@ -70,7 +70,9 @@ def _errors(reading: Reading, control: str) -> tuple[str, ...]:
     return (told(reading.errors[control]),) if control in reading.errors else ()
 
 
-def slot(ask: Field, control: str, file: KeptFile | None, errors: tuple[str, ...] = (), number: int = 0) -> Slot:
+def slot(
+    ask: Field, control: str, file: KeptFile | None, *, errors: tuple[str, ...] = (), number: int = 0
+) -> Slot:
     """One place, with the file in it if there is one."""
     accept = ",".join(f".{kind}" for kind in accepted_kinds(ask)).replace(".jpg", ".jpg,.jpeg")
     if file is None:

@@ -99,7 +99,7 @@ def test_every_room_and_module_says_what_it_is_for() -> None:
 
 
 def test_the_project_is_finished_where_it_stands() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
+    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     assert not [str(p.relative_to(ROOT)) for p in SOURCES if marks.search(p.read_text(encoding="utf-8"))]
 
 
