@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -303,3 +304,19 @@ def test_a_login_of_the_future_is_never_alive(people, visit):
         log_in(visitor)
     with time_machine.travel(datetime(2027, 1, 1, tzinfo=UTC), tick=False):
         assert isinstance(visitor, Visitor) and visitor.get("/account", follow=False).status == 302
+
+
+DEMO = [{"role": "秘书", "role_en": "Secretary", "login": "zhao", "operator": "", "password": "Shown-in-development-1"}]
+
+
+def test_invented_logins_are_offered_in_development_only(app, people, visit):
+    kept = app.config["XIEHUI"]
+    app.extensions["xiehui_demo_logins"] = lambda slug: DEMO if slug == HENAN else []
+    assert "Shown-in-development-1" not in visit(HENAN).get("/login").text
+    try:
+        app.config["XIEHUI"] = replace(kept, environment="development")
+        assert "Shown-in-development-1" in visit(HENAN).get("/login").words
+        assert "Secretary" in visit(HENAN).get("/login?lang=en").words
+    finally:
+        app.config["XIEHUI"] = kept
+        app.extensions.pop("xiehui_demo_logins")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +18,7 @@ from app.accounts.routes.coded import answered, new_picture
 from app.accounts.routes.tabs import Tab, all_tabs, chosen_tab, tabs_shown
 from app.accounts.rules import QUARTER, SECOND_STEP_LASTS, Limit
 from app.tenancy.clock import now
+from app.tenancy.tenants import tenant
 from app.web.access import public, signed_in
 from app.web.addresses import own_path
 from app.web.rendering import render
@@ -58,10 +60,10 @@ def _door(tab: Tab, form: LoginForm, back: str) -> str:
     )
 
 
-def demo_logins() -> list[dict[str, str]]:
+def demo_logins() -> list[dict[str, Any]]:
     """In development only, the invented logins that `demo` has put down; nothing anywhere else."""
     offered = current_app.extensions.get("xiehui_demo_logins")
-    return offered() if offered and current_app.config["XIEHUI"].development else []
+    return offered(tenant().slug) if offered and current_app.config["XIEHUI"].development else []
 
 
 def _go_on(done: actions.LoggedIn | actions.SecondStep, back: str) -> Response:
