@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from app.cli import development, people, record, tenants, translations
+from app.demo.accounts import accounts_of
 
 
 def init_cli(app: Flask) -> None:
     """Hang every command on the application."""
+    if app.config["XIEHUI"].development:
+        app.extensions["xiehui_demo_logins"] = accounts_of
     for command in (*tenants.COMMANDS, *people.COMMANDS, *record.COMMANDS, *development.COMMANDS, *translations.COMMANDS):
         app.cli.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unicodedata import category
 
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
@@ -19,6 +20,13 @@ class PlainForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.refusals: list[str] = []
         self.refusal: DomainError | None = None
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take in what was sent; signs that no page can show (NUL and the like) are dropped on the way."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = "".join(sign for sign in field.data if category(sign) != "Cc" or sign in "\r\n\t")
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: FlaskForm) -> Any:
