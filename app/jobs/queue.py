@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,17 @@ def make_queue(rules: Settings) -> Any:
     return PostgresHuey("xiehui", dsn=rules.jobs_url.replace("postgresql+psycopg", "postgresql"), results=False)
 
 
-def init_queue(app: Flask) -> Any:
-    """Hang the queue and its one task on the application."""
+def _only_carries(slug: str, job_id: int) -> None:
+    raise RuntimeError(f"job {job_id} of {slug} was taken by a process that is no worker")
+
+
+def init_queue(app: Flask, perform: Callable[[str, int], None] = _only_carries) -> Any:
+    """Hang the queue and its one task on the application; the worker says what the task does, the web only asks for it."""
     huey = make_queue(app.config["XIEHUI"])
 
     @huey.task()  # type: ignore[misc]
     def run_job(slug: str, job_id: int) -> None:
-        from app.jobs.worker import run_one
-
-        run_one(app, slug, job_id)
+        perform(slug, job_id)
 
     app.extensions["xiehui_queue"], app.extensions["xiehui_run_job"] = huey, run_job
     return huey

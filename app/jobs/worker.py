@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 
 from flask import Flask
 
@@ -42,7 +43,7 @@ def sweep(app: Flask) -> int:
 
 def work(app: Flask, workers: int = 2) -> None:
     """Run until told to stop (SIGINT, SIGTERM)."""
-    huey = init_queue(app)
+    huey = init_queue(app, partial(run_one, app))
     stop = threading.Event()
     threading.Thread(target=_keep_sweeping, args=(app, stop), daemon=True).start()
     threading.Thread(target=_keep_beating, args=(huey, stop), daemon=True).start()
