@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from app.jobs.actions import enqueue
+from app.kernel.errors import Conflict, NotFound, say
 from app.notices.models import Letter, MailState
 from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause
 from app.tenancy import clock
@@ -66,6 +67,18 @@ def note_not_sent(letter_id: int, error: str, *, now: datetime) -> None:
         return
     letter.next_try = now + next_pause(letter.attempts)
     enqueue("send_letter", {"letter": letter.id}, not_before=letter.next_try)
+
+
+@action
+def send_again(letter_id: int) -> None:
+    """Give a letter whose mail was given up another round. Raises NotFound, Conflict when it left or waits already."""
+    letter = db.session.get(Letter, letter_id, with_for_update=True)
+    if letter is None:
+        raise NotFound(say("没有这封信件。"))
+    if letter.mail != MailState.FAILED:
+        raise Conflict(say("这封信件已发送或正在等待发送。"))
+    letter.mail, letter.attempts, letter.next_try, letter.error = MailState.WAITING, 0, None, ""
+    enqueue("send_letter", {"letter": letter.id})
 
 
 @action

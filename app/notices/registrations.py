@@ -1,5 +1,28 @@
-"""The worker learns here how a letter is sent."""
+"""The worker learns here how a letter is sent; readers find their letters in the bar above every page of work."""
 
+from flask import g
+
+from app.kernel.errors import say
 from app.notices import sending
+from app.notices.store import unread_of
+from app.web.access import Identity
+from app.web.navigation import Entry, register_entry
 
 __all__ = ["sending"]
+
+
+def unread(who: Identity) -> int:
+    """How many letters wait to be read, asked once a request."""
+    if "unread" not in g:
+        g.unread = unread_of(who.account_id)
+    found: int = g.unread
+    return found
+
+
+MESSAGES, GROUP = say("消息"), say("我的")
+register_entry(
+    Entry(label=MESSAGES, endpoint="notices.messages", group=GROUP, place="bar", icon="bell", order=10, count=unread)
+)
+register_entry(
+    Entry(label=MESSAGES, endpoint="notices.messages", group=GROUP, place="my", icon="bell", order=80, count=unread)
+)

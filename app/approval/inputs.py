@@ -1,0 +1,105 @@
+"""What comes in on the desk: the verdict as it was posted, and the list that somebody asked for. Shape only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.accounts.inputs import later
+from app.approval.lists import View, Wish
+from app.forms.reading import Reading
+from app.kernel.errors import DomainError, say
+from app.procedures.actions import Decision
+from app.web.forms import PlainForm
+from app.web.language import translated
+
+PREFIX = "case-"
+"""No field of a form in the configuration has a hyphen in its name, so nothing of a step's own can be mistaken."""
+COMMENT, WAIVER = "comment-", "waiver-"
+LONGEST_OPINION = 2000
+LONGEST_SEARCH = 60
+NUMBERED = 4
+
+
+class VerdictForm(PlainForm):
+    """One answer to a case: the verdict, an opinion, and which version of the case was read."""
+
+    verdict = StringField(validators=[InputRequired(later(say("请选择结论。")))])
+    opinion = TextAreaField(
+        validators=[Length(max=LONGEST_OPINION, message=later(say("最多 %(number)s 个字符。", number=LONGEST_OPINION)))]
+    )
+    version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
+
+    def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
+        super().__init__(prefix=PREFIX)
+        self.comments = _after(COMMENT, sent)
+        self.reasons = {int(n): why for n, why in _after(WAIVER, sent).items() if _is_number(n)}
+        self.reading: Reading | None = None
+        self.at_waivers: list[str] = []
+
+    def is_sound(self, reading: Reading | None) -> bool:
+        """Whether it can be put to the engine: well formed, and nothing wrong in the step's own fields."""
+        self.reading = reading
+        fine = bool(self.validate())
+        return fine and not (reading and reading.wrong)
+
+    def decision(self, waivers: Mapping[str, str]) -> Decision:
+        """What is put to the engine."""
+        answers = dict(self.reading.answers) if self.reading else {}
+        return Decision(self.verdict.data or "", self.opinion.data or "", answers, self.comments, waivers)
+
+    def refuse(self, refused: DomainError, field_map: dict[str, str]) -> None:
+        """Put a refusal at the step's own field, at the waivers, at verdict or opinion, or above the form."""
+        field = refused.field or ""
+        if self.reading is not None and field in self.reading.form.fields:
+            self.reading = replace(self.reading, errors={**self.reading.errors, field: refused.message})
+        elif field == "waivers":
+            self.at_waivers = [translated(refused.message)]
+        else:
+            super().refuse(refused, field_map)
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Every refusal for the summary: (id of the control, sentence)."""
+        found = [("", sentence) for sentence in self.refusals]
+        for field in (self.verdict, self.opinion, self.version):
+            found += [(f"f-{field.name}", str(sentence)) for sentence in field.errors]
+        found += [("#waivers", sentence) for sentence in self.at_waivers]
+        if self.reading is None:
+            return found
+        return found + [(control, _said(self.reading, control)) for control in self.reading.errors]
+
+
+def _said(reading: Reading, control: str) -> str:
+    ask = reading.form.fields[control.split("-")[0]]
+    sentence: Any = reading.errors[control]
+    return translated(say("%(label)s：%(sentence)s", label=ask.label, sentence=sentence))
+
+
+def _after(prefix: str, sent: MultiDict[str, str] | None) -> dict[str, str]:
+    named = sent or MultiDict()
+    return {name.removeprefix(prefix): named[name] for name in named if name.startswith(prefix)}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < NUMBERED
+
+
+def wish_from(args: MultiDict[str, str], view: View) -> Wish:
+    """The list somebody asked for; what is no word of ours is left out."""
+    words = {name: _word(args.get(name, "")) for name in ("procedure", "step", "tier", "due", "state")}
+    return Wish(view, **words, text=" ".join(args.get("q", "").split())[:LONGEST_SEARCH])
+
+
+def _word(text: str) -> str:
+    return text if text.isascii() and text.replace("_", "").isalnum() else ""
+
+
+def view_from(args: MultiDict[str, str]) -> View:
+    """`?view=late`, `?view=done`, `?view=open`; anything else is the inbox."""
+    named = args.get("view", "")
+    return View(named) if named in set(View) else View.WAITING

@@ -1,0 +1,98 @@
+"""The words of the reviewer's desk: due days, stock phrases, what the record and the mail say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from app.kernel.errors import Message, say
+from app.notices.models import MailState
+from app.procedures.rules.machine import CaseState
+from app.procedures.rules.time import days_late
+from app.procedures.rules.verdicts import Consequence
+
+ACTING: Mapping[str, Message] = {
+    "applicant": say("申请人"),
+    "member": say("会员"),
+    "unit": say("会员单位"),
+    "payer": say("缴费人"),
+    "sponsor": say("举荐人"),
+    "guardian": say("监护人"),
+}
+CASE_MARKS: Mapping[CaseState, str] = {
+    CaseState.OPEN: "turn",
+    CaseState.RETURNED: "wait",
+    CaseState.APPROVED: "ok",
+    CaseState.REFUSED: "stop",
+    CaseState.WITHDRAWN: "off",
+}
+MAIL_STATES: Mapping[MailState, Message] = {
+    MailState.NONE: say("仅站内"),
+    MailState.WAITING: say("待发送"),
+    MailState.SENT: say("已发送"),
+    MailState.FAILED: say("发送失败"),
+}
+MAIL_MARKS: Mapping[MailState, str] = {
+    MailState.NONE: "off",
+    MailState.WAITING: "wait",
+    MailState.SENT: "ok",
+    MailState.FAILED: "stop",
+}
+KEYS: Mapping[Consequence, str] = {
+    Consequence.GOES_ON: "A",
+    Consequence.APPROVED: "A",
+    Consequence.RETURNED: "R",
+    Consequence.GOES_BACK: "B",
+    Consequence.STAYS: "S",
+    Consequence.REFUSED: "N",
+}
+PHRASES: tuple[Message, ...] = (
+    say("材料齐全，符合条件，同意。"),
+    say("请按批注补充材料后重新提交。"),
+    say("经审核，暂不符合条件。"),
+)
+ACTS: Mapping[str, Message] = {
+    "account.opened": say("开通账号"),
+    "account.registered": say("注册账号"),
+    "case.confirmed": say("举荐或确认"),
+    "case.decided": say("审核办件"),
+    "case.filed": say("提交申请"),
+    "case.filed_again": say("补正后重新提交"),
+    "case.printed": say("打印申请表"),
+    "case.withdrawn": say("撤回申请"),
+    "document.issued": say("签发证件"),
+    "document.revoked": say("撤销证件"),
+    "file.kept": say("上传文件"),
+    "file.removed": say("删除文件"),
+    "file.seen": say("查看证件扫描件"),
+    "letter.sent_again": say("重新发送信件"),
+    "login.failed": say("登录失败"),
+    "login.succeeded": say("登录"),
+    "protected.revealed": say("查看受保护的信息"),
+    "role.granted": say("授予角色"),
+    "role.taken": say("收回角色"),
+}
+
+
+class Due(NamedTuple):
+    """When something falls due, in words, and how it is marked: "" | late | today."""
+
+    label: Message
+    kind: str = ""
+
+
+def due_words(due_on: date | None, today: date) -> Due:
+    """逾期 4 天, 今天到期, or the day: without the year inside the current one."""
+    if due_on is None:
+        return Due(say("不限期"))
+    if late := days_late(due_on, today):
+        return Due(say("逾期 %(days)s 天", days=late), "late")
+    if due_on == today:
+        return Due(say("今天到期"), "today")
+    return Due(Message(due_on.strftime("%m-%d" if due_on.year == today.year else "%Y-%m-%d")))
+
+
+def act_label(act: str) -> Message:
+    """The word of an act; one the house has no word for is shown as it is written."""
+    return ACTS.get(act, Message(act))

@@ -1,0 +1,112 @@
+"""Everything on the page of a case, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.approval import store
+from app.approval.dossier import (
+    Change,
+    FilesPanel,
+    Form,
+    Head,
+    answers_before,
+    changed_fields,
+    changes_of,
+    checks_shown,
+    files_panel,
+    form_of,
+    head_of,
+    sections_of,
+    stepper_of,
+)
+from app.approval.inputs import VerdictForm
+from app.approval.panel import Panel, panel_of
+from app.approval.printing import prints
+from app.approval.recording import Recorded, record_of
+from app.approval.store import Neighbours
+from app.documents.models import IssuedDocument
+from app.documents.store import documents_of_case
+from app.forms.answers import AnswerSection
+from app.kernel.errors import Message, say
+from app.notices.store import letters_about
+from app.procedures.docket import Docket
+from app.procedures.rules.machine import CaseState
+from app.procedures.store import Stage, stages
+from app.web.access import Identity
+from app.web.language import said
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """What the template draws. `panel` is there only while it is this reader's turn; `why_not` says why it is not."""
+
+    head: Head
+    steps: Sequence[Mapping[str, str]]
+    checks: Sequence[Mapping[str, str]]
+    odd: int
+    files: FilesPanel | None
+    form_label: str
+    sections: Sequence[AnswerSection]
+    changes: Sequence[Change]
+    record: Sequence[Recorded]
+    papers: Sequence[IssuedDocument]
+    neighbours: Neighbours | None
+    panel: Panel | None
+    why_not: Message | None
+    version: int
+    prints: bool
+
+
+def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
+    """The page of a case for one reader; `chosen` is the file to be shown, `typed` an answer that was not taken."""
+    form = form_of(docket, who)
+    happened = store.happenings_of(docket.case.id)
+    before = answers_before(docket, happened)
+    changed = changed_fields(docket, before)
+    chain = stages(docket)
+    checks, odd = checks_shown(docket)
+    neighbours = store.neighbours_of(who, docket.case.id)
+    return CasePage(
+        head=head_of(docket, today),
+        steps=stepper_of(chain, today),
+        checks=checks,
+        odd=odd,
+        files=_files(docket, form, chosen),
+        form_label=said(form.read.form.label) if form else "",
+        sections=sections_of(docket, form, changed) if form else (),
+        changes=changes_of(docket, form, before, changed) if form else (),
+        record=record_of(docket, form, happened, letters_about(docket.case.number)),
+        papers=_papers(docket),
+        neighbours=neighbours,
+        panel=panel_of(docket, today, typed.reading if typed else None) if neighbours else None,
+        why_not=None if neighbours else why_not(docket, chain),
+        version=docket.case.version,
+        prints=bool(prints(docket)),
+    )
+
+
+def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:
+    found = files_panel(docket, form, chosen) if form else None
+    return found if found and found.files else None
+
+
+def _papers(docket: Docket) -> Sequence[IssuedDocument]:
+    """What was issued because of it; nothing is before a step is passed."""
+    return documents_of_case(docket.case.id) if docket.turns else ()
+
+
+def why_not(docket: Docket, chain: Sequence[Stage]) -> Message:
+    """Why nothing can be decided here by whoever reads."""
+    if docket.case.state.is_closed:
+        return say("此件已办结。")
+    step = docket.step.label if docket.case.step else ""
+    if docket.case.state is CaseState.RETURNED:
+        return say("已退回申请人补正；补正后回到“%(step)s”。", step=step)
+    here = next((stage for stage in chain if stage.view.step.name == docket.case.step), None)
+    awaited = [one.name for one in here.asked if one.answered_at is None] if here else []
+    if awaited:
+        return say("正在等待 %(names)s 答复（%(step)s）。", names="、".join(awaited), step=step)
+    return say("目前在“%(step)s”，不由您办理。", step=step)

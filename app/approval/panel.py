@@ -1,0 +1,125 @@
+"""The verdict panel: the answers that may be given now, what this step asks for, conditions that may be let pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.approval.labels import KEYS, PHRASES
+from app.approval.lists import step_label
+from app.forms.display import FormView, form_view
+from app.forms.lookups import lookups
+from app.forms.reading import Circumstances, Reading, blank, read, typed_from
+from app.forms.rules import Answers, ReadForm, form_of_fields
+from app.forms.speech import FormJudge
+from app.kernel.errors import Message
+from app.procedures.docket import Docket
+from app.procedures.labels import CONSEQUENCES, verdict_label
+from app.procedures.rules.verdicts import Answer, answers_of
+from app.procedures.store import checks_of, conditions
+from app.web.language import said, translated
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A condition that is not met and may be let pass with a reason; `number` names its control."""
+
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a step asks of whoever answers now."""
+
+    title: str
+    answers: Sequence[Mapping[str, str]]
+    fields: FormView | None
+    waivers: Sequence[Waiver]
+    phrases: Sequence[str]
+    needs_reason: Sequence[str]
+
+
+class StepJudge:
+    """Judges the fields of a step over the whole case: form, member, earlier answers, and what is being entered."""
+
+    def __init__(self, docket: Docket, form: ReadForm, today: date) -> None:
+        self.docket = docket
+        self.plain = FormJudge(docket.configuration, today, form, lookups())
+
+    def holds(self, condition: str, answers: Answers, **others: Any) -> bool:
+        """Whether it holds; one that meets an empty field does not."""
+        if others:
+            return self.plain.holds(condition, answers, **others)
+        return self.docket.scope(answer=answers).holds(condition)
+
+    def work_out(self, expression: str, answers: Answers, kind: str) -> Any:
+        """Its value as a plain answer of a field type. Raises Unanswered."""
+        return self.plain.work_out(expression, answers, kind)
+
+    def sentence(self, text: Mapping[str, str], answers: Answers, **others: Any) -> Mapping[str, str]:
+        """A sentence of the configuration, filled in."""
+        return self.plain.sentence(text, answers, **others)
+
+
+def panel_of(docket: Docket, today: date, reading: Reading | None) -> Panel:
+    """The panel of the case's present step; `reading` is what was typed into its fields before."""
+    step = docket.step
+    found = answers_of(docket.procedure, step, docket.scope().holds)
+    form = step_form(docket)
+    fields = None
+    if form is not None:
+        around = _around(docket, form, today)
+        fields = form_view(reading or blank(form, around), around)
+    return Panel(
+        said(step.label), _options(docket, found), fields, waivers_of(docket), [translated(one) for one in PHRASES],
+        [translated(verdict_label(one.verdict)) for one in found if one.needs_reason],
+    )  # fmt: skip
+
+
+def step_form(docket: Docket) -> ReadForm | None:
+    """The fields of the present step as a small form."""
+    step = docket.step
+    if not any(field.type != "note" for field in step.fields):
+        return None
+    return form_of_fields(f"{docket.case.procedure}.{step.name}", step.label, step.fields)
+
+
+def read_fields(docket: Docket, sent: Any, today: date) -> Reading | None:
+    """What was typed into the step's own fields, and nothing else (ASVS 15.3.3)."""
+    form = step_form(docket)
+    return read(form, typed_from(form, sent), _around(docket, form, today)) if form else None
+
+
+def _around(docket: Docket, form: ReadForm, today: date) -> Circumstances:
+    return Circumstances(today, docket.configuration, StepJudge(docket, form, today), lookups())
+
+
+def _options(docket: Docket, found: Sequence[Answer]) -> list[dict[str, str]]:
+    keys: set[str] = set()
+    options = []
+    for one in found:
+        key = KEYS[one.consequence] if KEYS[one.consequence] not in keys else ""
+        keys.add(key)
+        note = Message(CONSEQUENCES[one.consequence].msgid, {"step": step_label(docket.procedure, one.to_step)})
+        options.append({"value": one.verdict, "label": translated(verdict_label(one.verdict)),
+                        "note": translated(note), "key": key})  # fmt: skip
+    return options
+
+
+def waivers_of(docket: Docket) -> list[Waiver]:
+    """The conditions that are not met and may be let pass, by their place among all conditions of the case."""
+    order = {one.that: number for number, one in enumerate(conditions(docket.configuration, docket.procedure))}
+    return [
+        Waiver(order[one.require.that], said(one.sentence))
+        for one in checks_of(docket)
+        if one.is_odd and one.require.waived_by and one.require.level == "refuse"
+    ]
+
+
+def waived_in(docket: Docket, reasons: Mapping[int, str]) -> dict[str, str]:
+    """Reasons by number of the condition become reasons by condition."""
+    every = conditions(docket.configuration, docket.procedure)
+    return {every[number].that: reason for number, reason in reasons.items() if 0 <= number < len(every)}

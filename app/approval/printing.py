@@ -1,0 +1,65 @@
+"""The filled form of a case on paper, for its reviewer: masked where the reader may not see protected values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.approval.dossier import Form
+from app.documents.actions import draw_printed
+from app.forms.printing import printed_form
+from app.forms.rules import PROTECTED
+from app.kernel.errors import NotFound, say
+from app.procedures.docket import Docket
+from app.procedures.labels import verdict_label
+from app.tenancy import clock
+from app.tenancy.configuration.words import pick
+from app.tenancy.tenants import tenant
+from app.web.language import speak, translated
+
+PAPER_LANGUAGES = ("zh", "en")
+
+
+def prints(docket: Docket) -> str:
+    """Which paper the form is printed on; empty where it has none."""
+    form = docket.configuration.association.forms.get(docket.procedure.form or "")
+    return (form.prints or "") if form else ""
+
+
+def paper_language() -> str:
+    """The language of papers: the association's first."""
+    first = tenant().association.languages[0]
+    return first if first in PAPER_LANGUAGES else "zh"
+
+
+def draw_form(docket: Docket, form: Form | None) -> bytes:
+    """The PDF. Raises NotFound where the form has no paper, CannotDraw."""
+    kind = prints(docket)
+    if form is None or not kind:
+        raise NotFound(say("此事项没有可以打印的申请表。"))
+    speak(form.wording.language)
+    decisions = tuple(
+        (turn.name, turn.opinion or translated(verdict_label(turn.verdict)), clock.local_day(turn.at).isoformat())
+        for turn in docket.turns
+        if not turn.asked
+    )
+    printed = printed_form(
+        form.read, _shown(docket, form), form.wording, number=docket.case.number,
+        filed_on=clock.local_day(docket.case.filed_at).isoformat(), decisions=decisions,
+    )  # fmt: skip
+    return draw_printed(kind, {"form": printed.as_data(), "about": pick(docket.procedure.label, form.wording.language)})
+
+
+def _shown(docket: Docket, form: Form) -> Mapping[str, Any]:
+    """The answers as this reader may have them on paper."""
+    if form.sight.reveals:
+        return docket.answers
+    answers = dict(docket.answers)
+    for name, ask in form.read.fields.items():
+        if name not in answers or (ask.type not in PROTECTED and form.sight.sees(ask)):
+            continue
+        shown = form.wording.masked(ask, answers[name])
+        answers[name] = {**answers[name], "number": shown} if ask.type == "id_document" else shown
+        if ask.type not in PROTECTED and not isinstance(docket.answers[name], str):
+            del answers[name]
+    return answers

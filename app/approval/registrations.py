@@ -1,0 +1,41 @@
+"""What stands in the side of the workspace for reviewers."""
+
+from app.approval.outbox import sees_everything
+from app.approval.waits import my_waits
+from app.kernel.errors import say
+from app.tenancy.capabilities import Capability
+from app.web.access import Identity
+from app.web.navigation import Entry, register_entry
+
+MINE, RECORDS = say("我的工作"), say("记录")
+
+
+def _works(who: Identity) -> bool:
+    return who.works_here
+
+
+def _follows_letters(who: Identity) -> bool:
+    return who.may(Capability.DECIDE) or who.may(Capability.MANAGE_ACCOUNTS)
+
+
+def _reads_the_record(who: Identity) -> bool:
+    return sees_everything(who, Capability.AUDIT)
+
+
+def _waiting(who: Identity) -> int:
+    return my_waits(who).total
+
+
+def _late(who: Identity) -> int:
+    return my_waits(who).late
+
+
+for entry in (
+    Entry(say("待办"), "approval.inbox", MINE, icon="inbox", order=10, visible=_works, count=_waiting),
+    Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late),
+    Entry(say("我经手的"), "approval.done", MINE, icon="check2", order=12, visible=_works),
+    Entry(say("全部办件"), "approval.everything", MINE, icon="folder2-open", order=13, visible=_works),
+    Entry(say("信件"), "approval.letters", RECORDS, icon="envelope", order=80, visible=_follows_letters),
+    Entry(say("操作记录"), "approval.audit", RECORDS, icon="shield-check", order=81, visible=_reads_the_record),
+):
+    register_entry(entry)

@@ -1,0 +1,9 @@
+"""The pages of the reviewer's desk: lists, the case, letters that left, the record."""
+
+from flask import Blueprint
+
+bp = Blueprint("approval", "app.approval", template_folder="templates")
+
+from app.approval.routes import cases, letters, lists, record  # noqa: E402
+
+__all__ = ["bp", "cases", "letters", "lists", "record"]

@@ -1,0 +1,81 @@
+"""The case page, the verdict, and the printed form."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.approval import store
+from app.approval.actions import note_printed
+from app.approval.dossier import form_of
+from app.approval.inputs import VerdictForm
+from app.approval.page import case_page
+from app.approval.panel import read_fields, waived_in
+from app.approval.printing import draw_form
+from app.approval.routes import bp
+from app.approval.store import Neighbours
+from app.approval.waits import my_waits
+from app.kernel.errors import Conflict, say
+from app.procedures import actions
+from app.procedures.docket import Docket
+from app.procedures.labels import verdict_label
+from app.procedures.store import get_case
+from app.tenancy.capabilities import Capability
+from app.tenancy.clock import now, today
+from app.web.access import requires, somebody
+from app.web.language import translated
+from app.web.rendering import render
+
+
+@bp.get("/desk/cases/<number>")
+@requires(*Capability)
+def case(number: str) -> str:
+    """Everything about a case on one page."""
+    return _page(get_case(number, seen_by=somebody()), VerdictForm())
+
+
+@bp.post("/desk/cases/<number>/verdict")
+@requires(*Capability)
+def decide(number: str) -> AnyResponse | tuple[str, int]:
+    """Answer at the step where the case stands; then the next case, or the inbox."""
+    who, docket = somebody(), get_case(number, seen_by=somebody())
+    form, title = VerdictForm(request.form), docket.case.title
+    beside = store.neighbours_of(who, docket.case.id)
+    sound = form.is_sound(read_fields(docket, request.form, today()) if beside else None)
+    decision = form.decision(waived_in(docket, form.reasons))
+    if sound and form.try_to(
+        actions.decide, docket.case.id, decision, by=who.account_id, version=form.version.data, now=now()
+    ):
+        words = say("“%(title)s”已提交：%(verdict)s。", title=title, verdict=verdict_label(decision.verdict))
+        flash(translated(words), "ok")
+        return redirect(_following(beside))
+    status = 409 if isinstance(form.refusal, Conflict) else 422
+    return _page(get_case(number, seen_by=who), form), status
+
+
+def _page(docket: Docket, form: VerdictForm) -> str:
+    chosen = request.args.get("file", "")
+    page = case_page(docket, somebody(), today(), chosen=chosen, typed=form if request.method == "POST" else None)
+    return render("approval/case.html", page=page, form=form, total=my_waits(somebody()).total,
+                  conflict=isinstance(form.refusal, Conflict))
+
+
+def _following(beside: Neighbours | None) -> str:
+    number = (beside.after or beside.before) if beside else None
+    if number is None or request.form.get("later"):
+        return url_for("approval.inbox")
+    return url_for("approval.case", number=number)
+
+
+@bp.get("/desk/cases/<number>/form.pdf")
+@requires(*Capability)
+def printed(number: str) -> Response:
+    """The filled form as the association's own paper; that it was printed is on the record first."""
+    who, docket = somebody(), get_case(number, seen_by=somebody())
+    form = form_of(docket, who)
+    note_printed(number, by=who.account_id, masked=not (form and form.sight.reveals))
+    docket = get_case(number, seen_by=who)
+    answer = Response(draw_form(docket, form_of(docket, who)), mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,17 @@
+"""What waits for whoever is logged in, counted once a request: the side, the head of the list and the tabs share it."""
+
+from __future__ import annotations
+
+from flask import g
+
+from app.approval.store import Waits, waits_of
+from app.tenancy.clock import today
+from app.web.access import Identity
+
+
+def my_waits(identity: Identity) -> Waits:
+    """What waits for this one now."""
+    if "waits" not in g:
+        g.waits = waits_of(identity, today())
+    found: Waits = g.waits
+    return found
