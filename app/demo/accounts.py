@@ -18,12 +18,13 @@ def demo_accounts() -> list[dict[str, Any]]:
 
 def accounts_of(slug: str) -> list[dict[str, Any]]:
     """The invented accounts of one association, with the login name each types."""
+    stories = demo_stories(registry().root / slug)
     return [
         {
             "association": slug, "kind": a.kind, "role": a.title or a.role or a.kind, "role_en": a.title_en, "name": a.name,
-            "login": a.login or a.id_number or a.unit or a.email, "operator": a.name if a.kind == "unit" else "",
+            "login": stories.login_of(a), "operator": a.name if a.kind == "unit" else "",
             "password": PASSWORD, "picture_code": False,
         }
-        for a in demo_stories(registry().root / slug).accounts
+        for a in stories.accounts
         if a.shown
     ]  # fmt: skip

@@ -117,6 +117,12 @@ class Stories(Part):
         """An account of the stories. Raises StopIteration for a key that is none's."""
         return next(a for a in self.accounts if a.key == key)
 
+    def login_of(self, account: DemoAccount) -> str:
+        """What somebody types to log in: a unit its name, a person the identity number, staff the login name."""
+        if account.kind == "unit":
+            return next(b.name["zh"] for b in self.bodies if b.key == account.unit)
+        return account.login or account.id_number or account.email
+
 
 @cache
 def demo_stories(folder: Path) -> Stories:
