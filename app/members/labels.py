@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.kernel.errors import Message, say
 from app.members.rules import FactKind
+from app.procedures.rules.machine import CaseState
 
 FACTS: dict[FactKind, Message] = {
     FactKind.ADMITTED: say("批准入会"),
@@ -20,3 +21,10 @@ STANDING_MARKS: dict[str, str] = {
     "applicant": "turn", "left": "off", "restricted": "stop", "expired": "stop", "in_arrears": "wait", "active": "ok",
 }  # fmt: skip
 """Standing → the kind of mark beside its word; other standings of an association have none."""
+CASE_MARKS: dict[CaseState, str] = {
+    CaseState.OPEN: "turn",
+    CaseState.RETURNED: "wait",
+    CaseState.APPROVED: "ok",
+    CaseState.REFUSED: "stop",
+    CaseState.WITHDRAWN: "off",
+}

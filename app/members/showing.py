@@ -16,12 +16,13 @@ from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import Message
 from app.members import store
-from app.members.labels import FACTS, REVERSED, STANDING_MARKS
+from app.members.labels import CASE_MARKS, FACTS, REVERSED, STANDING_MARKS
 from app.members.models import Fact, Membership
 from app.members.records import kept_answers, member_record
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Case
 from app.procedures.store import asked_of, my_cases
+from app.tenancy.clock import local_day
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import current_language, said, translated
@@ -46,7 +47,7 @@ class OwnCase:
     procedure: str
     state: Message
     filed_on: date
-    is_open: bool
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,11 @@ def _sections(membership: Membership, who: Identity) -> Sequence[AnswerSection]:
     """The member's file under the headings of the form that fills it."""
     kept = kept_answers(membership.id)
     about = "unit" if membership.unit_id is not None else "person"
-    forms = tenant().association.forms
-    name = next((name for name, one in forms.items() if one.keeps and one.about == about), "")
-    if not kept or not name:
+    forms = [ReadForm(name, one) for name, one in tenant().association.forms.items() if one.keeps and one.about == about]
+    if not kept or not forms:
         return ()
-    form = ReadForm(name, forms[name])
-    known = {field: kept[field] for field in form.fields if field in kept}
+    form = max(forms, key=lambda one: len(kept.keys() & one.fields.keys()))
+    known = {name: kept[name] for name, ask in form.fields.items() if name in kept and ask.type != "agreement"}
     wording = Wording(tenant().configuration, current_language(), translated, lookups(), _files(form, known))
     return answer_sections(form, known, wording, Sight.of(who, own=True))
 
@@ -121,7 +121,7 @@ def _files(form: ReadForm, answers: Mapping[str, Any]) -> Mapping[str, KeptFile]
 def _case(case: Case) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
-    return OwnCase(case.number, label, CASE_STATES[case.state], case.filed_at.date(), not case.state.is_closed)
+    return OwnCase(case.number, label, CASE_STATES[case.state], local_day(case.filed_at), CASE_MARKS[case.state])
 
 
 def _happened(fact: Fact) -> Happened:
