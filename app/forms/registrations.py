@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on, name_key
+from app.forms.actions import sweep_left_over
 from app.forms.lookups import FoundBody, register_body_finder, register_body_record
+from app.jobs.chores import register_chore
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
@@ -51,3 +53,4 @@ def body_record(body_id: int) -> Mapping[str, Any] | None:
 
 register_body_finder(find_bodies)
 register_body_record(body_record)
+register_chore("uploads never handed in", lambda now: sweep_left_over(now=now))

@@ -46,7 +46,8 @@ def give() -> tuple[str, int]:
         upload_id = actions.keep_upload(incoming(request.files), place, owner=giving_owner(), now=now())
     except DomainError as refused:
         status = 429 if isinstance(refused, Throttled) else 422
-        return _drawn(place, slot(place.ask, control, None, errors=(translated(refused.message),), number=number_of(control))), status
+        empty = slot(place.ask, control, None, errors=(translated(refused.message),), number=number_of(control))
+        return _drawn(place, empty), status
     kept = store.as_kept(store.get_upload(upload_id))
     return _drawn(place, slot(place.ask, control, kept, number=number_of(control))), 200
 

@@ -9,6 +9,7 @@ from functools import partial
 from flask import Flask
 
 from app.jobs import actions
+from app.jobs.chores import ask_for_chores
 from app.jobs.queue import BEAT_SECONDS, beat, init_queue
 from app.kernel.errors import DomainError
 from app.tenancy.entering import entered
@@ -35,6 +36,7 @@ def sweep(app: Flask) -> int:
     for slug in slugs:
         try:
             with entered(slug, app):
+                ask_for_chores()
                 done += actions.run_pending()
         except DomainError as error:
             log.warning("%s is passed over: %s", slug, error)

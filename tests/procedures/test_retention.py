@@ -1,0 +1,39 @@
+"""Scans of identity cards go 90 days after the decision (domain.md section 4, GB/T 45574-2025)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from app.demo.pictures import sample_page
+from app.forms.actions import Incoming, keep_upload
+from app.forms.models import Upload
+from app.forms.places import find_form, place_of
+from app.forms.readers import Owner
+from app.procedures import actions
+from app.procedures.retention import forget_identity_scans
+from app.tenancy.database import db
+from app.tenancy.tenants import Tenant
+from tests.procedures.stories import HENAN, LATER, NOW, People, apply, stand_ready, the_case
+
+pytestmark = pytest.mark.database
+
+
+def scan(people: People, tenant: Tenant, control: str) -> str:
+    place = place_of(find_form(tenant.configuration, "person_application"), control)
+    return keep_upload(Incoming("扫描.png", sample_page(1)), place, owner=Owner(people.applicant.account_id), now=NOW)
+
+
+def test_a_scan_goes_ninety_days_after_the_decision_and_other_files_stay(inside: Callable[[str], Tenant]) -> None:
+    here = inside(HENAN)
+    people = stand_ready()
+    card, diploma = scan(people, here, "id_card-0"), scan(people, here, "diploma")
+    filed = apply(people, id_card=[card], diploma=diploma)
+    actions.withdraw(filed.case_id, by=people.applicant.account_id, version=the_case(filed).version, reason="改日再办", now=LATER)
+    assert forget_identity_scans(LATER + timedelta(days=89)) == 0
+    assert forget_identity_scans(LATER + timedelta(days=91)) == 1
+    assert forget_identity_scans(LATER + timedelta(days=92)) == 0
+    assert db.session.get_one(Upload, card).removed_at is not None
+    assert db.session.get_one(Upload, diploma).removed_at is None
