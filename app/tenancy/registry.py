@@ -13,7 +13,7 @@ from flask import current_app
 
 from app.tenancy.configuration.load import Configuration, load
 from app.tenancy.configuration.reader import Problem
-from app.tenancy.settings import Settings, settings
+from app.tenancy.settings import Settings
 from app.tenancy.tenants import BrokenFolder, Tenant
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")

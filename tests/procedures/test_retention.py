@@ -31,7 +31,8 @@ def test_a_scan_goes_ninety_days_after_the_decision_and_other_files_stay(inside:
     people = stand_ready()
     card, diploma = scan(people, here, "id_card-0"), scan(people, here, "diploma")
     filed = apply(people, id_card=[card], diploma=diploma)
-    actions.withdraw(filed.case_id, by=people.applicant.account_id, version=the_case(filed).version, reason="改日再办", now=LATER)
+    version = the_case(filed).version
+    actions.withdraw(filed.case_id, by=people.applicant.account_id, version=version, reason="改日再办", now=LATER)
     assert forget_identity_scans(LATER + timedelta(days=89)) == 0
     assert forget_identity_scans(LATER + timedelta(days=91)) == 1
     assert forget_identity_scans(LATER + timedelta(days=92)) == 0
