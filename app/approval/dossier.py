@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask import url_for
 
 from app.approval.labels import CASE_MARKS, Due, due_words
 from app.approval.lists import tier_label
-from app.forms.answers import AnswerSection, Sight, answer_sections
+from app.forms.answers import AnswerRow, AnswerSection, Sight, answer_sections
 from app.forms.contents import Kind, size_in_words
 from app.forms.lookups import KeptFile, lookups
 from app.forms.printing import files_for
@@ -165,7 +165,15 @@ def _check(one: Check) -> dict[str, str]:
 # ---- answers, and what was put right
 def sections_of(docket: Docket, form: Form, changed: set[str]) -> tuple[AnswerSection, ...]:
     """The answers under their headings; those put right since it was returned are marked."""
-    return answer_sections(form.read, docket.answers, form.wording, form.sight, changed=changed)
+    found = answer_sections(form.read, docket.answers, form.wording, form.sight, changed=changed)
+    return tuple(replace(section, rows=tuple(_row(form, row) for row in section.rows)) for section in found)
+
+
+def _row(form: Form, row: AnswerRow) -> AnswerRow:
+    """A declaration is read as what was declared: its sentence is the value, not the label."""
+    if form.read.fields[row.name].type != "agreement":
+        return row
+    return replace(row, label=translated(say("声明")), text=f"{row.label}（{row.text}）")
 
 
 def answers_before(docket: Docket, happened: Sequence[Happening]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def tabs(wish: Wish, waits: Waits) -> list[dict[str, Any]]:
         label = said(procedures[name].label) if name in procedures else name
         href = address(replace(every, procedure=name))
         found.append({"label": label, "href": href, "count": count, "current": wish.procedure == name})
-    return found if len(found) > 2 or wish.procedure else []
+    return found if len(found) > 1 else []
 
 
 def chips(wish: Wish, selects: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

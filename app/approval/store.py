@@ -55,6 +55,7 @@ class Sought:
 class CaseLine:
     """One line of a list. `key` is where the next page starts."""
 
+    key: tuple[Any, ...]
     number: str
     title: str
     place: str
@@ -64,7 +65,6 @@ class CaseLine:
     state: CaseState
     filed_at: datetime
     due_on: date | None
-    key: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -143,14 +143,14 @@ def _last_answers(identity: Identity) -> Any:
 
 def _lines(key: Any) -> Select[Any]:
     return select(
-        Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.state, Case.filed_at,
-        Case.due_on, key,
+        key, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.state, Case.filed_at,
+        Case.due_on,
     )  # fmt: skip
 
 
 def _read(query: Select[Any]) -> list[CaseLine]:
     rows: Iterable[Any] = db.session.execute(query)
-    return [CaseLine(*row[:9], tuple(row[9:])) for row in rows]
+    return [CaseLine((row[0],), *row[1:]) for row in rows]
 
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
