@@ -1,0 +1,193 @@
+"""Fills one association with members, cases and letters, in consistent rows.
+
+One application is told through the actions up to the certificate, another up to the secretariat's desk; then their rows
+are copied. The record (audit) is left out: it is a chain, and no page of the bench reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.demo.people import names
+from app.documents.rules import new_code
+from app.tenancy import clock
+from app.tenancy.database import db
+from app.tenancy.engines import engines, make_engine
+from app.tenancy.entering import entered
+from app.tenancy.keys import make_key_ring
+from app.tenancy.provisioning import create_database
+from tests.bench.copying import Copier, Story, gather, hexadecimal
+from tests.bench.wishes import SLUG, Wishes
+from tests.procedures.stories import APPROVE, People, answers, apply, decide, recommend, somebody, stand_ready
+
+POINTS = {
+    "asked.membership_id": "membership", "letter.account_id": "account", "issued_document.holder_id": "person",
+    "issued_document.case_id": "case", "membership.standing_fact_id": "fact", "job.account_id": "account",
+}  # fmt: skip
+OPEN_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What pages of the bench are about: accounts that log in, a case at the desk, codes of certificates."""
+
+    secretary: int
+    applicant: int
+    member: int
+    case_number: str
+    codes: tuple[str, ...]
+
+
+def ground(app: Flask, wishes: Wishes, say: Callable[[str], None]) -> Facts:
+    """The association filled, from the cache where it is there."""
+    kept = wishes.instance / "facts.json"
+    if kept.exists() and (wishes.sqlite or _is_filled(app)):
+        return Facts(**json.loads(kept.read_text()) | {"codes": tuple(json.loads(kept.read_text())["codes"])})
+    say(f"filling {SLUG} with {wishes.members:,} members and {wishes.cases:,} cases (once)")
+    facts = _fill(app, wishes)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(asdict(facts)))
+    return facts
+
+
+def _is_filled(app: Flask) -> bool:
+    with app.app_context():
+        create_database(engines().url(SLUG))
+        return sa.inspect(engines().of(SLUG)).has_table("key_ring")
+
+
+def _fill(app: Flask, wishes: Wishes) -> Facts:
+    with app.app_context():
+        url = engines().url(SLUG)
+        if wishes.sqlite:
+            Path(url.database or "").unlink(missing_ok=True)
+        create_database(url)
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            db.metadata.drop_all(connection)
+            db.metadata.create_all(connection)
+    with entered(SLUG, app):
+        make_key_ring(now=clock.now())
+        people, joined, waiting = _told()
+        db.session.remove()
+    with engine.begin() as connection:
+        codes = _copied(connection, wishes, (joined, waiting))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
+    return Facts(
+        people.secretary.account_id, people.applicant.account_id, joined.of("account")[0]["id"],
+        waiting.of("case")[0]["number"], tuple(codes),
+    )  # fmt: skip
+
+
+def _told() -> tuple[People, Story, Story]:
+    """The two true stories: who joined last year, and who waits for the secretariat."""
+    people = stand_ready()
+    decide(recommend(people, apply(people)), APPROVE, people.secretary)
+    newcomer = somebody("何候选")
+    second = _another(people, newcomer)
+    connection = db.session.connection()
+    joined = gather(connection, _whole_story(people.applicant.person_id, people.applicant.account_id))
+    waiting = gather(connection, _whole_story(second, newcomer.account_id))
+    return people, joined, waiting
+
+
+def _another(people: People, newcomer: Any) -> int:
+    other = replace(people, applicant=newcomer)
+    filed = apply(other, "form-2", **answers(other, name=newcomer.name, id_number="410105199003070026"))
+    recommend(other, filed)
+    return int(newcomer.person_id)
+
+
+def _whole_story(person: int, account: int) -> list[tuple[sa.Table, sa.ColumnElement[bool]]]:
+    tables = db.metadata.tables
+    case = sa.select(tables["case"].c.id).where(tables["case"].c.person_id == person).scalar_subquery()
+    numbers = sa.select(tables["case"].c.number).where(tables["case"].c.person_id == person)
+    membership = sa.select(tables["membership"].c.id).where(tables["membership"].c.person_id == person).scalar_subquery()
+    wanted = [
+        ("person", "id", person), ("account", "id", account), ("case", "person_id", person), ("asked", "case_id", case),
+        ("turn", "case_id", case), ("happening", "case_id", case), ("waiting", "case_id", case),
+        ("held_value", "case_id", case), ("membership", "person_id", person), ("fact", "membership_id", membership),
+        ("kept_answers", "membership_id", membership), ("enrolment", "membership_id", membership),
+        ("issued_document", "case_id", case),
+    ]  # fmt: skip
+    found = [(tables[name], tables[name].c[column] == value) for name, column, value in wanted]
+    return [*found, (tables["letter"], tables["letter"].c.about.in_(numbers))]
+
+
+def _copied(connection: sa.Connection, wishes: Wishes, stories: tuple[Story, Story]) -> list[str]:
+    joined, waiting = stories
+    closed = int(wishes.cases * (1 - OPEN_SHARE))
+    register = Story([(t, _unbound(row)) for t, row in joined.rows if t.name in OF_A_MEMBER])
+    making = _Making()
+    copier = Copier(connection, making.fresh, POINTS)
+    copier.copy(joined, range(closed), making.change)
+    copier.copy(register, range(closed, max(wishes.members, closed)), making.change)
+    copier.copy(waiting, range(10**7, 10**7 + wishes.cases - closed), making.change)
+    _move_counters(connection)
+    return making.codes[:500]
+
+
+OF_A_MEMBER = {"person", "account", "membership", "fact", "kept_answers", "issued_document"}
+
+
+def _unbound(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A member of long ago: nothing of a case in the rows."""
+    return {**row, "case_id": None} if "case_id" in row else dict(row)
+
+
+def _move_counters(connection: sa.Connection) -> None:
+    """The next number of every series lies behind the numbers that were invented."""
+    series = db.metadata.tables["number_series"]
+    connection.execute(sa.update(series).values(next=5_000_000))
+    if connection.dialect.name == "postgresql":
+        for table in db.metadata.sorted_tables:
+            if "id" in table.columns and table.c.id.autoincrement and isinstance(table.c.id.type, sa.Integer):
+                name = connection.scalar(sa.select(sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")))
+                if name:
+                    connection.exec_driver_sql(f"SELECT setval('{name}', (SELECT coalesce(max(id), 1) FROM \"{table.name}\"))")
+
+
+class _Making:
+    """The names, days and unique values of those who are invented."""
+
+    def __init__(self) -> None:
+        self.draw, self.called, self.codes = random.Random(7), names(), []  # type: ignore[var-annotated]
+        self.name, self.about, self.number, self.step = "", "", -1, count(1)
+
+    def fresh(self, column: str, value: Any, number: int) -> Any:
+        """A value of the same shape that nobody has yet."""
+        if column == "issued_document.code":
+            self.codes.append(new_code(self.draw.choice))
+            return self.codes[-1]
+        if column.endswith((".number", ".number_key")):
+            return f"{str(value)[:12]}-{number:08d}"
+        if column.endswith((".open_key", ".message_id")):
+            return f"{value}-{next(self.step)}"
+        return hexadecimal(len(str(value)), self.draw)
+
+    def change(self, table: str, row: dict[str, Any], number: int) -> None:
+        """Somebody of a name and a day of his own."""
+        if number != self.number:
+            self.name, self.number = next(self.called), number
+        if table in ("person", "account", "membership"):
+            row["name"] = self.name
+        elif table == "case":
+            row["title"], self.about = self.name, row["number"]
+        elif table == "letter":
+            row["about"] = self.about
+        elif table == "waiting" and row["due_on"]:
+            row["due_on"] = row["sort_on"] = date(2026, 9, 1) + timedelta(days=self.draw.randrange(200))
+        elif table == "issued_document":
+            row["holder_name"] = self.name

@@ -1,0 +1,70 @@
+"""What a run of the bench is asked for, from the environment."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import postgres_url
+
+ROOT = Path(__file__).resolve().parents[2]
+DOMAIN = "bench.example"
+SLUG = "henan-talent"
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """`seconds` is how long each page is driven; `folder` keeps filled databases; `database_url` has `{tenant}` in it."""
+
+    members: int
+    cases: int
+    seconds: float
+    folder: Path
+    database_url: str
+    profile: str
+
+    @property
+    def host(self) -> str:
+        return f"{SLUG}.{DOMAIN}"
+
+    @property
+    def sqlite(self) -> bool:
+        return not self.database_url
+
+    @property
+    def instance(self) -> Path:
+        """Where one size of one revision of the tables lies."""
+        return self.folder / f"{self.members}-{self.cases}-{revision()}{'' if self.sqlite else '-postgresql'}"
+
+    def environment(self, instance: Path) -> dict[str, str]:
+        """A production start behind one proxy, as the README describes it."""
+        given = {
+            "XIEHUI_ENV": "production", "INSTANCE": str(instance), "TENANTS": str(ROOT / "tenants"), "PLATFORM_DOMAIN": DOMAIN,
+            "SECRET_KEY": "what the bench signs its cookies with, long enough", "MASTER_KEY": "5a" * 32,
+            "TRUSTED_PROXIES": "1", "MAIL_BACKEND": "file",
+        }  # fmt: skip
+        return given if self.sqlite else given | {"DATABASE_URL": self.database_url}
+
+
+def read_wishes() -> Wishes:
+    """What `python -m tests.bench` says about itself; `BENCH_DATABASE_URL=postgresql` starts a cluster of our own."""
+    env = os.environ
+    url = env.get("BENCH_DATABASE_URL", "")
+    return Wishes(
+        members=int(env.get("BENCH_MEMBERS", "100000")),
+        cases=int(env.get("BENCH_CASES", "20000")),
+        seconds=float(env.get("BENCH_SECONDS", "4")),
+        folder=Path(env.get("BENCH_FOLDER", Path.home() / ".cache" / "xiehui-bench")),
+        database_url=f"{postgres_url()}/bench_{{tenant}}" if url == "postgresql" else url,
+        profile=env.get("BENCH_PROFILE", ""),
+    )
+
+
+def revision() -> str:
+    """One word for the tables and for what fills them; another word is another database."""
+    sources = [*sorted((ROOT / "app").glob("*/models.py")), ROOT / "app" / "tenancy" / "keys.py"]
+    sources += [Path(__file__).with_name(name) for name in ("filling.py", "copying.py")]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:10]
