@@ -1,0 +1,22 @@
+"""The answer of somebody asked by name, with the letter that was uploaded beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.forms.actions import hand_in as hand_in_files
+from app.procedures.actions import Reply, confirm
+from app.procedures.rules.machine import CaseState
+from app.tenancy.transactions import action
+
+
+@action
+def answer(
+    asked_id: int, reply: Reply, *, number: str, by: int | None, token: str | None, now: datetime
+) -> CaseState:
+    """Answer once, by account or by the link; the letter belongs to the case from then on.
+
+    Raises NotFound, NotAllowed, Conflict, Refusals as `app.procedures.actions.confirm` does.
+    """
+    hand_in_files(reply.uploads, f"case:{number}", by=by)
+    return confirm(asked_id, reply, by=by, token=token, now=now)

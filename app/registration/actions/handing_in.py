@@ -1,0 +1,73 @@
+"""Handing in: the case is filed, consents are kept and the draft goes, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.accounts.actions.consenting import record_consents
+from app.kernel.errors import Conflict, say
+from app.procedures.actions import Filing, file_case, resubmit
+from app.registration import store
+from app.registration.actions.drafting import drop_draft
+from app.registration.actions.visiting import make_visitor_known, send_follow_link
+from app.registration.applicant import Applicant
+from app.tenancy.transactions import action
+
+
+@dataclass(frozen=True)
+class HandingIn:
+    """What is handed in: the filing, the draft it was read from (`version`), what was agreed to in which language."""
+
+    filing: Filing
+    subject: str
+    version: int
+    consents: Sequence[str] = ()
+    language: str = "zh"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The case that stands now. `follow` is the secret of the follow link, for who applied without an account."""
+
+    number: str
+    follow: str | None = None
+
+
+@action
+def hand_in(what: HandingIn, applicant: Applicant, *, now: datetime) -> Submitted:
+    """File the case once, however often the button is pressed; the draft is gone with it.
+
+    Raises Conflict when the draft changed after it was read for review, and whatever filing refuses.
+    """
+    before = store.find_submitted(what.filing.procedure, what.filing.submission)
+    if before is not None:
+        return Submitted(before[0])
+    _refuse_changed(what, applicant)
+    by = applicant.account_id
+    if by is None:
+        by = make_visitor_known(what.filing, now=now)
+    filed = file_case(what.filing, by=by, now=now)
+    record_consents(by, what.consents, language=what.language, now=now)
+    drop_draft(what.subject, applicant.key)
+    if applicant.account_id is None and filed.follow is not None:
+        send_follow_link(by, filed, what.filing)
+        return Submitted(filed.number, filed.follow)
+    return Submitted(filed.number)
+
+
+def _refuse_changed(what: HandingIn, applicant: Applicant) -> None:
+    draft = store.find_draft(what.subject, applicant.key, for_update=True)
+    if (draft.version if draft else 0) != what.version:
+        raise Conflict(say("申请内容刚刚在另一个窗口有改动，请重新核对后再提交。"))
+
+
+@action
+def put_right(
+    case_id: int, answers: Mapping[str, Any], applicant: Applicant, *, version: int, subject: str, now: datetime
+) -> None:
+    """Hand in a returned case again; it goes on at the step that returned it, and its draft is gone."""
+    resubmit(case_id, answers, by=applicant.account_id or 0, version=version, now=now)
+    drop_draft(subject, applicant.key)

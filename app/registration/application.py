@@ -1,0 +1,102 @@
+"""A new application in hand: the procedure, whoever applies, where it goes, what is written so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask import request
+
+from app.bodies.models import Body
+from app.forms.answers import AnswerSection, Sight, answer_sections
+from app.forms.lookups import lookups
+from app.forms.rules import ReadForm
+from app.forms.wording import Wording
+from app.kernel.errors import DomainError, say
+from app.procedures.rules.time import is_open, next_opening
+from app.registration import store
+from app.registration.applicant import Applicant, beginning_applicant, open_without_account, refuse_stranger
+from app.registration.offers import chosen_place, get_offered, places_for
+from app.registration.own import known_answers
+from app.registration.sheet import Filled, Sheet
+from app.registration.writing import Writing
+from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.tenants import tenant
+from app.web.access import identity
+from app.web.language import current_language, said, translated
+
+
+class FirstRegister(Exception):
+    """Nobody is logged in, and one has to be for this procedure."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """One procedure that somebody is about to begin."""
+
+    name: str
+    procedure: Procedure
+    applicant: Applicant
+    today: date
+
+    @property
+    def subject(self) -> str:
+        """What its draft is filed under."""
+        return f"apply:{self.name}"
+
+    @cached_property
+    def places(self) -> list[Body]:
+        """Where it may be addressed to, if there is a choice."""
+        return places_for(self.name, self.procedure, self.today)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """The form with its draft. Raises DomainError at `at` while the place is not chosen."""
+        kept = store.find_draft(self.subject, self.applicant.key)
+        wished = request.values.get("at") or (str(kept.body_id) if kept else None)
+        place = chosen_place(self.places, wished)
+        known = known_answers(self._sheet.form, self.applicant, from_file=self.procedure.prefilled)
+        return Writing(self.subject, self._sheet, kept, known, place.id if place else None)
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        here = tenant()
+        name = self.procedure.form or ""
+        return Sheet(ReadForm(name, here.association.forms[name]), here.configuration, self.applicant, self.today)
+
+    @property
+    def place_name(self) -> str:
+        """The chosen place in words; empty where there was nothing to choose."""
+        chosen = next((body for body in self.places if body.id == self.writing.body_id), None)
+        return said(chosen.name) if chosen is not None and len(self.places) > 1 else ""
+
+    def consents(self) -> Mapping[str, str]:
+        """The consents that are asked with this form, with their labels."""
+        asked = tenant().association.consents
+        return {name: said(one.label) for name, one in asked.items() if self.procedure.form in one.asked_in}
+
+
+def begin(name: str, today: date) -> Application:
+    """The application that whoever asks may write now.
+
+    Raises NotFound, FirstRegister, NotAllowed (a unit's matter for a person), DomainError while it is closed.
+    """
+    procedure = get_offered(name)
+    if identity() is None and not open_without_account(procedure):
+        raise FirstRegister(name)
+    applicant = beginning_applicant()
+    refuse_stranger(applicant, procedure)
+    if not is_open(procedure.open, today):
+        opens = next_opening(procedure.open, today)
+        raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
+    return Application(name, procedure, applicant, today)
+
+
+def sections_of(filled: Filled) -> tuple[AnswerSection, ...]:
+    """The answers as the writer reads them before handing in."""
+    wording = Wording(
+        filled.around.configuration, current_language(), translated, lookups(), dict(filled.around.lookups.files)
+    )
+    return answer_sections(filled.reading.form, filled.reading.answers, wording, Sight(own=True))

@@ -1,0 +1,150 @@
+"""A case as its applicant sees it: what to do now, where it stands, what was handed in, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.documents.models import IssuedDocument
+from app.documents.store import documents_of_case
+from app.forms.answers import AnswerSection, Sight, answer_sections
+from app.forms.lookups import lookups
+from app.forms.printing import files_for
+from app.forms.rules import ReadForm
+from app.forms.store import files_named
+from app.forms.wording import Wording
+from app.procedures.docket import Docket
+from app.procedures.labels import CASE_STATES
+from app.procedures.models import Asked, Turn
+from app.procedures.rules.machine import CaseState, step_named
+from app.registration.doors import Door
+from app.registration.timeline import asked_in, still_asked, timeline
+from app.registration.words import actor_words, is_of_a_unit, issued_by
+from app.web.language import current_language, said, translated
+from app.web.rendering import day
+
+MARKS = {
+    CaseState.OPEN: "turn", CaseState.RETURNED: "wait", CaseState.APPROVED: "ok", CaseState.REFUSED: "stop",
+    CaseState.WITHDRAWN: "off",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What the applicant has to do first."""
+
+    title: str
+    text: str
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything on the page of a case."""
+
+    door: Door
+    title: str
+    state: str
+    mark: str
+    facts: Sequence[str]
+    todo: ToDo | None
+    news: tuple[str, str]
+    hint: str
+    steps: Sequence[Mapping[str, Any]]
+    sections: Sequence[AnswerSection]
+    papers: Sequence[IssuedDocument]
+    has_print: bool
+
+    @property
+    def case(self) -> Any:
+        return self.door.docket.case
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.case.state.is_closed)
+
+
+def case_page(door: Door, today: date) -> CasePage:
+    """The page of a case for its applicant."""
+    docket = door.docket
+    case, form = docket.case, read_form(docket)
+    papers = documents_of_case(case.id) if case.state is CaseState.APPROVED and issued_by(docket.procedure) else ()
+    asked = asked_in(docket)
+    steps = timeline(docket, asked)
+    return CasePage(
+        door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
+        _todo(docket, today) if case.state is CaseState.RETURNED else None, _news(docket, asked), _hint(docket), steps,
+        sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
+    )  # fmt: skip
+
+
+def read_form(docket: Docket) -> ReadForm | None:
+    """The form that a case was filed with."""
+    name = docket.procedure.form
+    return ReadForm(name, docket.configuration.association.forms[name]) if name else None
+
+
+def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
+    """What was handed in, for the one who handed it in."""
+    ids = files_for(form, docket.answers)
+    words = Wording(docket.configuration, current_language(), translated, lookups(), files_named(ids) if ids else {})
+    return answer_sections(form, docket.answers, words, Sight(own=True))
+
+
+def _facts(docket: Docket) -> list[str]:
+    case = docket.case
+    return [part for part in (case.title, case.place, _("%(day)s 提交", day=day(case.filed_at))) if part]
+
+
+# ---- what to do now
+def _todo(docket: Docket, today: date) -> ToDo:
+    turn, items = docket.turns[-1], said_at_fields(docket)
+    due, step = docket.case.due_on, said(step_named(docket.procedure, docket.case.step).label)
+    title = _("请在 %(day)s 前补正", day=day(due)) if due else _("请补正")
+    if items:
+        title = _("请在 %(day)s 前补正 %(count)s 项", day=day(due), count=len(items))
+    left = max(0, (due - today).days) if due else 0
+    text = _("“%(step)s”退回，还有 %(left)s 天。补正后从这一步继续，不用重新申请。", step=step, left=left)
+    return ToDo(title, text, [*([turn.opinion] if turn.opinion else []), *(f"{label}：{said}" for label, said in items)])
+
+
+def said_at_fields(docket: Docket) -> list[tuple[str, str]]:
+    """The remarks of the answer that returned a case, each with the label of its field."""
+    form = read_form(docket)
+    comments = docket.turns[-1].comments if docket.turns else {}
+    return [(said(form.fields[name].label), text) for name, text in comments.items() if form and name in form.fields]
+
+
+def _news(docket: Docket, asked: Sequence[Asked]) -> tuple[str, str]:
+    """How it stands in a sentence, with the kind of its message."""
+    case, last = docket.case, docket.turns[-1] if docket.turns else None
+    if case.state is CaseState.APPROVED:
+        return "ok", _("申请已通过，办理完毕。")
+    if case.state is CaseState.REFUSED:
+        return "stop", _("申请未通过。%(reason)s", reason=_reason(last))
+    if case.state is CaseState.WITHDRAWN:
+        return "", _("您已撤回这件申请，不再办理；需要时可以重新申请。")
+    if case.state is CaseState.RETURNED:
+        return "", ""
+    step, who = said(docket.step.label), _waited_for(docket, asked)
+    return "", _("正在办理：%(step)s，由%(who)s办理。您暂时不用做什么。", step=step, who=who)
+
+
+def _reason(last: Turn | None) -> str:
+    return str(_("理由：%(reason)s", reason=last.opinion)) if last is not None and last.opinion else ""
+
+
+def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
+    names = still_asked(docket, asked)
+    return str(_("、")).join(names) or actor_words(docket.step.by, docket.configuration.association, docket.procedure)
+
+
+def _hint(docket: Docket) -> str:
+    """Whom to ask to hurry: inside the own unit, not the association."""
+    if docket.case.state is not CaseState.OPEN or not is_of_a_unit(docket.step, docket.configuration.association):
+        return ""
+    return str(_("审核通过前，登录后只能查看进度；如需加快，请联系本单位管理员，而不是协会。"))

@@ -1,0 +1,50 @@
+"""The form's page: sections beside, the summary of what is wrong, the form, what was saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from app.registration.application import Application
+from app.registration.rules import Copy
+from app.registration.sheet import Filled, SectionState
+from app.registration.writing import Received, saved_words
+from app.web.rendering import render
+
+
+def form_page(application: Application, filled: Filled, copy: Copy, received: Received | None = None) -> str:
+    """The page of a new application, as it was found or as it came back."""
+    writing, name = application.writing, application.name
+    return drawn(
+        filled, copy, received, checking=_checks(received), title=application.procedure.label,
+        place=application.place_name, body_id=writing.body_id, has_expired=writing.has_expired,
+        draft=writing.draft, back=url_for("registration.before", name=name),
+        autosave=url_for("registration.keep", name=name), newer=url_for("registration.fill", name=name),
+        next_label=_("下一步：核对并提交"),
+    )  # fmt: skip
+
+
+def _checks(received: Received | None) -> bool:
+    return received.goes_on if received is not None else "check" in request.args
+
+
+def drawn(filled: Filled, copy: Copy, received: Received | None, *, checking: bool, **about: Any) -> str:
+    """The template with the view of the form; `about` are the words and addresses of this page."""
+    about.setdefault("refusals", [])
+    view = filled.view(checking=checking, remarks=about.pop("remarks", None))
+    saved = saved_words(received.saved_at) if received is not None and received.saved_at is not None else ""
+    return render(
+        "registration/form.html", view=view, copy=copy, saved=saved, stale=received.stale if received else None,
+        toc=[_in_list(state, checking) for state in filled.states(view)], **about,
+    )  # fmt: skip
+
+
+def _in_list(state: SectionState, checking: bool) -> dict[str, Any]:
+    item: dict[str, Any] = {"label": state.label, "href": f"#{state.id}"}
+    if state.wrong:
+        return {**item, "note": _("%(count)s 处", count=state.wrong), "bad": True}
+    if state.is_complete:
+        return {**item, "note": _("完成") if state.wanted else ""}
+    return {**item, "note": f"{state.given}／{state.wanted}", "bad": checking}

@@ -1,0 +1,85 @@
+"""What comes in over the web besides the configured forms: shape only."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from app.kernel.errors import Message, say
+from app.registration.rules import Copy
+from app.web.forms import PlainForm
+from app.web.language import translated
+
+LONGEST_OPINION = 2000
+PAGE_LETTERS = 32
+
+
+def copy_from(sent: MultiDict[str, str]) -> Copy:
+    """Which state of the draft the posting page was drawn from."""
+    version, page = sent.get("draft-version", ""), sent.get("draft-page", "")
+    return Copy(int(version) if version.isdecimal() and len(version) < 9 else 0, page[:PAGE_LETTERS] or secrets.token_hex(16))
+
+
+class _Needed(InputRequired):
+    """A field that must be filled in, with our own sentence."""
+
+    def __init__(self, sentence: Message) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        self.message = translated(self.sentence)
+        super().__call__(form, field)
+
+
+def _length(most: int) -> Length:
+    return Length(max=most)
+
+
+class ReviewForm(PlainForm):
+    """The last page before an application is handed in: the consents, the one-time token, the draft that was read."""
+
+    submission = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=[InputRequired(), Length(max=64)])
+    version = IntegerField(default=0, widget=HiddenInput(), validators=[Optional()])
+
+
+def review_form(labels: Mapping[str, str]) -> type[ReviewForm]:
+    """The form with one unticked box for each consent (PIPL 14, 29)."""
+    boxes: dict[str, Any] = {
+        consent_box(name): BooleanField(label, [_Needed(say("请阅读并勾选后再提交。"))]) for name, label in labels.items()
+    }
+    return type("ReviewForm", (ReviewForm,), boxes)
+
+
+def consent_box(name: str) -> str:
+    """The name of a consent's box."""
+    return f"consent-{name}"
+
+
+class WithdrawForm(PlainForm):
+    """Taking a case back: the version that was seen, and why, if somebody likes to say."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    reason = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
+
+
+class ReminderForm(PlainForm):
+    """Reminding those who are waited for."""
+
+
+class DropForm(PlainForm):
+    """Giving up a draft."""
+
+
+class AnswerForm(PlainForm):
+    """The answer of somebody who is asked by name."""
+
+    verdict = RadioField(choices=[], validators=[_Needed(say("请选择一项答复。"))])
+    opinion = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
+    letter = HiddenField(validators=[Optional(), Length(max=32)])

@@ -1,0 +1,136 @@
+"""The page before a form, gathered: steps, conditions, what to bring, what it costs, and the one way on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from app.accounts.actions.consenting import wording
+from app.bodies.models import Body
+from app.procedures.store.checks import conditions
+from app.registration import store
+from app.registration.applicant import (
+    Applicant,
+    concerns_kind,
+    login_address,
+    open_without_account,
+    register_address,
+)
+from app.registration.models import Draft
+from app.registration.offers import places_for
+from app.registration.rules import fields_to_bring
+from app.registration.words import WHO_MAY, Opening, PriceWords, StepWords, how_long, opening, prices, steps_of
+from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.tenants import tenant
+from app.web.access import identity
+from app.web.language import current_language, said, translated
+
+_IN_BRACKETS = re.compile(r"（[^（）{}]*\{[^}]*\}[^（）]*）|\s*\([^(){}]*\{[^}]*\}[^()]*\)")
+_PLACE = re.compile(r"\{[^}]*\}")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition in words; `waived_by` is not empty where somebody may let it pass, `warns` where it stops nobody."""
+
+    sentence: str
+    may_be_waived: bool
+    warns: bool
+
+
+@dataclass(frozen=True)
+class ToBring:
+    """Something to have at hand."""
+
+    label: str
+    help: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class AskedConsent:
+    """A consent that the application will ask: its label, and its text."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way on: the address of the button, and of the login beside it; neither where somebody else has to come."""
+
+    href: str = ""
+    login: str = ""
+    register: bool = False
+
+
+@dataclass(frozen=True)
+class OpeningPage:
+    """Everything on the page before the form."""
+
+    name: str
+    procedure: Procedure
+    opening: Opening
+    steps: Sequence[StepWords]
+    time: str
+    prices: Sequence[PriceWords]
+    who: str
+    conditions: Sequence[Condition]
+    to_bring: Sequence[ToBring]
+    consents: Sequence[AskedConsent]
+    places: Sequence[Body]
+    draft: Draft | None
+    running: str
+    way: Way
+
+
+def opening_page(name: str, procedure: Procedure, applicant: Applicant, *, today: date) -> OpeningPage:
+    """The page for whoever reads it."""
+    association = tenant().association
+    form = association.forms.get(procedure.form or "")
+    who, draft = identity(), store.find_draft(f"apply:{name}", applicant.key)
+    places = places_for(name, procedure, today)
+    running = store.find_running(name, who) if who is not None and procedure.one_open == "member" else None
+    return OpeningPage(
+        name, procedure, opening(procedure, today), steps_of(procedure, association), how_long(procedure),
+        prices(procedure, association, today), _who(procedure),
+        [_condition(one) for one in conditions(tenant().configuration, procedure)],
+        [ToBring(said(one.label), said(one.help), not one.required) for one in fields_to_bring(form)],
+        _consents(procedure), places, draft if draft and draft.expires_on >= today else None, running or "",
+        _way(name, procedure, applicant, must_choose=len(places) > 1),
+    )  # fmt: skip
+
+
+def _who(procedure: Procedure) -> str:
+    found = [translated(WHO_MAY[one]) for one in procedure.starts if one in WHO_MAY]
+    return found[0] if found else ""
+
+
+def _condition(one: Require) -> Condition:
+    return Condition(bare_sentence(said(one.else_)), one.waived_by is not None, one.level == "warn")
+
+
+def bare_sentence(text: str) -> str:
+    """A condition's sentence before anything is known of the reader: what would be filled in is left out."""
+    return _PLACE.sub("…", _IN_BRACKETS.sub("", text))
+
+
+def _consents(procedure: Procedure) -> list[AskedConsent]:
+    asked = [one for one in tenant().association.consents.values() if procedure.form in one.asked_in]
+    return [AskedConsent(said(one.label), wording(one.text, current_language())[0]) for one in asked]
+
+
+def _way(name: str, procedure: Procedure, applicant: Applicant, *, must_choose: bool) -> Way:
+    form = url_for("registration.fill", name=name)
+    if applicant.account_id is not None:
+        return Way(form) if concerns_kind(applicant.party, procedure) else Way()
+    if open_without_account(procedure):
+        return Way(form)
+    back = url_for("registration.before", name=name) if must_choose else form
+    register = register_address(procedure, back)
+    return Way(register or "", login_address(procedure, back), register=True)

@@ -1,0 +1,20 @@
+"""What the applicant's desk offers to the rooms below: its entries of the navigation, and who may see files by a link."""
+
+from app.forms.readers import register_file_reader
+from app.kernel.errors import say
+from app.procedures.store import asked_of
+from app.registration.doors import may_see_followed
+from app.web.access import Identity
+from app.web.navigation import Entry, register_entry
+
+
+def _waiting(who: Identity) -> int:
+    return len(asked_of(who))
+
+
+MINE = say("我的")
+register_file_reader(may_see_followed)
+register_entry(Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20))
+register_entry(
+    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=_waiting)
+)

@@ -1,0 +1,82 @@
+"""Taking the answer of somebody asked by name, and showing the page again where something is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+
+from app.forms.actions import Incoming, keep_upload
+from app.forms.inputs import posted
+from app.forms.owners import giving_owner
+from app.forms.places import Place
+from app.forms.store import files_of
+from app.kernel.errors import DomainError, say
+from app.procedures.actions import Reply
+from app.registration import actions
+from app.registration.inputs import AnswerForm
+from app.registration.question import LETTER, Question
+from app.registration.sheet import Filled
+from app.tenancy.clock import now
+from app.web.language import translated
+from app.web.rendering import render
+
+
+def ask(question: Question) -> ResponseReturnValue:
+    """The question as a page; the answer, once; or why there is nothing to answer any more."""
+    if question.closed_because:
+        return render("registration/nothing_to_confirm.html", question=question)
+    form = AnswerForm()
+    form.verdict.choices = [(one["value"], one["label"]) for one in question.answers]
+    filled = _filled(question)
+    if request.method == "GET":
+        return _page(question, form, filled)
+    valid = form.validate_on_submit()
+    letter = form.letter.data = _letter(question, form)
+    if valid and not form.summary() and form.try_to(_answer, question, form, filled, letter):
+        flash(translated(say("您的答复已收到，谢谢。")), "ok")
+        return redirect(question.href)
+    return _page(question, form, filled), 422
+
+
+def _filled(question: Question) -> Filled | None:
+    if question.sheet is None:
+        return None
+    if request.method == "GET":
+        return question.sheet.answered({})
+    return question.sheet.posted(posted(question.sheet.form, request.form, request.files), now=now())
+
+
+def _letter(question: Question, form: AnswerForm) -> str:
+    """The id of the letter that came with this post or an earlier one; a refusal stands at its field."""
+    sent = request.files.get("letter-file")
+    if not question.step.uploads:
+        return ""
+    if sent is None or not sent.filename:
+        kept = form.letter.data or ""
+        return kept if kept in files_of(question.owner, [kept]) else ""
+    if question.by is None:
+        giving_owner()
+    place = Place(f"{question.docket.case.procedure}.{question.step.name}", LETTER.name, LETTER)
+    try:
+        return keep_upload(Incoming(sent.filename, sent.stream.read()), place, owner=question.owner, now=now())
+    except DomainError as refused:
+        form.refuse(DomainError(refused.message, "letter"), {})
+        return ""
+
+
+def _answer(question: Question, form: AnswerForm, filled: Filled | None, letter: str) -> Any:
+    fields = dict(filled.reading.answers) if filled is not None else {}
+    reply = Reply(form.verdict.data, form.opinion.data or "", fields, [letter] if letter else [])
+    number = question.docket.case.number
+    return actions.answer(question.asked.id, reply, number=number, by=question.by, token=question.token, now=now())
+
+
+def _page(question: Question, form: AnswerForm, filled: Filled | None) -> str:
+    letter = form.letter.data or ""
+    files = files_of(question.owner, [letter]) if letter else {}
+    return render(
+        "registration/confirm.html", question=question, form=form, problems=form.summary(),
+        letter=files.get(letter), view=filled.view(checking=False) if filled is not None else None,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""One's own cases, by account."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from app.registration import caseacts
+from app.registration.doors import own_door
+from app.registration.lists import own_lists
+from app.registration.routes import bp
+from app.tenancy.clock import today
+from app.web.access import signed_in, somebody
+from app.web.rendering import render
+
+
+@bp.get("/cases")
+@signed_in
+def cases() -> str:
+    """What is running, what is done, what was begun."""
+    return render("registration/cases.html", lists=own_lists(somebody(), today()))
+
+
+@bp.get("/cases/<number>")
+@signed_in
+def case(number: str) -> str:
+    return caseacts.show(own_door(number))
+
+
+@bp.post("/cases/<number>/withdraw")
+@signed_in
+def case_withdraw(number: str) -> ResponseReturnValue:
+    return caseacts.take_back(own_door(number))
+
+
+@bp.post("/cases/<number>/remind")
+@signed_in
+def case_remind(number: str) -> ResponseReturnValue:
+    return caseacts.hurry(own_door(number))
+
+
+@bp.route("/cases/<number>/correct", methods=["GET", "POST"])
+@signed_in
+def case_correct(number: str) -> ResponseReturnValue:
+    return caseacts.correct(own_door(number))
+
+
+@bp.post("/cases/<number>/draft")
+@signed_in
+def case_draft(number: str) -> ResponseReturnValue:
+    return caseacts.keep(own_door(number))
+
+
+@bp.get("/cases/<number>/form.pdf")
+@signed_in
+def case_form(number: str) -> Response:
+    return caseacts.paper(own_door(number))

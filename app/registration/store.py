@@ -1,0 +1,81 @@
+"""Questions of the applicant's desk: drafts, places to apply to, what was handed in before, who asks me."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.bodies.models import Body
+from app.bodies.rules import ids_on
+from app.kernel.errors import NotFound, say
+from app.procedures.docket import Docket
+from app.procedures.models import Asked, Case
+from app.procedures.rules.actors import BodyRef
+from app.procedures.rules.machine import CaseState
+from app.procedures.store import asked_of, get_asked
+from app.registration.models import Draft
+from app.tenancy.database import db
+from app.web.access import Identity
+
+MOST_PLACES = 400
+RUNNING = (CaseState.OPEN, CaseState.RETURNED)
+
+
+def find_draft(subject: str, owner: str, *, for_update: bool = False) -> Draft | None:
+    """What somebody has begun to fill in, expired or not."""
+    query = select(Draft).where(Draft.subject == subject, Draft.owner == owner)
+    if for_update:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(query)
+
+
+def drafts_of(owner: str, today: date) -> Sequence[Draft]:
+    """Everything somebody has begun and may go on with, the youngest first."""
+    mine = (Draft.owner == owner, Draft.expires_on >= today)
+    return db.session.scalars(select(Draft).where(*mine).order_by(Draft.saved_at.desc(), Draft.id)).all()
+
+
+def find_submitted(procedure: str, submission: str) -> tuple[str, int | None] | None:
+    """Number and starter of the case that this very submission has become already (`Case.submission` is its hash)."""
+    hashed = hashlib.sha256(f"{procedure}|{submission}".encode()).hexdigest()
+    row = db.session.execute(select(Case.number, Case.starter_id).where(Case.submission == hashed)).first()
+    return (row[0], row[1]) if row and submission else None
+
+
+def find_running(procedure: str, identity: Identity) -> str | None:
+    """The number of one's own case of a procedure that is not closed yet."""
+    own = Case.unit_id == identity.unit_id if identity.unit_id is not None else Case.person_id == identity.person_id
+    query = select(Case.number).where(own, Case.procedure == procedure, Case.state.in_(RUNNING))
+    return db.session.scalar(query.order_by(Case.id.desc()).limit(1))
+
+
+def places(kinds: Sequence[str]) -> Sequence[Body]:
+    """The association and its open bodies of these kinds, in the order of the tree."""
+    query = select(Body).where(Body.kind.in_(("association", *kinds)), Body.closed_on.is_(None))
+    return db.session.scalars(query.order_by(Body.path, Body.id).limit(MOST_PLACES)).all()
+
+
+def bodies_on(found: Sequence[Body]) -> dict[int, BodyRef]:
+    """All bodies on the way from these up to the association, by id; those that are known already are not read."""
+    known = {body.id: BodyRef(body.id, body.kind, body.path) for body in found}
+    missing = {i for body in found for i in ids_on(body.path)} - known.keys()
+    if missing:
+        query = select(Body.id, Body.kind, Body.path).where(Body.id.in_(missing)).order_by(Body.id)
+        known |= {row.id: BodyRef(*row) for row in db.session.execute(query)}
+    return known
+
+
+def find_asked_in(number: str, *, identity: Identity) -> tuple[Asked, Docket]:
+    """What somebody is or was asked in a case, the latest question. Raises NotFound."""
+    waiting = next((asked.id for asked, case in asked_of(identity) if case.number == number), None)
+    if waiting is None:
+        own = [Asked.person_id == identity.person_id] if identity.person_id is not None else []
+        own += [Asked.unit_id == identity.unit_id] if identity.unit_id is not None else []
+        query = select(Asked.id).join(Case, Case.id == Asked.case_id).where(Case.number == number)
+        waiting = db.session.scalar(query.where(own[0]).order_by(Asked.id.desc()).limit(1)) if own else None
+    if waiting is None:
+        raise NotFound(say("没有这个确认事项。"))
+    return get_asked(waiting, seen_by=identity)

@@ -1,0 +1,153 @@
+"""What pages say of procedures: who acts, how long it takes, what it costs, when it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.kernel.errors import Message, say
+from app.kernel.money import Money
+from app.procedures.rules.actors import Actor, parse_actor
+from app.procedures.rules.time import is_open, next_opening, window_end
+from app.registration.rules import Price, fixed_span, longest, prices_for, span_in_words
+from app.tenancy.configuration.concepts.association import Association
+from app.tenancy.configuration.concepts.procedures import Procedure, Step
+from app.tenancy.configuration.words import Span
+from app.web.language import said, translated
+
+UNIT = "unit"
+PARTIES: dict[str, Message] = {
+    "applicant": say("申请人本人"), "member": say("会员本人"), "unit": say("会员单位"), "payer": say("缴费人"),
+    "sponsor": say("介绍人"), "guardian": say("监护人"), "anyone": say("任何人"), "system": say("系统"),
+}  # fmt: skip
+WHO_MAY: dict[str, Message] = {
+    "anyone": say("任何符合条件的人"), "applicant": say("已注册的申请人"), "member": say("会员"), "unit": say("会员单位"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """One step as the page before the form tells it."""
+
+    label: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether a procedure is open today, until when, and when it opens next."""
+
+    is_open: bool
+    until: date | None = None
+    opens_on: date | None = None
+
+
+def opening(procedure: Procedure, today: date) -> Opening:
+    """The windows of a procedure, seen from a day."""
+    if is_open(procedure.open, today):
+        return Opening(True, until=window_end(procedure.open, today))
+    return Opening(False, opens_on=next_opening(procedure.open, today))
+
+
+def actor_words(text: str, association: Association, procedure: Procedure) -> str:
+    """`administrator of county` as people say it: the role's label, and where."""
+    actor = parse_actor(text)
+    if actor.is_party or actor.who in PARTIES:
+        return translated(PARTIES[actor.who])
+    role = association.roles.get(actor.who) or association.offices.get(actor.who)
+    label = said(role.label) if role else actor.who
+    place = _place_words(actor, association, procedure)
+    return translated(say("%(role)s（%(place)s）", role=label, place=place)) if place and place != label else label
+
+
+def _place_words(actor: Actor, association: Association, procedure: Procedure) -> str:
+    if actor.field:
+        form = association.forms.get(procedure.form or "")
+        asked = next((one for one in form.all_fields() if one.name == actor.field), None) if form else None
+        return said(asked.label) if asked else ""
+    kind, role = association.kinds.get(actor.place), association.roles.get(actor.who)
+    if kind is None or (role is not None and tuple(role.at) == (actor.place,)):
+        return ""
+    return said(kind.label)
+
+
+def is_of_a_unit(step: Step, association: Association) -> bool:
+    """Whether a step is answered inside the applicant's own unit."""
+    actor = parse_actor(step.by)
+    role = association.roles.get(actor.who)
+    return actor.who == UNIT or actor.place == UNIT or (role is not None and tuple(role.at) == (UNIT,))
+
+
+def spans_in_words(spans: Iterable[Span]) -> str:
+    """14 天＋10 个工作日."""
+    return translated(say("＋")).join(translated(span_in_words(span)) for span in spans)
+
+
+def how_long(procedure: Procedure) -> str:
+    """How long it takes at most, as far as the steps have deadlines."""
+    spans = longest(procedure.steps)
+    if spans:
+        return translated(say("约 %(time)s", time=spans_in_words(spans)))
+    return translated(say("即时办结")) if not procedure.steps else translated(say("按各步骤时限办理"))
+
+
+def steps_of(procedure: Procedure, association: Association) -> list[StepWords]:
+    """The chain with who acts in each step: filling in first, the papers last."""
+    first = StepWords(translated(say("填写并提交")), translated(PARTIES["applicant"]), translated(say("随时可保存草稿")))
+    steps = [
+        StepWords(said(s.label), actor_words(s.by, association, procedure), _note_of(s)) for s in procedure.steps
+    ]
+    papers = [said(association.documents[name].label) for name in issued_by(procedure) if name in association.documents]
+    if not papers:
+        return [first, *steps]
+    last = StepWords(translated(say("发证")), translated(say("系统自动生成")), translated(say("、")).join(papers))
+    return [first, *steps, last]
+
+
+def _note_of(step: Step) -> str:
+    span = fixed_span(step)
+    notes = [translated(say("需要时才有这一步"))] if step.when else []
+    notes += [translated(say("%(time)s内", time=spans_in_words([span])))] if span else []
+    return translated(say("，")).join(notes)
+
+
+def issued_by(procedure: Procedure) -> list[str]:
+    """The documents that approval issues, by name."""
+    effects = [*(e for step in procedure.steps for e in step.then), *procedure.approved]
+    return [str(value) for one in effects if one.name == "issue" for value in one.args.values()]
+
+
+@dataclass(frozen=True)
+class PriceWords:
+    """A tier with its yearly dues in words."""
+
+    tier: str
+    amount: str
+
+
+def prices(procedure: Procedure, association: Association, today: date) -> list[PriceWords]:
+    """What a newcomer pays a year, tier by tier; empty where nothing is due."""
+    found = prices_for(procedure, association.fees, association.tiers, today)
+    return [PriceWords(said(association.tiers[price.tier].label), _amount(price, association)) for price in found]
+
+
+def _amount(price: Price, association: Association) -> str:
+    if price.fen is None:
+        return translated(say("另行计算"))
+    if price.fen == 0:
+        return translated(say("免费"))
+    amount = Money(price.fen).short()
+    if association.currency == "CNY":
+        return translated(say("%(amount)s 元／年", amount=amount))
+    return translated(say("%(currency)s %(amount)s／年", currency=association.currency, amount=amount))
+
+
+def cost_line(found: Sequence[PriceWords]) -> str:
+    """What it costs in one line."""
+    if not found or all(one.amount == translated(say("免费")) for one in found):
+        return translated(say("免费"))
+    if len(found) == 1:
+        return found[0].amount
+    return translated(say("，")).join(f"{one.tier} {one.amount}" for one in found)
