@@ -76,7 +76,7 @@ def _open_rooms(app: Flask) -> None:
             name = f"app.{room}.{part}"
             if (Path(app.root_path) / room / f"{part}.py").exists() or find_spec(name) is not None:
                 module = import_module(name)
-                if part == "routes" and hasattr(module, "bp"):
+                if part == "routes":
                     app.register_blueprint(module.bp)
     from app import cli, reactions
 
