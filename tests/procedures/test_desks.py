@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from app.bodies.actions import NewBody, found_body
+from app.bodies.store import get_root
 from app.forms.models import Upload
 from app.kernel.errors import DomainError, NotFound
 from app.procedures import actions
@@ -188,7 +189,9 @@ def test_a_body_that_takes_no_applications_is_refused(people):
 @pytest.mark.requirement("D1")
 def test_a_protected_answer_is_revealed_to_who_sees_the_case_and_to_nobody_else(people):
     filed = apply(people)
-    desk = identity_of(people.secretary, secretary_role())
+    root = get_root()
+    role = HeldRole("secretary", root.id, root.path, frozenset({"decide", "see_protected"}))
+    desk = identity_of(people.secretary, role)
     assert answer_of_case(filed.number, "id_number", desk) == "41010519900307000X"
     for number, field, who in [(filed.number, "employer", desk), (filed.number, "id_number", identity_of(somebody("路人")))]:
         with pytest.raises(NotFound):
@@ -203,3 +206,12 @@ def test_files_of_a_case_are_for_who_sees_the_case(people):
     assert may_see_file(upload, identity_of(people.applicant))
     assert not may_see_file(upload, identity_of(somebody("路人")))
     assert not may_see_file(upload, None)
+
+
+@pytest.mark.requirement("E5", "D1")
+def test_protected_values_are_revealed_only_where_such_a_role_reaches(people):
+    filed = apply(people)
+    branch = found_body(NewBody("branch", {"zh": "某专业委员会"}), by=None, today=TODAY)
+    elsewhere = HeldRole("branch_secretary", branch.id, branch.path, frozenset({"decide", "see_protected"}), "own")
+    with pytest.raises(NotFound):
+        answer_of_case(filed.number, "id_number", identity_of(people.secretary, elsewhere, secretary_role()))

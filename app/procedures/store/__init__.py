@@ -10,6 +10,7 @@ from app.procedures.store.cases import (
     may_see_file,
     my_cases,
     reached_with,
+    reaches,
     seen_at_work,
 )
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
@@ -48,6 +49,7 @@ __all__ = [
     "may_see_file",
     "my_cases",
     "reached_with",
+    "reaches",
     "seen_at_work",
     "stages",
     "unmet_before_filing",

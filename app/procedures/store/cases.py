@@ -71,6 +71,12 @@ def reached_with(identity: Identity, capabilities: Collection[Capability]) -> Co
     return or_(Case.id < 0, *[_reach(role) for role in seeing])
 
 
+def reaches(identity: Identity, case_id: int, capability: Capability) -> bool:
+    """Whether somebody holds a role with this capability that reaches the body of a case."""
+    query = select(Case.id).where(Case.id == case_id, reached_with(identity, (capability,)))
+    return db.session.scalar(query) is not None
+
+
 def _reach(role: HeldRole) -> ColumnElement[bool]:
     if role.sees == "all":
         return Case.id > 0
