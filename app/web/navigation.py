@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
-from flask import request, url_for
+from flask import Flask, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from app.kernel.errors import Message
-from app.web.access import Identity, identity
+from app.web.access import Identity, identity, signed_in, somebody
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of the navigation. `group` is its heading, `place` `desk` or `my`; `count` is asked when it is drawn."""
+    """One link of the navigation. `group` is its heading, `place` `desk` or `my`; `count` is asked when it is drawn.
+
+    `before_opened`: shown already while an account only sees the state of its application.
+    """
 
     label: Message
     endpoint: str
@@ -22,20 +27,25 @@ class Entry:
     icon: str = ""
     order: int = 50
     visible: Callable[[Identity], bool] = lambda _who: True
+    before_opened: bool = False
     count: Callable[[Identity], int] | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as it is drawn for one reader."""
+    """An entry as it is drawn for one reader; its count is asked when a page really draws it."""
 
     label: Message
     group: Message
     place: str
     href: str
     icon: str
-    count: int | None
     current: bool
+    ask_count: Callable[[], int] | None = None
+
+    @cached_property
+    def count(self) -> int | None:
+        return self.ask_count() if self.ask_count else None
 
 
 _entries: list[Entry] = []
@@ -51,12 +61,27 @@ def register_entry(entry: Entry) -> None:
 def entries() -> list[Shown]:
     """The entries for whoever is logged in."""
     who = identity()
-    if who is None or not who.opened:
-        return []
-    return [_shown(e, who) for e in _entries if e.visible(who)]
+    return [_shown(e, who) for e in _open_to(who)] if who is not None else []
+
+
+def _open_to(who: Identity) -> list[Entry]:
+    return [e for e in _entries if (who.opened or e.before_opened) and e.visible(who)]
+
+
+@signed_in
+def start() -> Response:
+    """GET /start: the first place somebody who logged in has to go to: the desk, the own pages, else the front page."""
+    own = _open_to(somebody())
+    first = next((e for place in ("desk", "my") for e in own if e.place == place), None)
+    return redirect(url_for(first.endpoint) if first else "/")
+
+
+def init_navigation(app: Flask) -> None:
+    """The address that a login leads to."""
+    app.add_url_rule("/start", "start", start)
 
 
 def _shown(entry: Entry, who: Identity) -> Shown:
     href = url_for(entry.endpoint)
-    return Shown(entry.label, entry.group, entry.place, href, entry.icon, entry.count(who) if entry.count else None,
-                 request.path == href)
+    ask_count = partial(entry.count, who) if entry.count else None
+    return Shown(entry.label, entry.group, entry.place, href, entry.icon, request.path == href, ask_count)
