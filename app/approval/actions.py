@@ -1,10 +1,25 @@
-"""What reviewers do here besides deciding, which the engine does: print a form, send a letter again."""
+"""What reviewers do here in one transaction each: answer with a stamped scan, print a form, send a letter again."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.audit.actions import record
+from app.forms.actions import hand_in
 from app.notices.actions import send_again
+from app.procedures.actions import Decision, decide
+from app.procedures.rules.machine import CaseState
 from app.tenancy.transactions import action
+
+
+@action
+def answer(case_id: int, decision: Decision, *, number: str, by: int, version: int, now: datetime) -> CaseState:
+    """Decide, and tie the stamped scans that came with the answer to the case, in one transaction.
+
+    Raises what `app.procedures.actions.decide` raises; then nothing is tied either.
+    """
+    hand_in(decision.uploads, f"case:{number}", by=by)
+    return decide(case_id, decision, by=by, version=version, now=now)
 
 
 @action

@@ -41,17 +41,19 @@ class VerdictForm(PlainForm):
         self.reasons = {int(n): why for n, why in _after(WAIVER, sent).items() if _is_number(n)}
         self.reading: Reading | None = None
         self.at_waivers: list[str] = []
+        self.scan, self.at_scan = "", ""
 
     def is_sound(self, reading: Reading | None) -> bool:
         """Whether it can be put to the engine: well formed, and nothing wrong in the step's own fields."""
         self.reading = reading
-        fine = bool(self.validate())
+        fine = bool(self.validate()) and not self.at_scan
         return fine and not (reading and reading.wrong)
 
     def decision(self, waivers: Mapping[str, str]) -> Decision:
         """What is put to the engine."""
         answers = dict(self.reading.answers) if self.reading else {}
-        return Decision(self.verdict.data or "", self.opinion.data or "", answers, self.comments, waivers)
+        uploads = [self.scan] if self.scan else []
+        return Decision(self.verdict.data or "", self.opinion.data or "", answers, self.comments, waivers, uploads)
 
     def refuse(self, refused: DomainError, field_map: dict[str, str]) -> None:
         """Put a refusal at the step's own field, at the waivers, at verdict or opinion, or above the form."""
@@ -69,6 +71,7 @@ class VerdictForm(PlainForm):
         for field in (self.verdict, self.opinion, self.version):
             found += [(f"f-{field.name}", str(sentence)) for sentence in field.errors]
         found += [("#waivers", sentence) for sentence in self.at_waivers]
+        found += [("f-case-scan", self.at_scan)] if self.at_scan else []
         if self.reading is None:
             return found
         return found + [(control, _said(self.reading, control)) for control in self.reading.errors]

@@ -40,6 +40,7 @@ class Panel:
     waivers: Sequence[Waiver]
     phrases: Sequence[str]
     needs_reason: Sequence[str]
+    scans: bool = False
 
 
 class StepJudge:
@@ -75,7 +76,7 @@ def panel_of(docket: Docket, today: date, reading: Reading | None) -> Panel:
         fields = form_view(reading or blank(form, around), around)
     return Panel(
         said(step.label), _options(docket, found), fields, waivers_of(docket), [translated(one) for one in PHRASES],
-        [translated(verdict_label(one.verdict)) for one in found if one.needs_reason],
+        [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
     )  # fmt: skip
 
 

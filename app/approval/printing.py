@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from app.approval.dossier import Form
@@ -10,12 +12,13 @@ from app.documents.actions import draw_printed
 from app.forms.printing import printed_form
 from app.forms.rules import PROTECTED
 from app.kernel.errors import NotFound, say
+from app.members.store import find_membership
 from app.procedures.docket import Docket
-from app.procedures.labels import verdict_label
+from app.procedures.rules.machine import step_named
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
-from app.web.language import speak, translated
+from app.web.language import speak
 
 PAPER_LANGUAGES = ("zh", "en")
 
@@ -37,17 +40,28 @@ def draw_form(docket: Docket, form: Form | None) -> bytes:
     kind = prints(docket)
     if form is None or not kind:
         raise NotFound(say("此事项没有可以打印的申请表。"))
-    speak(form.wording.language)
-    decisions = tuple(
-        (turn.name, turn.opinion or translated(verdict_label(turn.verdict)), clock.local_day(turn.at).isoformat())
-        for turn in docket.turns
-        if not turn.asked
-    )
+    language = paper_language()
+    speak(language)
     printed = printed_form(
-        form.read, _shown(docket, form), form.wording, number=docket.case.number,
-        filed_on=clock.local_day(docket.case.filed_at).isoformat(), decisions=decisions,
+        form.read, _shown(docket, form), replace(form.wording, language=language), number=docket.case.number,
+        filed_on=_day(docket.case.filed_at), decisions=_decisions(docket, language),
     )  # fmt: skip
-    return draw_printed(kind, {"form": printed.as_data(), "about": pick(docket.procedure.label, form.wording.language)})
+    membership = find_membership(docket.party)
+    number = (membership.number or "") if membership is not None else ""
+    return draw_printed(kind, {"form": printed.as_data(), "member_number": number})
+
+
+def _decisions(docket: Docket, language: str) -> tuple[tuple[str, str, str], ...]:
+    """The opinions of those in charge: (step, opinion, day); who was asked by name signs a place of his own."""
+    return tuple(
+        (pick(step_named(docket.procedure, turn.step).label, language), turn.opinion, _day(turn.at))
+        for turn in docket.turns
+        if not turn.asked and turn.onward and turn.opinion
+    )
+
+
+def _day(moment: datetime) -> str:
+    return clock.local_day(moment).isoformat()
 
 
 def _shown(docket: Docket, form: Form) -> Mapping[str, Any]:

@@ -6,17 +6,18 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.approval import store
-from app.approval.actions import note_printed
+from app.approval.actions import answer, note_printed
 from app.approval.dossier import form_of
 from app.approval.inputs import VerdictForm
 from app.approval.page import case_page
 from app.approval.panel import read_fields, waived_in
 from app.approval.printing import draw_form
 from app.approval.routes import bp
+from app.approval.scans import CONTROL, scan_in
 from app.approval.store import Neighbours
 from app.approval.waits import my_waits
+from app.forms.owners import present_owner
 from app.kernel.errors import Conflict, say
-from app.procedures import actions
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
 from app.procedures.store import get_case
@@ -39,18 +40,25 @@ def case(number: str) -> str:
 def decide(number: str) -> AnyResponse | tuple[str, int]:
     """Answer at the step where the case stands; then the next case, or the inbox."""
     who, docket = somebody(), get_case(number, seen_by=somebody())
-    form, title = VerdictForm(request.form), docket.case.title
     beside = store.neighbours_of(who, docket.case.id)
+    form = _posted(docket) if beside else VerdictForm(request.form)
     sound = form.is_sound(read_fields(docket, request.form, today()) if beside else None)
-    decision = form.decision(waived_in(docket, form.reasons))
+    decision, case_id, title = form.decision(waived_in(docket, form.reasons)), docket.case.id, docket.case.title
     if sound and form.try_to(
-        actions.decide, docket.case.id, decision, by=who.account_id, version=form.version.data, now=now()
+        answer, case_id, decision, number=number, by=who.account_id, version=form.version.data, now=now()
     ):
         words = say("“%(title)s”已提交：%(verdict)s。", title=title, verdict=verdict_label(decision.verdict))
         flash(translated(words), "ok")
         return redirect(_following(beside))
     status = 409 if isinstance(form.refusal, Conflict) else 422
     return _page(get_case(number, seen_by=who), form), status
+
+
+def _posted(docket: Docket) -> VerdictForm:
+    """The answer with the scan that came with it, kept so that a refusal does not lose it."""
+    form, kept = VerdictForm(request.form), request.form.get(CONTROL, "")
+    form.scan, form.at_scan = scan_in(docket, request.files, kept=kept, owner=present_owner(), now=now())
+    return form
 
 
 def _page(docket: Docket, form: VerdictForm) -> str:
@@ -75,7 +83,7 @@ def printed(number: str) -> Response:
     form = form_of(docket, who)
     note_printed(number, by=who.account_id, masked=not (form and form.sight.reveals))
     docket = get_case(number, seen_by=who)
-    answer = Response(draw_form(docket, form_of(docket, who)), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    paper = Response(draw_form(docket, form_of(docket, who)), mimetype="application/pdf")
+    paper.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
+    paper.headers["Cache-Control"] = "private, no-store"
+    return paper
