@@ -8,13 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.bodies.models import Body
 from app.forms.rules import UPLOADS
 from app.procedures.docket import Docket
 from app.procedures.labels import CASE_STATES, verdict_label
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.chain import StepState, StepView, walk
 from app.procedures.rules.machine import CaseState, Holds, Position
-from app.procedures.scope import body_record, scope_of
+from app.procedures.scope import scope_of
 from app.registration.rules import fixed_span
 from app.registration.words import actor_words, issued_by, spans_in_words
 from app.tenancy.configuration.concepts.procedures import Step
@@ -26,7 +27,7 @@ LOOKS = {
     StepState.DONE: "done", StepState.NOW: "now", StepState.BACK: "back", StepState.TO_COME: "to-come",
     StepState.PASSED_OVER: "to-come",
 }  # fmt: skip
-PLACE_ONLY = "case.body"
+KIND_OF_PLACE = "case.body.kind"
 
 
 def timeline(docket: Docket, asked: Sequence[Asked]) -> list[Mapping[str, Any]]:
@@ -39,18 +40,19 @@ def timeline(docket: Docket, asked: Sequence[Asked]) -> list[Mapping[str, Any]]:
 
 
 def _holds(docket: Docket) -> Holds:
-    """Judges which steps apply. Most ask only where the case is, or nothing: then the register is not read."""
+    """Judges which steps apply. Most ask only the kind of place, or nothing: then the register is not read."""
     conditions = [step.when for step in docket.procedure.steps if step.when]
     if not conditions:
         return lambda _condition: True
-    if all(PLACE_ONLY in one and not _asks_more(one) for one in conditions):
-        case = {"body": body_record(docket.case.body_id)}
-        return scope_of(docket.configuration, docket.case.as_at, case=case).holds
-    return docket.scope().holds
+    if any(_asks_more(one) for one in conditions):
+        return docket.scope().holds
+    body = db.session.get_one(Body, docket.case.body_id)
+    case = {"body": {"id": body.id, "kind": body.kind, "code": body.code}}
+    return scope_of(docket.configuration, docket.case.as_at, case=case).holds
 
 
 def _asks_more(condition: str) -> bool:
-    rest = condition.replace(PLACE_ONLY, "")
+    rest = condition.replace(KIND_OF_PLACE, "")
     return any(word in rest for word in ("case.", "member.", "form.", "answers."))
 
 

@@ -23,7 +23,7 @@ def test_everybody_sees_what_may_be_begun_and_nothing_that_is_not_offered(people
 @pytest.mark.requirement("H4", "E5")
 def test_the_page_before_the_form_says_steps_conditions_and_what_to_bring(people, visit):
     page = visit(HENAN).get("/apply/join_person")
-    told = ("介绍人确认", "14 天内", "秘书处意见", "须年满 18 周岁", "大学专科以上学历", "毕业证扫描件", "7 天内继续填写", "免费")
+    told = ("介绍人确认", "14 天内", "秘书处意见", "须年满 18 周岁", "大学专科以上学历", "毕业证扫描件", "7 天内")
     assert [words for words in told if words not in page.words] == []
     way = page.find("//aside//a[contains(@class,'btn-primary')]/@href")
     assert way and way[0].startswith("/register?") and "as=person" in way[0]
