@@ -23,6 +23,7 @@ from app.web.brand import contrast_problems
 from app.web.errors import init_errors
 from app.web.health import init_health
 from app.web.language import init_language
+from app.web.navigation import init_navigation
 from app.web.rendering import init_rendering
 from app.web.security import init_security
 from app.web.visitors import VisitorSessions
@@ -61,6 +62,7 @@ def _init_extensions(app: Flask, rules: Settings) -> None:
     init_assets(app)
     init_errors(app)
     init_health(app)
+    init_navigation(app)
     CSRFProtect(app)
     init_access(app)
     Compress(app)

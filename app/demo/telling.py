@@ -14,6 +14,7 @@ from app.demo.stories import DemoArticle, DemoCase, DemoTurn
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import find_form, place_of
 from app.forms.readers import Owner
+from app.members.store import get_membership
 from app.procedures import actions
 from app.procedures.actions import Decision, Filing, Reply
 from app.procedures.docket import take_up
@@ -62,7 +63,8 @@ def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> A
         return value
     word, _, key = value.partition(" ")
     if word == "@member":
-        return {"membership_id": cast.members[key]}
+        found = get_membership(cast.members[key])
+        return {"membership_id": found.id, "name": found.name, "number": found.number}
     if word == "@id":
         return cast.stories.account(story.who).id_number
     if word == "@name":

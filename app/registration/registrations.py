@@ -14,7 +14,9 @@ def _waiting(who: Identity) -> int:
 
 MINE = say("我的")
 register_file_reader(may_see_followed)
-register_entry(Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20, before_opened=True))
+register_entry(
+    Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20, before_opened=True)
+)
 register_entry(
     Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=_waiting)
 )

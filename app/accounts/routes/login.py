@@ -30,7 +30,7 @@ SECOND = "second"
 @bp.route("/login", methods=["GET", "POST"])
 @public
 def login() -> Response | str | tuple[str, int]:
-    tab, form, back = chosen_tab(), LoginForm(), own_path(request.values.get("next"))
+    tab, form, back = chosen_tab(), LoginForm(), own_path(request.values.get("next"), "/start")
     if request.method == "GET":
         return redirect(back) if current_login() else _door(tab, form, back)
     attempt = None
