@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 FLAGS = [
     "--no-sandbox",
@@ -20,6 +21,13 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+class Quiet(WSGIRequestHandler):
+    """Requests leave no lines among the answers of the tests."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Errors only; the application logs what went wrong."""
 
 
 def chromium_path() -> str | None:
@@ -38,10 +46,17 @@ def browser() -> Iterator[Browser]:
             opened.close()
 
 
+def free_port() -> int:
+    """A port of the loopback that nobody listens at: known before the application is made, which prints it in letters."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def serving(app: Flask) -> Iterator[int]:
-    """The application on a free port of the loopback; gives the port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def serving(app: Flask, port: int = 0) -> Iterator[int]:
+    """The application on a port of the loopback, a free one unless told; gives the port."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

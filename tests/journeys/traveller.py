@@ -1,0 +1,171 @@
+"""Somebody at a real browser: every page that is opened is checked on the way, at no cost to the journey's author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+WIDE, PHONE = 1280, 390
+HIGH = 900
+SERIOUS = ("moderate", "serious", "critical")
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CHINESE_LEFT = """() => [...document.querySelectorAll("button, legend, th, main label, main h2, .error-summary h2")]
+  .filter((one) => !one.closest("[lang|=zh]:not(html), .code, .prose, [hidden]") && /[\\u4e00-\\u9fff]/.test(one.innerText))
+  .map((one) => one.innerText.trim())"""
+
+
+class PageFault(AssertionError):
+    """A page that somebody could not use well."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody comes: the language read, the width of the screen, whether scripts run."""
+
+    language: str = "zh"
+    width: int = WIDE
+    scripts: bool = True
+
+
+class Traveller:
+    """One person with cookies of her own, on one host."""
+
+    def __init__(self, context: BrowserContext, root: str, way: Way) -> None:
+        self.context, self.root, self.way = context, root, way
+        self.host = urlsplit(root).netloc
+        self.faults: list[str] = []
+        self.expected: set[int] = set()
+        self.page: Page = context.new_page()
+        self._listen()
+
+    def open(self, path: str, *, status: int = 200) -> Page:
+        """Go to an address of this site, or to a whole address out of a letter; the page is checked."""
+        address = path if path.startswith("http") else self.root + path
+        with self.answering(status):
+            answer = self.page.goto(address)
+            assert answer is not None
+            if answer.status != status:
+                raise PageFault(f"{path} answers {answer.status}, not {status}")
+        return self.page
+
+    def click(self, selector: str, *, status: int = 200) -> Page:
+        """Click what leads to another page, and check that page."""
+        with self.answering(status), self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        return self.page
+
+    def key(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for one in keys:
+            self.page.keyboard.press(one)
+
+    def fill(self, **values: str) -> None:
+        """Fill controls by their names; lists and ticks too. A value "yes" ticks."""
+        for name, value in values.items():
+            self._fill(name.replace("__", "-"), value)
+
+    def see(self, text: str) -> None:
+        """The page's main part says this."""
+        words = " ".join(self.page.locator("main").inner_text().split())
+        if text not in words:
+            raise PageFault(f"{self.page.url} does not say “{text}” but: {words[:1500]}")
+
+    @property
+    def path(self) -> str:
+        """Where we are on the site."""
+        return urlsplit(self.page.url).path
+
+    @contextmanager
+    def answering(self, status: int = 200) -> Iterator[None]:
+        """A step to another page; the page that it ends on is checked."""
+        self.expected = {status}
+        yield
+        self.page.wait_for_load_state("load")
+        self.check()
+        self.expected = set()
+
+    def check(self) -> None:
+        """The present page: heading, language, width, axe, and nothing that the browser complains of."""
+        faults = [*self._structure(), *self._accessibility(), *self.faults]
+        self.faults.clear()
+        if faults:
+            raise PageFault(f"{self.page.url} ({self.way}):\n" + "\n".join(faults))
+
+    def _structure(self) -> list[str]:
+        headings = self.page.locator("h1").count()
+        language = self.page.locator("html").get_attribute("lang") or ""
+        sideways = self.page.evaluate(SIDEWAYS)
+        left = self.page.evaluate(CHINESE_LEFT) if language == "en" else []
+        checks = (
+            (headings != 1, f"{headings} h1"),
+            (not language.startswith(self.way.language), f"speaks {language}, not {self.way.language}"),
+            (sideways > 0, f"scrolls sideways by {sideways} px"),
+            (bool(left), f"Chinese on an English page: {left[:6]}"),
+        )
+        return [said for found, said in checks if found]
+
+    def _accessibility(self) -> list[str]:
+        if not self.way.scripts:
+            return []
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"axe {one['id']} ({one['impact']}): {one['help']}: {[node['html'][:160] for node in one['nodes']][:3]}"
+            for one in found
+            if one["impact"] in SERIOUS
+        ]
+
+    def _fill(self, name: str, value: str) -> None:
+        control = self.page.locator(f'[name="{name}"]:not([type="hidden"])')
+        kind = control.first.evaluate("(one) => one.type || one.tagName.toLowerCase()")
+        if kind == "radio":
+            self.page.locator(f'[name="{name}"][value="{value}"]').check()
+        elif kind == "checkbox":
+            control.first.set_checked(value == "yes")
+        elif kind.startswith("select"):
+            control.first.select_option(value)
+        else:
+            control.first.fill(value)
+
+    def _listen(self) -> None:
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        of_the_page = "Failed to load resource" in message.text  # told with its address by _answered
+        if message.type in ("error", "warning") and not of_the_page:
+            self.faults.append(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        aborted = request.failure and "ERR_ABORTED" in request.failure
+        if not (aborted and request.is_navigation_request()):
+            self.faults.append(f"failed: {request.url} {request.failure}")
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != self.host:
+            self.faults.append(f"asked another host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and not (response.request.is_navigation_request() and response.status in self.expected):
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@contextmanager
+def travelling(browser: Browser, root: str, way: Way) -> Iterator[Traveller]:
+    """Somebody with an empty cookie jar, who leaves nothing behind."""
+    context = browser.new_context(
+        viewport={"width": way.width, "height": HIGH}, java_script_enabled=way.scripts, accept_downloads=True,
+        has_touch=way.width == PHONE, reduced_motion="reduce", locale="zh-CN",
+    )  # fmt: skip
+    try:
+        yield Traveller(context, root, way)
+    finally:
+        context.close()
