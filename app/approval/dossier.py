@@ -14,6 +14,7 @@ from app.approval.lists import tier_label
 from app.forms.answers import AnswerRow, AnswerSection, Sight, answer_sections
 from app.forms.contents import Kind, size_in_words
 from app.forms.lookups import KeptFile, lookups
+from app.forms.models import IDENTITY_SCANS
 from app.forms.printing import files_for
 from app.forms.rules import UPLOADS, ReadForm
 from app.forms.store import files_named
@@ -170,10 +171,25 @@ def sections_of(docket: Docket, form: Form, changed: set[str]) -> tuple[AnswerSe
 
 
 def _row(form: Form, row: AnswerRow) -> AnswerRow:
-    """A declaration is read as what was declared: its sentence is the value, not the label."""
-    if form.read.fields[row.name].type != "agreement":
-        return row
-    return replace(row, label=translated(say("声明")), text=f"{row.label}（{row.text}）")
+    """A declaration is read as what was declared: its sentence is the value, not the label.
+
+    Scans of identity cards are named without a small picture: looking at one is recorded, opening the page is not.
+    """
+    if form.read.fields[row.name].type == "agreement":
+        return replace(row, label=translated(say("声明")), text=f"{row.label}（{row.text}）")
+    if row.name in IDENTITY_SCANS:
+        return replace(row, files=tuple(replace(file, thumb="") for file in row.files))
+    return row
+
+
+def commentable(form: Form, sections: Sequence[AnswerSection]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The fields that a remark may be written to, by section: everything that was answered but declarations."""
+    found = []
+    for section in sections:
+        rows = [(row.name, row.label) for row in section.rows if form.read.fields[row.name].type != "agreement"]
+        if rows:
+            found.append((section.label or said(form.read.form.label), rows))
+    return found
 
 
 def answers_before(docket: Docket, happened: Sequence[Happening]) -> dict[str, Any]:

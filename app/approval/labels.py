@@ -53,26 +53,48 @@ PHRASES: tuple[Message, ...] = (
     say("经审核，暂不符合条件。"),
 )
 ACTS: Mapping[str, Message] = {
+    "account.confirmed": say("再次确认密码"),
+    "account.link_sent": say("发出一次性链接"),
+    "account.logged_in": say("登录"),
+    "account.login_failed": say("登录失败"),
     "account.opened": say("开通账号"),
+    "account.password_changed": say("修改密码"),
+    "account.recovery_code_used": say("使用恢复码"),
     "account.registered": say("注册账号"),
+    "role.granted": say("授予角色"),
+    "role.taken": say("收回角色"),
+    "role.ends": say("限定角色期限"),
+    "account.second_factor_removed": say("解除两步验证"),
+    "account.second_factor_set": say("设置两步验证"),
+    "account.session_ended": say("结束一处登录"),
+    "account.sessions_ended": say("结束全部登录"),
+    "account.state_set": say("变更账号状态"),
+    "article.hidden": say("撤下稿件"),
+    "article.published": say("发布稿件"),
+    "body.founded": say("设立机构"),
     "case.confirmed": say("举荐或确认"),
     "case.decided": say("审核办件"),
     "case.filed": say("提交申请"),
     "case.filed_again": say("补正后重新提交"),
     "case.printed": say("打印申请表"),
     "case.withdrawn": say("撤回申请"),
+    "consent.given": say("给予同意"),
+    "consent.withdrawn": say("撤回同意"),
     "document.issued": say("签发证件"),
     "document.revoked": say("撤销证件"),
     "file.kept": say("上传文件"),
     "file.removed": say("删除文件"),
     "file.seen": say("查看证件扫描件"),
     "letter.sent_again": say("重新发送信件"),
-    "login.failed": say("登录失败"),
-    "login.succeeded": say("登录"),
+    "member.admitted": say("入会登记"),
+    "member.data_kept": say("更新会员档案"),
+    "member.enrolled": say("进入人才库"),
+    "member.fact_reversed": say("冲正会员记录"),
+    "member.left": say("退会登记"),
+    "member.unenrolled": say("移出人才库"),
     "protected.revealed": say("查看受保护的信息"),
-    "role.granted": say("授予角色"),
-    "role.taken": say("收回角色"),
 }
+LONGEST_DETAIL = 120
 
 
 class Due(NamedTuple):
@@ -96,3 +118,9 @@ def due_words(due_on: date | None, today: date) -> Due:
 def act_label(act: str) -> Message:
     """The word of an act; one the house has no word for is shown as it is written."""
     return ACTS.get(act, Message(act))
+
+
+def detail(value: object) -> str:
+    """One detail of an entry as a short line."""
+    text = "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST_DETAIL else text[:LONGEST_DETAIL] + "…"

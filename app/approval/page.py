@@ -16,6 +16,7 @@ from app.approval.dossier import (
     changed_fields,
     changes_of,
     checks_shown,
+    commentable,
     files_panel,
     form_of,
     head_of,
@@ -50,6 +51,7 @@ class CasePage:
     files: FilesPanel | None
     form_label: str
     sections: Sequence[AnswerSection]
+    commentable: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     changes: Sequence[Change]
     record: Sequence[Recorded]
     papers: Sequence[IssuedDocument]
@@ -69,6 +71,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
     chain = stages(docket)
     checks, odd = checks_shown(docket)
     neighbours = store.neighbours_of(who, docket.case.id)
+    sections = sections_of(docket, form, changed) if form else ()
     return CasePage(
         head=head_of(docket, today),
         steps=stepper_of(chain, today),
@@ -76,7 +79,8 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         odd=odd,
         files=_files(docket, form, chosen),
         form_label=said(form.read.form.label) if form else "",
-        sections=sections_of(docket, form, changed) if form else (),
+        sections=sections,
+        commentable=commentable(form, sections) if form else (),
         changes=changes_of(docket, form, before, changed) if form else (),
         record=record_of(docket, form, happened, letters_about(docket.case.number)),
         papers=_papers(docket),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from app.approval import recordbook
-from app.approval.labels import act_label
+from app.approval.labels import act_label, detail
 from app.approval.routes import bp
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
@@ -25,4 +25,4 @@ def audit() -> str:
     subject, after = request.args.get("subject", "").strip()[:LONGEST_SUBJECT], unpack(request.args.get("after"))
     found = recordbook.acts(subject, before=int(after[0]) if after else None, limit=PAGE + 1)
     page = cut(found, lambda act: (act.id,), first=after is None)
-    return render("approval/audit.html", page=page, subject=subject, act_label=act_label)
+    return render("approval/audit.html", page=page, subject=subject, act_label=act_label, detail=detail)
