@@ -19,7 +19,7 @@ from app.forms.printing import files_for
 from app.forms.rules import UPLOADS, ReadForm
 from app.forms.store import files_named
 from app.forms.wording import Wording
-from app.kernel.errors import Message, say
+from app.kernel.errors import say
 from app.procedures.docket import Docket, unseal_answers
 from app.procedures.labels import CASE_STATES, verdict_label
 from app.procedures.models import Happening
@@ -51,7 +51,7 @@ class Head:
     procedure: str
     state: str
     mark: str
-    due: Due
+    due: Due | None
     facts: Sequence[str]
 
 
@@ -111,7 +111,7 @@ def _reaches(held: HeldRole, docket: Docket) -> bool:
 def head_of(docket: Docket, today: date) -> Head:
     """Title, state, due day and the line of facts below them."""
     case = docket.case
-    due = due_words(case.due_on, today) if case.state is CaseState.OPEN else Due(Message(""))
+    due = due_words(case.due_on, today) if case.state is CaseState.OPEN else None
     facts = [said(docket.procedure.label)]
     if case.tier:
         facts.append(translated(say("申请%(tier)s", tier=tier_label(case.tier))))

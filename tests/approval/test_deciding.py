@@ -199,3 +199,6 @@ def test_the_case_is_read_in_english_too(zhao, filed):
     assert page.dom.get("lang") == "en"
     assert "An individual joins" in page.words and "The secretariat’s opinion" in page.words
     assert "Individual members generally have at least a junior college education" in page.words
+    zhao.case(filed)
+    zhao.answer("return", "请补充")
+    assert "Project-Id-Version" not in zhao.get(f"/desk/cases/{filed}?lang=en").text
