@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,14 +10,13 @@ from functools import cached_property
 from flask import request
 
 from app.bodies.models import Body
-from app.forms.answers import AnswerSection, Sight, answer_sections
-from app.forms.lookups import lookups
+from app.forms.answers import AnswerSection
 from app.forms.rules import ReadForm
-from app.forms.wording import Wording
 from app.kernel.errors import DomainError, say
 from app.procedures.rules.time import is_open, next_opening
 from app.registration import store
 from app.registration.applicant import Applicant, beginning_applicant, open_without_account, refuse_stranger
+from app.registration.handed import own_answers
 from app.registration.offers import chosen_place, get_offered, places_for
 from app.registration.own import known_answers
 from app.registration.sheet import Filled, Sheet
@@ -25,7 +24,7 @@ from app.registration.writing import Writing
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
 from app.web.access import identity
-from app.web.language import current_language, said, translated
+from app.web.language import said
 
 
 class FirstRegister(Exception):
@@ -94,9 +93,7 @@ def begin(name: str, today: date) -> Application:
     return Application(name, procedure, applicant, today)
 
 
-def sections_of(filled: Filled) -> tuple[AnswerSection, ...]:
+def sections_of(filled: Filled) -> Sequence[AnswerSection]:
     """The answers as the writer reads them before handing in."""
-    wording = Wording(
-        filled.around.configuration, current_language(), translated, lookups(), dict(filled.around.lookups.files)
-    )
-    return answer_sections(filled.reading.form, filled.reading.answers, wording, Sight(own=True))
+    around = filled.around
+    return own_answers(filled.reading.form, filled.reading.answers, around.configuration, around.lookups.files)

@@ -11,20 +11,19 @@ from flask_babel import gettext as _
 
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
-from app.forms.answers import AnswerSection, Sight, answer_sections
-from app.forms.lookups import lookups
+from app.forms.answers import AnswerSection
 from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
-from app.forms.wording import Wording
 from app.procedures.docket import Docket
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
 from app.registration.doors import Door
+from app.registration.handed import own_answers
 from app.registration.timeline import asked_in, still_asked, timeline
 from app.registration.words import actor_words, is_of_a_unit, issued_by
-from app.web.language import current_language, said, translated
+from app.web.language import said, translated
 from app.web.rendering import day
 
 MARKS = {
@@ -39,6 +38,7 @@ class ToDo:
 
     title: str
     text: str
+    opinion: str
     items: Sequence[str]
 
 
@@ -91,8 +91,7 @@ def read_form(docket: Docket) -> ReadForm | None:
 def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
     """What was handed in, for the one who handed it in."""
     ids = files_for(form, docket.answers)
-    words = Wording(docket.configuration, current_language(), translated, lookups(), files_named(ids) if ids else {})
-    return answer_sections(form, docket.answers, words, Sight(own=True))
+    return own_answers(form, docket.answers, docket.configuration, files_named(ids) if ids else {})
 
 
 def _facts(docket: Docket) -> list[str]:
@@ -109,7 +108,8 @@ def _todo(docket: Docket, today: date) -> ToDo:
         title = _("请在 %(day)s 前补正 %(count)s 项", day=day(due), count=len(items))
     left = max(0, (due - today).days) if due else 0
     text = _("“%(step)s”退回，还有 %(left)s 天。补正后从这一步继续，不用重新申请。", step=step, left=left)
-    return ToDo(title, text, [*([turn.opinion] if turn.opinion else []), *(f"{label}：{said}" for label, said in items)])
+    opinion = _("意见：%(opinion)s", opinion=turn.opinion) if turn.opinion else ""
+    return ToDo(title, text, opinion, [_("%(label)s：%(said)s", label=label, said=words) for label, words in items])
 
 
 def said_at_fields(docket: Docket) -> list[tuple[str, str]]:
