@@ -176,7 +176,8 @@ def _row(form: Form, row: AnswerRow) -> AnswerRow:
     Scans of identity cards are named without a small picture: looking at one is recorded, opening the page is not.
     """
     if form.read.fields[row.name].type == "agreement":
-        return replace(row, label=translated(say("声明")), text=f"{row.label}（{row.text}）")
+        shape = "{} ({})" if form.wording.language == "en" else "{}（{}）"
+        return replace(row, label=translated(say("声明")), text=shape.format(row.label, row.text))
     if row.name in IDENTITY_SCANS:
         return replace(row, files=tuple(replace(file, thumb="") for file in row.files))
     return row
