@@ -61,6 +61,8 @@ def said(text: Mapping[str, str] | str | None) -> str:
 
 def translated(message: Message) -> str:
     """A sentence of the rules, in the reader's language."""
+    if not message.msgid:
+        return ""  # the catalogue answers the empty sentence with its own header
     params = {k: translated(v) if isinstance(v, Message) else said(v) if isinstance(v, Mapping) else v
               for k, v in message.params.items()}
     return str(gettext(message.msgid, **params))
