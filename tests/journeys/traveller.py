@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 WIDE, PHONE = 1280, 390
 HIGH = 900
+PATIENCE = 15_000
 SERIOUS = ("moderate", "serious", "critical")
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CHINESE_LEFT = """() => [...document.querySelectorAll("button, legend, th, main label, main h2, .error-summary h2")]
@@ -39,6 +40,7 @@ class Traveller:
         self.context, self.root, self.way = context, root, way
         self.host = urlsplit(root).netloc
         self.faults: list[str] = []
+        self.told: list[str] = []
         self.expected: set[int] = set()
         self.page: Page = context.new_page()
         self._listen()
@@ -90,11 +92,14 @@ class Traveller:
         self.expected = set()
 
     def check(self) -> None:
-        """The present page: heading, language, width, axe, and nothing that the browser complains of."""
+        """The present page: heading, language, width, axe, and nothing that the browser complains of.
+
+        What is found is told when the journey ends, so that one journey names every page that is wrong.
+        """
         faults = [*self._structure(), *self._accessibility(), *self.faults]
         self.faults.clear()
         if faults:
-            raise PageFault(f"{self.page.url} ({self.way}):\n" + "\n".join(faults))
+            self.told.append(f"{self.page.url} ({self.way}):\n  " + "\n  ".join(faults))
 
     def _structure(self) -> list[str]:
         headings = self.page.locator("h1").count()
@@ -165,7 +170,14 @@ def travelling(browser: Browser, root: str, way: Way) -> Iterator[Traveller]:
         viewport={"width": way.width, "height": HIGH}, java_script_enabled=way.scripts, accept_downloads=True,
         has_touch=way.width == PHONE, reduced_motion="reduce", locale="zh-CN",
     )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
+    traveller = Traveller(context, root, way)
     try:
-        yield Traveller(context, root, way)
+        yield traveller
+    except Exception as error:
+        error.add_note("\n".join([f"somebody was at {traveller.page.url}", *traveller.told]))
+        raise
     finally:
         context.close()
+    if traveller.told:
+        raise PageFault("\n".join(traveller.told))
