@@ -58,13 +58,10 @@ def declared_size(content: bytes, kind: Kind) -> tuple[int, int]:
 
 def opened(content: bytes, kind: Kind, most: int = LONGEST_SIDE) -> Image.Image:
     """The picture upright in RGB or RGBA, no side over `most` pixels. Refuses what is broken or far too large."""
-    width, height = declared_size(content, kind)
-    if width * height > MOST_PIXELS[kind]:
-        raise DomainError(
-            say("图片有 %(width)s × %(height)s 像素，太大了，请缩小后再上传。", width=width, height=height)
-        )
+    _refuse_huge(declared_size(content, kind), kind)
     try:
         with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
+            _refuse_huge(picture.size, kind)
             if kind is Kind.JPG:
                 picture.draft(None, (most, most))
             upright = ImageOps.exif_transpose(picture)
@@ -72,8 +69,17 @@ def opened(content: bytes, kind: Kind, most: int = LONGEST_SIDE) -> Image.Image:
             bare = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
             bare.info.clear()  # comments, profiles and places travel in here
             return bare
-    except (OSError, SyntaxError, ValueError, struct.error, ZeroDivisionError, OverflowError):
+    except (OSError, SyntaxError, ValueError, struct.error, ZeroDivisionError, OverflowError, Image.DecompressionBombError):
         raise DomainError(say("图片打不开或不完整，请重新保存后再上传。")) from None
+
+
+def _refuse_huge(size: tuple[int, int], kind: Kind) -> None:
+    """Asked twice: of the head of the file, and of what the decoder understands, which may be another one."""
+    width, height = size
+    if width * height > MOST_PIXELS[kind]:
+        raise DomainError(
+            say("图片有 %(width)s × %(height)s 像素，太大了，请缩小后再上传。", width=width, height=height)
+        )
 
 
 def drawn_anew(content: bytes, kind: Kind) -> Picture:

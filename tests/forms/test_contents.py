@@ -101,6 +101,19 @@ class TestPictures:
         with pytest.raises(DomainError, match="100000 × 100000 像素"):
             opened(bomb, Kind.PNG)
 
+    @pytest.mark.parametrize("side", [7_000, 14_000])
+    def test_a_false_size_before_the_head_deceives_nobody(self, side: int) -> None:
+        """A chunk may stand where the size is looked for; what the decoder would unpack is what counts (F2)."""
+        rows = zlib.compress(b"\0" * (side + 1) * 16)
+        chunks = ((b"tEXt", b"\0\0\0\1\0\0\0\1"), (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)), (b"IDAT", rows))
+        bomb = b"\x89PNG\r\n\x1a\n" + b"".join(
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+        )
+        assert declared_size(bomb, Kind.PNG) == (1, 1)
+
+        with pytest.raises(DomainError, match="太大了|打不开"):
+            opened(bomb, Kind.PNG)
+
     @pytest.mark.parametrize("content", [picture()[:2000], b"\xff\xd8\xff\xe0", picture(kind="PNG")[:60], b"\x89PNG"])
     def test_half_a_picture_is_refused(self, content: bytes) -> None:
         kind = Kind.PNG if content.startswith(b"\x89") else Kind.JPG
