@@ -15,7 +15,7 @@ from app.forms.places import Place
 from app.forms.portraits import Crop
 from app.forms.preparing import Prepared, cropped, prepared
 from app.forms.readers import Owner
-from app.kernel.errors import DomainError, NotAllowed, Throttled, say
+from app.kernel.errors import DomainError, NotAllowed, NotFound, Throttled, say
 from app.tenancy import storage
 from app.tenancy.database import db
 from app.tenancy.transactions import action, after_commit
@@ -91,11 +91,17 @@ def _note(ready: Prepared, names: list[str], place: Place, *, owner: Owner, now:
 
 @action
 def hand_in(upload_ids: Iterable[str], subject: str, *, by: int | None) -> None:
-    """Tie files to what they were handed in with; what lies outside of a crop is not kept. Part of filing."""
+    """Tie files to what they were handed in with; what lies outside of a crop is not kept. Part of filing.
+
+    A file stays with what it was first handed in with: nobody takes the proof out of an earlier case by naming it again.
+    Raises NotFound for a file that somebody else gave and never handed in.
+    """
     for upload_id in upload_ids:
         upload = store.get_upload(upload_id, for_update=True)
-        if upload.subject == subject:
+        if upload.subject:
             continue
+        if by is not None and upload.account_id not in (None, by):
+            raise NotFound(say("没有这个文件。"))
         upload.subject = subject
         if by is not None and upload.account_id is None:
             upload.account_id, upload.visitor = by, ""

@@ -115,6 +115,16 @@ def test_what_was_handed_in_stays_and_loses_what_was_cut_off(gansu: Tenant) -> N
         actions.remove_upload(upload_id, owner=SOMEBODY, now=NOW)
 
 
+@pytest.mark.requirement("E5")
+def test_a_file_named_again_stays_with_its_first_case(gansu: Tenant) -> None:
+    upload_id = give(gansu)
+    actions.hand_in([upload_id], "case:2026-1", by=None)
+
+    actions.hand_in([upload_id], "case:2026-2", by=None)
+
+    assert store.get_upload(upload_id).subject == "case:2026-1"
+
+
 def test_a_file_taken_away_is_gone_from_the_disk_too(gansu: Tenant) -> None:
     upload_id = give(gansu)
     stored = store.get_upload(upload_id).stored

@@ -12,10 +12,12 @@ from app.forms.actions import Incoming, keep_upload
 from app.forms.models import Upload
 from app.forms.places import find_form, place_of
 from app.forms.readers import Owner
+from app.kernel.errors import NotFound
 from app.procedures import actions
 from app.procedures.retention import forget_identity_scans
 from app.tenancy.database import db
 from app.tenancy.tenants import Tenant
+from app.tenancy.transactions import action
 from tests.procedures.stories import HENAN, LATER, NOW, People, apply, stand_ready, the_case
 
 pytestmark = pytest.mark.database
@@ -38,3 +40,32 @@ def test_a_scan_goes_ninety_days_after_the_decision_and_other_files_stay(inside:
     assert forget_identity_scans(LATER + timedelta(days=92)) == 0
     assert db.session.get_one(Upload, card).removed_at is not None
     assert db.session.get_one(Upload, diploma).removed_at is None
+
+
+@action
+def moved_into_a_table(upload_id: str) -> None:
+    db.session.get_one(Upload, upload_id).field = "staff-id_card"
+
+
+def test_a_scan_in_a_row_of_a_table_goes_too(inside: Callable[[str], Tenant]) -> None:
+    here = inside(HENAN)
+    people = stand_ready()
+    card = scan(people, here, "id_card-0")
+    filed = apply(people, id_card=[card])
+    moved_into_a_table(card)
+    version = the_case(filed).version
+    actions.withdraw(filed.case_id, by=people.applicant.account_id, version=version, reason="改日再办", now=LATER)
+    assert db.session.get_one(Upload, card).sensitive
+    assert forget_identity_scans(LATER + timedelta(days=91)) == 1
+
+
+@pytest.mark.requirement("E5")
+def test_a_file_of_somebody_else_is_not_handed_in(inside: Callable[[str], Tenant]) -> None:
+    here = inside(HENAN)
+    people = stand_ready()
+    place = place_of(find_form(here.configuration, "person_application"), "diploma")
+    sent = Incoming("扫描.png", sample_page(1))
+    foreign = keep_upload(sent, place, owner=Owner(people.sponsor.account_id), now=NOW)
+    with pytest.raises(NotFound):
+        apply(people, diploma=foreign)
+    assert db.session.get_one(Upload, foreign).subject == ""
