@@ -43,6 +43,13 @@ def readers_of_party(docket: Docket) -> list[Recipient]:
     return [reader(account) for account in accounts.values()]
 
 
+def own_addresses(docket: Docket) -> frozenset[str]:
+    """Every mail address of whoever applies: of the accounts told about the case, and as the form has it."""
+    form = docket.configuration.association.forms.get(docket.procedure.form or "")
+    typed = [str(docket.answers.get(one.name, "")) for one in form.all_fields() if one.type == "email"] if form else []
+    return frozenset(email.casefold() for email in (*(r.email for r in readers_of_party(docket)), *typed) if email)
+
+
 def _accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]:
     if unit_id is not None:
         return accounts_of_unit(unit_id)

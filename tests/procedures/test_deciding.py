@@ -12,7 +12,7 @@ from app.members.actions import end_membership
 from app.members.store import find_membership
 from app.notices.models import Letter
 from app.procedures import actions
-from app.procedures.actions import Decision, Reply
+from app.procedures.actions import Decision, Filing, Reply
 from app.procedures.docket import look_at
 from app.procedures.models import CaseState, HeldValue, Turn
 from app.procedures.parties import Party
@@ -179,6 +179,28 @@ def test_a_link_answers_once_and_only_with_its_secret(people):
     with pytest.raises(Conflict):
         actions.confirm(asked.id, Reply("decline", opinion="改主意了"), by=None, token=token, now=LATER)
     assert the_case(filed).step == "secretary"
+
+
+@pytest.mark.requirement("F4")
+def test_a_link_ends_with_its_last_day_even_on_a_page_opened_before(people):
+    filed = apply(people, sponsors=[{"name": "厅领导", "email": "leader@example.com"}])
+    token = db.session.scalars(select(Letter.link).where(Letter.event == "sponsor_asked")).one().rpartition("/")[2]
+    asked_id, last = asked_in(filed.case_id).id, NOW + timedelta(days=14)
+    with pytest.raises(Conflict, match="过期"):
+        actions.confirm(asked_id, Reply("recommend"), by=None, token=token, now=last + timedelta(days=1))
+    actions.confirm(asked_id, Reply("recommend"), by=None, token=token, now=last)
+    assert the_case(filed).step == "secretary"
+
+
+def test_a_number_put_right_is_free_for_whom_it_belongs_to(people, waiting):
+    decide(waiting, RETURN, people.secretary)
+    case = the_case_of(waiting)
+    changed = answers(people, id_number="11010519491231002X")
+    actions.resubmit(case.id, changed, by=people.applicant.account_id, version=case.version, now=LATER)
+    other = somebody("号码本人")
+    filing = Filing("join_person", answers(people, name="号码本人", email="other@example.com"), submission="form-9")
+    assert actions.file_case(filing, by=other.account_id, now=LATER).case_id != case.id
+    assert db.session.scalar(select(func.count()).select_from(HeldValue)) == 2
 
 
 def test_a_sponsor_who_left_cannot_recommend(people):

@@ -67,6 +67,15 @@ def test_nobody_is_his_own_sponsor(people):
     assert db.session.scalar(select(func.count()).select_from(Case)) == 0
 
 
+@pytest.mark.requirement("A6")
+@pytest.mark.parametrize("email", ["lin@example.com", "LIN@example.com", "account"])
+def test_nobody_sends_the_link_of_his_sponsor_to_himself(people, email):
+    own = db.session.get_one(Account, people.applicant.account_id).email if email == "account" else email
+    with pytest.raises(DomainError, match="不能填写本人"):
+        apply(people, sponsors=[{"name": "厅领导", "email": own}])
+    assert db.session.scalar(select(func.count()).select_from(Case)) == 0
+
+
 def test_an_outsider_without_account_is_asked_by_link(people):
     filed = apply(people, sponsors=[{"name": "厅领导", "email": "leader@example.com"}])
     asked = db.session.scalars(select(Asked).where(Asked.case_id == filed.case_id)).one()

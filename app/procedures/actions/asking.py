@@ -64,11 +64,18 @@ def _asked(asked_id: int, by: int | None, token: str | None, now: datetime) -> A
     if asked is None:
         raise NotFound(say("没有这个确认事项。"))
     if token is not None and asked.token_hash and hmac.compare_digest(token_hash(token), asked.token_hash):
+        _refuse_expired(asked, clock.local_day(now))
         return asked
     who = acting_now(by, clock.local_day(now)) if by is not None else None
     if who is None or not _is_himself(asked, who.person_id, who.unit_id):
         raise NotFound(say("没有这个确认事项。"))
     return asked
+
+
+def _refuse_expired(asked: Asked, today: date) -> None:
+    """A link ends with its last day, also for a page that was opened before (trust.md F4). What was answered stays."""
+    if asked.answered_at is None and asked.expires_on is not None and asked.expires_on < today:
+        raise Conflict(say("链接已于 %(day)s 过期；如仍愿答复，请登录后办理或联系秘书处。", day=asked.expires_on.isoformat()))
 
 
 def _is_himself(asked: Asked, person_id: int | None, unit_id: int | None) -> bool:

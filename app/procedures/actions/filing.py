@@ -328,12 +328,24 @@ def refuse_unmet(unmet: Sequence[Unmet]) -> None:
 
 
 def hold_values(docket: Docket, form: Form | None) -> None:
-    """Take the values that only one holder may have. Raises Conflict at the field where somebody else holds it."""
+    """Take the values that only one holder may have; give up what the case held and does not say any more.
+
+    Raises Conflict at the field where somebody else holds it.
+    """
     if form is None:
         return
-    read = ReadForm(docket.procedure.form or "", form)
-    for name, blind in holder_keys(read, docket.answers).items():
+    wanted = holder_keys(ReadForm(docket.procedure.form or "", form), docket.answers)
+    _give_up_others(docket.case, wanted)
+    for name, blind in wanted.items():
         _hold(docket.case, name, blind)
+
+
+def _give_up_others(case: Case, wanted: Mapping[str, str]) -> None:
+    """A number mistyped at first must not be kept from whom it belongs to."""
+    for held in db.session.scalars(select(HeldValue).where(HeldValue.case_id == case.id).order_by(HeldValue.id)):
+        if wanted.get(held.field) != held.blind:
+            db.session.delete(held)
+    db.session.flush()
 
 
 def _hold(case: Case, field_name: str, blind: str) -> None:

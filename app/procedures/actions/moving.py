@@ -212,7 +212,7 @@ def _person_asked(docket: Docket, row: Mapping[str, Any]) -> Asked:
     """A member of the register, or an outsider by name and e-mail. Nobody speaks for himself (A6)."""
     membership_id = row.get("membership_id") or row.get("id")
     if membership_id is None:
-        return Asked(name=str(row.get("name", "")), email=str(row.get("email", "")))
+        return _outsider_asked(docket, str(row.get("name", "")), str(row.get("email", "")))
     found = the_register().brief(int(membership_id))
     if found is None:
         raise DomainError(say("所填的会员已不在册，请重新填写。"))
@@ -225,6 +225,13 @@ def _person_asked(docket: Docket, row: Mapping[str, Any]) -> Asked:
         name=found.name,
         email=found.email,
     )
+
+
+def _outsider_asked(docket: Docket, name: str, email: str) -> Asked:
+    """An outsider; the link must not come back to whoever applies."""
+    if email and email.casefold() in letters.own_addresses(docket):
+        raise DomainError(say("不能填写本人（%(name)s）为自己举荐，请填写其他会员。", name=name))
+    return Asked(name=name, email=email)
 
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
