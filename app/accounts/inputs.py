@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -175,10 +175,12 @@ class RevealForm(PlainForm):
     reason = line(later(say("查看理由")), Optional(), at_most(200))
 
 
-def with_consents(form: type[RegisterForm], labels: dict[str, str]) -> type[RegisterForm]:
-    """The form with one unticked box for each consent that is asked here."""
+def with_consents(
+    form: type[RegisterForm], labels: dict[str, str], free: Collection[str] = ()
+) -> type[RegisterForm]:
+    """The form with one unticked box for each consent that is asked here; those in `free` may stay unticked."""
     boxes: dict[str, Any] = {
-        consent_field(name): BooleanField(label, [needed(say("请阅读并勾选后再提交。"))])
+        consent_field(name): BooleanField(label, [] if name in free else [needed(say("请阅读并勾选后再提交。"))])
         for name, label in labels.items()
     }
     return type(form.__name__, (form,), boxes)

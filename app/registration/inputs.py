@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -49,10 +49,11 @@ class ReviewForm(PlainForm):
     version = IntegerField(default=0, widget=HiddenInput(), validators=[Optional()])
 
 
-def review_form(labels: Mapping[str, str]) -> type[ReviewForm]:
-    """The form with one unticked box for each consent (PIPL 14, 29)."""
+def review_form(labels: Mapping[str, str], free: Collection[str] = ()) -> type[ReviewForm]:
+    """The form with one unticked box for each consent (PIPL 14, 29); those in `free` may stay unticked."""
     boxes: dict[str, Any] = {
-        consent_box(name): BooleanField(label, [_Needed(say("请阅读并勾选后再提交。"))]) for name, label in labels.items()
+        consent_box(name): BooleanField(label, [] if name in free else [_Needed(say("请阅读并勾选后再提交。"))])
+        for name, label in labels.items()
     }
     return type("ReviewForm", (ReviewForm,), boxes)
 

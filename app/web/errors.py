@@ -61,7 +61,7 @@ def _refused(error: DomainError) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     number = secrets.token_hex(4)
-    log.exception("error %s at %s %s", number, request.method, request.path)
+    log.exception("error %s at %s %s", number, request.method, request.url_rule or "an unknown address")
     if g.get("tenant") is not None:
         db.session.rollback()
     return page(500, number=number)

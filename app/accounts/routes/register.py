@@ -77,17 +77,22 @@ def _asked() -> dict[str, str]:
     return {name: said(one.label) for name, one in tenant().association.consents.items() if not one.asked_in}
 
 
+def _free() -> list[str]:
+    """The consents that may stay unticked."""
+    return [name for name, one in tenant().association.consents.items() if not one.needed]
+
+
 def _texts() -> dict[str, str]:
     consents = tenant().association.consents
     return {consent_field(name): wording(consents[name].text, current_language())[0] for name in _asked()}
 
 
 def _unit_form() -> RegisterForm:
-    return with_consents(RegisterUnitForm, _asked())()
+    return with_consents(RegisterUnitForm, _asked(), _free())()
 
 
 def _person_form(tab: Tab) -> RegisterForm:
-    form: Any = with_consents(RegisterPersonForm, _asked())()
+    form: Any = with_consents(RegisterPersonForm, _asked(), _free())()
     form.ask(tab.documents, mobile=LoginKind.MOBILE in tab.kinds, today=today())
     return form  # type: ignore[no-any-return]
 
@@ -130,4 +135,5 @@ def _must_wait() -> None:
 
 
 def _registration(form: Any, tab: Tab) -> Registration:
-    return Registration(form.password.data, tab.first_state, tab.kinds, tuple(_asked()), current_language())
+    given = tuple(name for name in _asked() if form[consent_field(name)].data)
+    return Registration(form.password.data, tab.first_state, tab.kinds, given, current_language())

@@ -69,15 +69,15 @@ def _hand_in(application: Application, filled: Filled | None, form: ReviewForm) 
     answers = dict(filled.reading.answers) if filled is not None else {}
     body_id = application.writing.body_id if filled is not None else None
     filing = Filing(application.name, answers, body_id=body_id, submission=form.submission.data or "")
-    what = HandingIn(
-        filing, application.subject, form.version.data or 0, tuple(application.consents()), current_language()
-    )
+    given = tuple(name for name in application.consents() if form[consent_box(name)].data)
+    what = HandingIn(filing, application.subject, form.version.data or 0, given, current_language())
     return actions.hand_in(what, application.applicant, now=now())
 
 
 def _form(application: Application) -> ReviewForm:
     draft = application.writing.draft if application.procedure.form else None
-    form: ReviewForm = review_form(application.consents())(data={"version": draft.version if draft else 0})
+    free = [name for name, one in tenant().association.consents.items() if not one.needed]
+    form: ReviewForm = review_form(application.consents(), free)(data={"version": draft.version if draft else 0})
     return form
 
 

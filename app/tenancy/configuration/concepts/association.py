@@ -81,6 +81,7 @@ class Consent(Part):
     keeps_for: Span | None = Field(default=None, description="how long they are kept")
     separate: Flag = Field(default=False, description="asked by itself, apart from the others")
     asked_in: tuple[Name, ...] = Field(default=(), description="forms that ask it; none named = at registration")
+    needed: Flag = Field(default=True, description="without it nothing can be handed in; false = free to leave unticked")
 
 
 class Login(Part):
