@@ -120,6 +120,14 @@ def test_an_unknown_name_is_paused_like_a_known_one(people, visit):
     assert answers == [422] * 5 + [429]
 
 
+@pytest.mark.parametrize("number", [ID_NUMBER, "620102198504123312"])
+def test_a_name_written_in_another_way_is_the_same_name_known_or_not(people, visit, number):
+    """Else the pause would tell who has an account (L3)."""
+    ways = [(number, "person"), (number.lower(), "member"), (f" {number[:6]} {number[6:]}", "person")]
+    answers = [log_in(visit(HENAN), *(way[0], "wrong"), tab=way[1]).status for way in ways * 2]
+    assert answers == [422] * 5 + [429]
+
+
 def test_a_paused_name_pauses_nobody_else(people, visit):
     for _ in range(6):
         log_in(visit(HENAN), password="wrong")

@@ -15,13 +15,16 @@ from app.accounts.actions.attempts import forgive, key_of, must_wait
 from app.accounts.actions.second_factor import use_code
 from app.accounts.actions.sessions import Visitor, begin_session
 from app.accounts.hashing import hash_password, matches, needs_new_hash
+from app.accounts.identifiers import plain_form
 from app.accounts.models import Account, LoginSession
-from app.accounts.rules import BY_ADDRESS, BY_NAME, LOGS_IN, AccountState
+from app.accounts.rules import BY_ADDRESS, BY_NAME, LOGS_IN, AccountState, LoginKind
 from app.accounts.store import NameKey
 from app.audit.actions import record
 from app.kernel.errors import DomainError, say
 from app.tenancy.database import db
 from app.tenancy.transactions import action
+
+ONLY_NAMES = frozenset({LoginKind.UNIT_NAME, LoginKind.STAFF_NAME})
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,14 @@ class LoggedIn:
 
 @dataclass(frozen=True)
 class SecondStep:
-    """The password was right and a code is asked for; `proof` ties the second step to that very password."""
+    """The password was right and a code is asked for; `proof` ties the second step to that very password.
+
+    `counted` is the key under which the name's attempts stand, forgotten once the code is right.
+    """
 
     account_id: int
     proof: str
+    counted: str = ""
 
 
 def log_in(attempt: Attempt, *, now: datetime) -> LoggedIn | SecondStep:
@@ -64,18 +71,28 @@ def log_in(attempt: Attempt, *, now: datetime) -> LoggedIn | SecondStep:
     renewed = hash_password(attempt.password) if needs_new_hash(kept) else ""
     proof = _check_and_note(account_id, kept, renewed, attempt.before_opened)
     if proof:
-        return SecondStep(account_id, proof)
+        return SecondStep(account_id, proof, by_name)
     token = begin_session(account_id, visitor=attempt.visitor, now=now)
     forgive([by_name], once=[by_address])
     return LoggedIn(account_id, token)
 
 
 def _keys(account: Account | None, attempt: Attempt, now: datetime) -> tuple[str, str]:
-    """Counted by account, and apart for addresses it is known from, so that no stranger can lock it out there."""
+    """Counted by the name in the form in which names are compared, whether anybody has it or not.
+
+    Written in several ways it stays one name, else the pause would tell which names are known (trust.md L3). Apart for
+    addresses that an account is known from, so that no stranger can lock it out there.
+    """
     address = attempt.visitor.address
-    name = f"account:{account.id}" if account else f"typed:{attempt.typed}"
     known = store.has_logged_in_from(account.id if account else 0, address, now=now)
+    name = _counted_name(attempt)
     return key_of("login", f"{name}@{address}" if known else name), key_of("address", address)
+
+
+def _counted_name(attempt: Attempt) -> str:
+    """An identifier goes before a name that is only a name, so that every tab counts alike."""
+    named = sorted(attempt.names, key=lambda name: name.kind in ONLY_NAMES)
+    return f"{named[0].key}|{named[0].operator}" if named else plain_form(attempt.typed).casefold()
 
 
 @action
@@ -117,7 +134,7 @@ def finish_log_in(step: SecondStep, code: str, *, visitor: Visitor, now: datetim
     key = key_of("second", str(step.account_id))
     must_wait({key: BY_NAME}, now=now)
     token = _with_code(step, code, visitor, now)
-    forgive([key, key_of("login", f"account:{step.account_id}")], once=[key_of("address", visitor.address)])
+    forgive([key, step.counted], once=[key_of("address", visitor.address)])
     return LoggedIn(step.account_id, token)
 
 

@@ -68,7 +68,8 @@ def demo_logins() -> list[dict[str, Any]]:
 
 def _go_on(done: actions.LoggedIn | actions.SecondStep, back: str) -> Response:
     if isinstance(done, actions.SecondStep):
-        session[SECOND] = {"account": done.account_id, "proof": done.proof, "at": now().timestamp(), "next": back}
+        begun = {"account": done.account_id, "proof": done.proof, "counted": done.counted}
+        session[SECOND] = {**begun, "at": now().timestamp(), "next": back}
         return redirect(url_for("accounts.second_step"))
     enter(done.token)
     return redirect(back)
@@ -81,7 +82,8 @@ def second_step() -> Response | str | tuple[str, int]:
     if not pending or now() - datetime.fromtimestamp(pending["at"], UTC) > SECOND_STEP_LASTS:
         session.pop(SECOND, None)
         return redirect(url_for("accounts.login"))
-    form, step = SecondStepForm(), actions.SecondStep(pending["account"], pending["proof"])
+    form = SecondStepForm()
+    step = actions.SecondStep(pending["account"], pending["proof"], pending["counted"])
     if form.validate_on_submit() and form.try_to(
         actions.finish_log_in, step, form.code.data, visitor=visitor(), now=now()
     ):
