@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
@@ -29,7 +29,7 @@ from app.tenancy.clock import local_day, now
 from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import Busy
-from app.web.access import HeldRole, Identity
+from app.web.access import PUBLIC, HeldRole, Identity, access_of
 from app.web.language import translated
 
 SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
@@ -139,9 +139,23 @@ def current_login() -> CurrentLogin | None:
 
 
 def find_identity() -> Identity | None:
-    """What `web` asks for: whoever this request is from."""
+    """What `web` asks for: whoever this request is from.
+
+    No gate stands before a public page. So whoever has yet to change the password or to set up the second factor is a
+    visitor there: without it the files of cases would be open to a one-time password.
+    """
     login = current_login()
-    return login.identity if login else None
+    if login is None or (_stands_before_a_gate(login) and _page_is_public()):
+        return None
+    return login.identity
+
+
+def _stands_before_a_gate(login: CurrentLogin) -> bool:
+    return login.lacks_second_factor or login.identity.must_change_password
+
+
+def _page_is_public() -> bool:
+    return access_of(current_app.view_functions.get(request.endpoint or "")) == PUBLIC
 
 
 def enter(token: str) -> None:

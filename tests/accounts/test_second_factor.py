@@ -128,6 +128,17 @@ def test_where_it_is_required_staff_see_nothing_before_it_is_set_up(clock, peopl
     assert visitor.get("/account", follow=False).status == 200
 
 
+@pytest.mark.requirement("L7")
+def test_where_it_is_required_a_public_page_knows_nobody_before(clock, people, app, visit, entering, monkeypatch):
+    """Files of cases are served on a public address: there too the password alone must not be enough."""
+    monkeypatch.setitem(app.config, "XIEHUI", replace(app.config["XIEHUI"], staff_two_factor=True))
+    visitor = visit(HENAN)
+    log_in(visitor, "zhao", STAFF_PASSWORD, tab="staff")
+    assert "赵秘书" not in visitor.get("/help").words
+    set_up(visitor, people.staff, entering)
+    assert "赵秘书" in visitor.get("/account").words
+
+
 def test_people_are_not_made_to_set_it_up(clock, people, app, visit, monkeypatch):
     monkeypatch.setitem(app.config, "XIEHUI", replace(app.config["XIEHUI"], staff_two_factor=True))
     visitor = visit(HENAN)
