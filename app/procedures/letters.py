@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.accounts.models import Account
+from app.accounts.rules import LOGS_IN
 from app.accounts.store import accounts_of_unit, find_account_of_person, get_account, holders_of
 from app.notices.actions import leave_letter
 from app.notices.rules import Recipient
@@ -40,7 +41,7 @@ def readers_of_party(docket: Docket) -> list[Recipient]:
         accounts[case.starter_id] = get_account(case.starter_id)
     for account in _accounts_of(case.person_id, case.unit_id):
         accounts[account.id] = account
-    return [reader(account) for account in accounts.values()]
+    return [reader(account) for account in accounts.values() if account.state in LOGS_IN]
 
 
 def own_addresses(docket: Docket) -> frozenset[str]:
@@ -88,7 +89,9 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
     told: dict[int, Recipient] = {}
     for one in waiting:
         for account_id in _accounts_waited_for(one, today)[:MOST_READERS]:
-            told.setdefault(account_id, reader(get_account(account_id)))
+            account = get_account(account_id)
+            if account.state in LOGS_IN:
+                told.setdefault(account_id, reader(account))
     link = f"/desk/cases/{docket.case.number}"
     for recipient in told.values():
         leave_letter(event, to=recipient, params=case_words(docket), link=link, about=docket.case.number)
@@ -106,7 +109,7 @@ def tell_asked(docket: Docket, asked: Asked, token: str) -> None:
     """A letter to somebody asked by name: in the inbox of a member's accounts, by mail with the one-time link."""
     params = {**case_words(docket), "due": asked.expires_on.isoformat() if asked.expires_on else ""}
     link = f"/confirm/{token}"
-    readers = [reader(account) for account in _accounts_of(asked.person_id, asked.unit_id)]
+    readers = [reader(one) for one in _accounts_of(asked.person_id, asked.unit_id) if one.state in LOGS_IN]
     outsider = Recipient(None, asked.email, asked.name, language())
     for recipient in readers or [outsider]:
         leave_letter("sponsor_asked", to=recipient, params=params, link=link, about=docket.case.number)

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.actions import set_state
+from app.accounts.rules import AccountState
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusals, Throttled
 from app.members.actions import end_membership
 from app.members.store import find_membership
@@ -208,6 +210,13 @@ def test_a_sponsor_who_left_cannot_recommend(people):
     end_membership(people.sponsor_member, "resigned", on=NOW.date(), case_id=None, by=None, now=NOW)
     with pytest.raises(NotAllowed, match="举荐"):
         recommend(people, filed)
+
+
+def test_who_may_not_log_in_any_more_gets_no_letters(people):
+    set_state(people.colleague.account_id, AccountState.CLOSED, by=None, now=NOW)
+    recommend(people, apply(people))
+    told = db.session.scalars(select(Letter.account_id).where(Letter.event == "step_waiting")).all()
+    assert told == [people.secretary.account_id]
 
 
 def test_a_withdrawn_case_gives_up_what_it_held(people, waiting):
