@@ -181,7 +181,9 @@ def _open_unit(unit_id: int, context: EffectContext) -> None:
     accounts = accounts_of_unit(unit_id)
     if not accounts:
         email = str(context.case.answers.get("email", ""))
-        open_unit_account(unit_id, "", email=email, by=context.by, now=context.now, today=context.today)
+        password = open_unit_account(unit_id, "", email=email, by=context.by, now=context.now, today=context.today)
+        if password is not None:
+            publish(AccessHandedOut(None, password, context.by, unit_id))
     for account in accounts:
         if get_account(account.id).state is AccountState.APPLICATION_ONLY:
             set_state(account.id, AccountState.ACTIVE, by=context.by, now=context.now)

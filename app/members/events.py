@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,12 @@ class StandingChanged:
 
 @dataclass(frozen=True)
 class AccessHandedOut:
-    """An account was made for somebody without a mail address: its one-time password is told once, to who decided."""
+    """An account was made for a person or a unit without a mail address.
 
-    person_id: int
-    password: str
+    Its one-time password stands nowhere else: it is told once, to who decided, and never logged or kept.
+    """
+
+    person_id: int | None
+    password: str = field(repr=False)
     by: int | None
+    unit_id: int | None = None

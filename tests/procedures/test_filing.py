@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.hashing import matches
 from app.accounts.models import Account, Person
 from app.bodies.actions import plant_configured
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals
+from app.kernel.events import subscribe
+from app.members.events import AccessHandedOut
 from app.procedures import actions
 from app.procedures.actions import AlreadyOpen, Decision, Filing
 from app.procedures.models import Asked, Case, CaseState
@@ -144,3 +147,18 @@ def test_the_association_enters_a_unit_and_hands_out_its_account(inside):
     assert the_case(filed).state is CaseState.APPROVED
     accounts = db.session.scalars(select(Account.kind).where(Account.body_id == case.unit_id)).all()
     assert [kind.value for kind in accounts] == ["unit"]
+
+
+def test_the_first_password_of_a_unit_without_mail_is_told_to_who_decided(inside):
+    inside("gansu-supervision")
+    plant_configured(today=NOW.date())
+    office, told = secretary("协会秘书处"), []
+    subscribe(AccessHandedOut, told.append)
+    filed = actions.file_case(Filing("enter_unit", {"unit_name": "陇上监理公司"}, newcomer=True), by=office.account_id, now=NOW)
+    case = the_case(filed)
+    actions.decide(case.id, Decision("approve"), by=office.account_id, version=case.version, now=NOW)
+    [handed] = told
+    assert (handed.unit_id, handed.by) == (case.unit_id, office.account_id)
+    account = db.session.scalars(select(Account).where(Account.body_id == case.unit_id)).one()
+    assert account.one_time and matches(handed.password, account.password_hash)
+    assert handed.password not in repr(handed)
