@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from app.jobs.actions import enqueue
 from app.kernel.errors import Conflict, NotFound, say
 from app.notices.models import Letter, MailState
-from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause
+from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause, without_secrets
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
@@ -31,6 +31,8 @@ def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], lin
     association = tenant().association
     given = {"association": pick(association.name, to.language), "name": to.name, "link": _absolute(link), **params}
     subject, body = compose(_text(event, to.language), given)
+    if not to.email:
+        link, body = without_secrets(link), without_secrets(body)
     letter = Letter(event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,
                     link=link, about=about, message_id=f"<{uuid4().hex}@{tenant().slug}>", written_at=clock.now(),
                     mail=MailState.WAITING if to.email else MailState.NONE)
@@ -53,8 +55,10 @@ def _text(event: str, language: str) -> str:
 
 @action
 def note_sent(letter_id: int, *, now: datetime) -> None:
-    """The mail left."""
-    db.session.execute(update(Letter).where(Letter.id == letter_id).values(mail=MailState.SENT, sent_at=now, error=""))
+    """The mail left, and with it the secret of a one-time link: only its hash is kept (trust.md D3)."""
+    letter = db.session.get_one(Letter, letter_id)
+    letter.mail, letter.sent_at, letter.error = MailState.SENT, now, ""
+    letter.link, letter.body = without_secrets(letter.link), without_secrets(letter.body)
 
 
 @action

@@ -12,6 +12,9 @@ from pathlib import Path
 LETTERS = Path(__file__).parent / "letters"
 PLACE = re.compile(r"\{([a-z_]+)\}")
 MOST_ATTEMPTS = 10
+BY_ACCOUNT = {"confirm": "/confirm", "follow": "/cases", "activate": "/login"}
+"""Where a reader with an account finds what a one-time link leads to (the doors of house.md)."""
+SECRET_LINK = re.compile(rf"/({'|'.join(BY_ACCOUNT)})/[A-Za-z0-9_-]{{20,}}")
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,8 @@ def _filled(paragraph: str, params: Mapping[str, object]) -> str:
 def next_pause(attempts: int) -> timedelta:
     """How long to wait after so many failures: one minute, two, four … at most six hours."""
     return min(timedelta(minutes=2 ** attempts), timedelta(hours=6))
+
+
+def without_secrets(text: str) -> str:
+    """A text in which one-time links have become the way by account: what a letter may go on saying once it left."""
+    return SECRET_LINK.sub(lambda found: BY_ACCOUNT[found[1]], text)

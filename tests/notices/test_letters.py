@@ -38,6 +38,29 @@ def test_a_letter_is_in_the_inbox_at_once_and_in_the_mail_after_the_worker(insid
     assert db.session.scalars(select(Letter)).one().mail == MailState.SENT
 
 
+TOKEN = "q" * 21 + "-_" + "Z" * 20
+
+
+@pytest.mark.parametrize(("door", "by_account"), [("activate", "/login"), ("confirm", "/confirm"), ("follow", "/cases")])
+def test_the_secret_of_a_link_leaves_with_the_mail_and_is_kept_nowhere(inside: Inside, door: str, by_account: str) -> None:
+    """Whoever reads the table or a backup of it must not be able to use the link (trust.md D2, D3)."""
+    here = inside("reading-club")
+    leave_letter("password_reset", to=Recipient(3, "lin@example.org"), params={"login": "lin"}, link=f"/{door}/{TOKEN}")
+    run_pending()
+    mails = (settings().instance / "associations" / here.slug / "outbox").iterdir()
+    assert any(f"/{door}/{TOKEN}" in message_from_bytes(m.read_bytes(), policy=policy.default).get_content() for m in mails)
+    letter = db.session.scalars(select(Letter)).one()
+    assert letter.link == by_account
+    assert TOKEN not in letter.body and f"localhost:8000{by_account}" in letter.body
+
+
+def test_a_letter_without_mail_never_has_the_secret(inside: Inside) -> None:
+    inside("reading-club")
+    leave_letter("password_reset", to=Recipient(3), params={"login": "lin"}, link=f"/confirm/{TOKEN}")
+    letter = db.session.scalars(select(Letter)).one()
+    assert letter.link == "/confirm" and TOKEN not in letter.body
+
+
 def test_a_letter_that_cannot_leave_is_tried_again_and_given_up_visibly(inside: Inside) -> None:
     inside("reading-club")
     leave_letter("password_reset", to=Recipient(None, "lin@example.org"), params={})
