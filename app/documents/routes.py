@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.documents import actions, store
+from app.documents.answering import as_pdf
 from app.documents.labels import ANSWERS
 from app.documents.rules import read_code, show_code
 from app.documents.throttling import count_attempt
@@ -45,11 +46,8 @@ def verify(code: str) -> Response:
 def download(document_id: int) -> Response:
     """The PDF, for its holder and for officers whose register it stands in; drawn now if it has not been yet."""
     document = store.get_document(document_id, seen_by=somebody())
-    name = f"{document.number or document.kind}.pdf"
-    answer = Response(actions.draw_pending(document.id, now=clock.now()), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    pdf = actions.draw_pending(document.id, now=clock.now())
+    return as_pdf(pdf, document.number or document.kind, attached=True)
 
 
 def _unkept(page: str, status: int) -> Response:

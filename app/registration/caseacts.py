@@ -8,6 +8,7 @@ from flask import Response, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.documents.answering import as_pdf
 from app.kernel.errors import DomainError, Refusals, say
 from app.procedures.actions import remind, withdraw
 from app.registration import actions
@@ -55,10 +56,7 @@ def _tell(form: Any) -> None:
 
 def paper(door: Door) -> Response:
     """The filled form as a PDF."""
-    answer = Response(printed(door.docket), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=f"{door.docket.case.number}.pdf")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_pdf(printed(door.docket), door.docket.case.number)
 
 
 def correct(door: Door) -> ResponseReturnValue:

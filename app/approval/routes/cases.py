@@ -16,6 +16,7 @@ from app.approval.routes import bp
 from app.approval.scans import CONTROL, scan_in
 from app.approval.store import Neighbours
 from app.approval.waits import my_waits
+from app.documents.answering import as_pdf
 from app.forms.owners import present_owner
 from app.kernel.errors import Conflict, say
 from app.procedures.docket import Docket
@@ -83,7 +84,4 @@ def printed(number: str) -> Response:
     form = form_of(docket, who)
     note_printed(number, by=who.account_id, masked=not (form and form.sight.reveals))
     docket = get_case(number, seen_by=who)
-    paper = Response(draw_form(docket, form_of(docket, who)), mimetype="application/pdf")
-    paper.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
-    paper.headers["Cache-Control"] = "private, no-store"
-    return paper
+    return as_pdf(draw_form(docket, form_of(docket, who)), number)
