@@ -8,6 +8,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from app.cli.reference import reference
 from app.kernel.errors import DomainError
 from app.tenancy.configuration.desk import check_folder, new_folder
 from app.tenancy.configuration.schema import schema
@@ -17,6 +18,7 @@ from app.tenancy.registry import is_slug, registry
 from app.tenancy.settings import settings
 
 tenants = AppGroup("tenants", help="Associations: their folders and databases.")
+tenants.add_command(reference)
 COMMANDS = (tenants,)
 
 
