@@ -13,32 +13,26 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.requirement("E1")
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("slug", SITES)
-def test_each_home_page_can_be_read_on_a_desk_and_on_a_phone(shared_stage: Stage, slug: str, language: str):
-    """E1, E3: a brand of its own, both languages, both widths, nothing from elsewhere."""
-    for width in (WIDE, PHONE):
-        with shared_stage.visitor(slug, Way(language, width)) as visitor:
-            visitor.open(f"/?lang={language}")
-
-
 @pytest.mark.requirement("G3")
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("slug", SITES)
-def test_each_login_has_its_tabs(shared_stage: Stage, slug: str, language: str):
-    """G3, H2: every kind of login is one tab away, and says which it is."""
+def test_each_site_opens_on_a_desk_and_on_a_phone(shared_stage: Stage, slug: str, language: str):
+    """E1, E3, G3, H2: a brand of its own, both languages, both widths; every kind of login is one tab away."""
     with shared_stage.visitor(slug, Way(language)) as visitor:
+        visitor.open(f"/?lang={language}")
+        visitor.turn_to(PHONE)
         visitor.open(f"/login?lang={language}")
-        tabs = [one.get_attribute("href") for one in visitor.page.locator("main .tabs a").all()]
-        for tab in tabs:
-            visitor.open(str(tab))
-            assert visitor.page.locator('main .tabs [aria-current]').count() == 1
+        tabs = [str(one.get_attribute("href")) for one in visitor.page.locator("main .tabs a").all()]
         assert len(tabs) >= 2
+        visitor.turn_to(WIDE)
+        for tab in tabs[1:]:
+            visitor.open(tab)
+            assert visitor.page.locator("main .tabs [aria-current]").count() == 1
 
 
 @pytest.mark.parametrize("slug", SITES)
-def test_the_skip_link_is_first_and_leads_to_the_content(shared_stage: Stage, slug: str):
-    """E3: who uses the keyboard does not walk through the menu on every page."""
+def test_each_site_is_walked_by_keyboard(shared_stage: Stage, slug: str):
+    """E3: the skip link comes first; the phone's menu opens by Enter, closes by Escape, and leads on."""
     with shared_stage.visitor(slug, Way()) as visitor:
         visitor.open("/")
         visitor.key("Tab")
@@ -47,24 +41,23 @@ def test_the_skip_link_is_first_and_leads_to_the_content(shared_stage: Stage, sl
         assert visitor.page.url.endswith("#main")
         visitor.key("Tab")
         assert focused(visitor, "one.closest('main') !== null")
-
-
-@pytest.mark.parametrize("slug", SITES)
-def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(shared_stage: Stage, slug: str):
-    """E3: Enter opens, Escape closes and gives the focus back, a link in it leads on."""
-    with shared_stage.visitor(slug, Way(width=PHONE)) as visitor:
-        visitor.open("/")
-        button = visitor.page.locator(".menu > button")
-        button.focus()
-        visitor.key("Enter")
-        assert button.get_attribute("aria-expanded") == "true"
-        visitor.check()
-        visitor.key("Escape")
-        assert button.get_attribute("aria-expanded") == "false"
-        assert focused(visitor, "one.matches('.menu > button')")
+        visitor.turn_to(PHONE)
+        open_and_shut_the_menu(visitor)
         visitor.key("Enter", "Tab")
         with visitor.answering(), visitor.page.expect_navigation():
             visitor.key("Enter")
+
+
+def open_and_shut_the_menu(visitor: Traveller) -> None:
+    """Enter opens what the button controls, Escape closes it and gives the focus back."""
+    button = visitor.page.locator(".menu > button")
+    button.focus()
+    visitor.key("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    visitor.check()
+    visitor.key("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert focused(visitor, "one.matches('.menu > button')")
 
 
 @pytest.mark.requirement("E1")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +16,7 @@ HIGH = 900
 PATIENCE = 15_000
 SERIOUS = ("moderate", "serious", "critical")
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-CHINESE_LEFT = """() => [...document.querySelectorAll("button, legend, th, main label, main h2, .error-summary h2")]
+CHINESE_LEFT = """() => [...document.querySelectorAll("button, legend, th[scope=col], main label, main h2, .error-summary h2")]
   .filter((one) => !one.closest("[lang|=zh]:not(html), .code, .prose, [hidden]") && /[\\u4e00-\\u9fff]/.test(one.innerText))
   .map((one) => one.innerText.trim())"""
 
@@ -66,6 +67,12 @@ class Traveller:
         for one in keys:
             self.page.keyboard.press(one)
 
+    def turn_to(self, width: int) -> None:
+        """The same page on a screen of another width, checked again."""
+        self.way = replace(self.way, width=width)
+        self.page.set_viewport_size({"width": width, "height": HIGH})
+        self.check()
+
     def fill(self, **values: str) -> None:
         """Fill controls by their names; lists and ticks too. A value "yes" ticks."""
         for name, value in values.items():
@@ -76,6 +83,16 @@ class Traveller:
         words = " ".join(self.page.locator("main").inner_text().split())
         if text not in words:
             raise PageFault(f"{self.page.url} does not say “{text}” but: {words[:1500]}")
+
+    def take(self, selector: str) -> bytes:
+        """The file that a link leads to, asked for with this person's cookies."""
+        path = self.page.locator(selector).first.get_attribute("href") or ""
+        cookies = "; ".join(f"{one['name']}={one['value']}" for one in self.context.cookies(self.root))
+        wanted = urllib.request.Request(  # Python does not resolve *.localhost
+            f"http://127.0.0.1:{urlsplit(self.root).port}{path}", headers={"Host": self.host, "Cookie": cookies}
+        )
+        with urllib.request.urlopen(wanted) as answer:
+            return bytes(answer.read())
 
     @property
     def path(self) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
-from playwright.sync_api import Download, FilePayload, expect
+from playwright.sync_api import FilePayload, expect
 
 from app.demo.pictures import portrait, sample_page
 from tests.accounts.conftest import PASSWORD
@@ -157,15 +156,7 @@ def approve(traveller: Traveller) -> None:
     traveller.click("#verdict button[name=later]")
 
 
-def download(traveller: Traveller, selector: str, folder: Path) -> str:
-    """Take a PDF home; gives its text."""
-    with traveller.page.expect_download() as taken:
-        traveller.page.locator(selector).first.click()
-    return _text_of(taken.value, folder)
-
-
-def _text_of(taken: Download, folder: Path) -> str:
-    path = folder / taken.suggested_filename
-    taken.save_as(path)
-    assert path.read_bytes().startswith(b"%PDF")
-    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+def text_of(pdf: bytes) -> str:
+    """What is printed on a PDF."""
+    assert pdf.startswith(b"%PDF")
+    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
