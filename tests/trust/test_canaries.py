@@ -65,7 +65,8 @@ def test_nothing_of_anybody_is_changed_by_a_stranger(world: World, place: int) -
 
 
 POSTED = {
-    "verdict": "approve", "version": "1", "opinion": "x", "reason": "x", "name": "x", "password": "x", "code": "000000",
+    "verdict": "approve", "version": "1", "case-verdict": "refuse", "case-opinion": "x", "case-version": "2",
+    "opinion": "x", "reason": "x", "name": "x", "password": "x", "code": "000000",
     "language": "en", "next": "/", "submission": "s" * 32, "consent-id_scan": "y", "go": "1",
     "kind": "person", "field": "photo",
 }  # fmt: skip

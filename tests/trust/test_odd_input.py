@@ -19,6 +19,7 @@ NAMES = (
 )  # fmt: skip
 FIELDS = (
     *NAMES, "name", "password", "version", "verdict", "opinion", "reason", "submission", "language", "field", "form-name",
+    "case-verdict", "case-version", "case-opinion", "case-scan",
     "draft-version", "draft-page", "go", "save", "kind", "operator", "waive-1", "photo", "sponsors-0-who",
     "sponsors-999999-who", "birth_date", "id_number",
 )  # fmt: skip
