@@ -16,7 +16,7 @@ from app.tenancy.configuration.concepts.site import FootColumn, Item
 from app.tenancy.tenants import Tenant
 from app.web.access import identity
 from app.web.language import current_language, said
-from app.web.rendering import language_link
+from app.web.rendering import this_page
 
 LANGUAGES = {"zh": ("中文", "zh-CN"), "en": ("English", "en")}
 PERSONAL_DATA_PAGES = ("privacy", "rights_and_complaints")
@@ -118,7 +118,7 @@ class House:
     @cached_property
     def languages(self) -> list[Choice]:
         here = current_language()
-        return [Choice(code, LANGUAGES[code][1], LANGUAGES[code][0], language_link(code), code == here)
+        return [Choice(code, LANGUAGES[code][1], LANGUAGES[code][0], this_page(code), code == here)
                 for code in self.association.languages if code in LANGUAGES]
 
     @property

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, g, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -17,6 +18,7 @@ from app.kernel.money import Money
 from app.tenancy.clock import today, zone
 from app.tenancy.tenants import find_tenant
 from app.web.access import identity
+from app.web.addresses import own_path
 from app.web.assets import asset
 from app.web.language import LOCALES, current_language, said, translated
 from app.web.navigation import entries
@@ -78,10 +80,14 @@ def told(text: Message | Mapping[str, str] | str | None) -> str:
     return translated(text) if isinstance(text, Message) else said(text)
 
 
-def language_link(language: str) -> str:
-    """This page in another language."""
-    args = {**request.view_args, **request.args, "lang": language} if request.view_args is not None else {"lang": language}
-    return url_for(request.endpoint, **args) if request.endpoint else f"/?lang={language}"
+def this_page(language: str = "") -> str:
+    """The address of this page with its query, asking for a language, or for none. Nothing in the query is obeyed."""
+    path = own_path(quote(request.path))
+    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
+        path = own_path(urlsplit(request.referrer or "/").path)
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    asked = urlencode([*query, ("lang", language)] if language else query)
+    return f"{path}?{asked}" if asked else path
 
 
 def _context() -> dict[str, Any]:
@@ -91,14 +97,14 @@ def _context() -> dict[str, Any]:
         "tenant": here, "association": here.association if here else None, "identity": identity() if here else None,
         "language": language, "other_language": "en" if language == "zh" else "zh", "nav": entries(),
         "html_lang": LOCALES[language].replace("_", "-") if language == "en" else "zh-Hans",
-        "today": today(), "broken": g.get("broken"), "path": request.path if request else "/",
+        "today": today(), "broken": g.get("broken"), "path": this_page() if request else "/",
     }
 
 
 def init_rendering(app: Flask) -> None:
     """Hand templates their functions and filters."""
     app.context_processor(_context)
-    app.jinja_env.globals.update(said=said, csrf=csrf, asset=asset, language_link=language_link, gettext=gettext, told=told)
+    app.jinja_env.globals.update(said=said, csrf=csrf, asset=asset, gettext=gettext, told=told)
     app.jinja_env.filters.update(day=day, short_day=short_day, when=when, money=money, fours=fours, phrases=phrases,
                                  said=said, told=told, escape=escape)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
