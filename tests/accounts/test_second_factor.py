@@ -11,6 +11,10 @@ import pytest
 import time_machine
 
 from app.accounts.models import TOTP_COLUMN, Account
+from app.demo.pictures import sample_page
+from app.forms.actions import Incoming, keep_upload
+from app.forms.places import find_form, place_of
+from app.forms.readers import Owner
 from app.tenancy.database import db
 from app.tenancy.keys import unseal
 from tests.accounts.conftest import NOW, PASSWORD, STAFF_PASSWORD, log_in
@@ -134,9 +138,13 @@ def test_where_it_is_required_a_public_page_knows_nobody_before(clock, people, a
     monkeypatch.setitem(app.config, "XIEHUI", replace(app.config["XIEHUI"], staff_two_factor=True))
     visitor = visit(HENAN)
     log_in(visitor, "zhao", STAFF_PASSWORD, tab="staff")
-    assert "赵秘书" not in visitor.get("/help").words
+    with entering(HENAN) as here:
+        place = place_of(find_form(here.configuration, "person_application"), "diploma")
+        sent = Incoming("证书.png", sample_page(1))
+        address = "/files/" + keep_upload(sent, place, owner=Owner(people.staff), now=NOW)
+    assert visitor.get(address).status == 404
     set_up(visitor, people.staff, entering)
-    assert "赵秘书" in visitor.get("/account").words
+    assert visitor.get(address).status == 200
 
 
 def test_people_are_not_made_to_set_it_up(clock, people, app, visit, monkeypatch):

@@ -212,6 +212,23 @@ def test_a_sponsor_who_left_cannot_recommend(people):
         recommend(people, filed)
 
 
+@pytest.mark.requirement("A7")
+def test_who_is_asked_by_name_confirms_and_does_not_decide(people):
+    """The two ways count differently: several sponsors may be needed, one decision moves a case."""
+    case = the_case(apply(people))
+    with pytest.raises(NotAllowed):
+        decide(case, Decision("recommend"), people.sponsor)
+    assert the_case_of(case).step == "sponsor"
+
+
+@pytest.mark.requirement("A4")
+@pytest.mark.parametrize("state", [AccountState.LOCKED, AccountState.CLOSED])
+def test_a_role_of_a_closed_account_decides_nothing(people, waiting, state):
+    set_state(people.secretary.account_id, state, by=None, now=NOW)
+    with pytest.raises(NotAllowed, match="停用"):
+        decide(waiting, APPROVE, people.secretary)
+
+
 def test_who_may_not_log_in_any_more_gets_no_letters(people):
     set_state(people.colleague.account_id, AccountState.CLOSED, by=None, now=NOW)
     recommend(people, apply(people))

@@ -134,6 +134,16 @@ def test_a_branch_sees_its_own_cases_and_no_others(people):
 
 
 @pytest.mark.requirement("A6")
+@pytest.mark.requirement("E5")
+@pytest.mark.parametrize("sees", ["own", "below"])
+def test_a_branch_reaches_no_case_above_or_beside_it(people, sees):
+    filed = apply(people)
+    branch = found_body(NewBody("branch", {"zh": "某专业委员会"}), by=None, today=TODAY)
+    role = HeldRole("branch_secretary", branch.id, branch.path, frozenset({"decide"}), sees)
+    with pytest.raises(NotFound):
+        get_case(filed.number, seen_by=identity_of(somebody("分支负责人"), role))
+
+
 def test_nobody_finds_his_own_case_in_his_inbox(people):
     recommend(people, apply(people))
     assert inbox(identity_of(people.applicant, secretary_role()), ALL) == []
