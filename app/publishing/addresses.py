@@ -9,8 +9,10 @@ from pathlib import Path
 from flask import current_app, url_for
 from werkzeug.routing import Map
 
+from app.procedures.offering import offered
 from app.tenancy.tenants import tenant
 
+APPLY = "/apply/"
 PLACES = {"page": "/pages/{}", "column": "/news?column={}", "procedure": "/apply/{}"}
 
 
@@ -21,6 +23,8 @@ def href(to: str | None) -> str:
     if to.startswith("https://"):
         return to
     path = to if to.startswith("/") else _path_of(to)
+    if path.startswith(APPLY) and path.removeprefix(APPLY).partition("?")[0] not in offered():
+        return ""
     return path if _served(current_app.url_map, path.partition("?")[0].partition("#")[0]) else ""
 
 

@@ -63,10 +63,10 @@ def revision_of(slug: str) -> str | None:
 
 def prepare(slug: str) -> bool:
     """Migrate one association and give it keys; returns whether there was anything to do."""
-    if revision_of(slug) == newest_revision():
-        return False
-    upgrade(directory=str(MIGRATIONS), x_arg=[f"tenant={slug}"])
-    engines().close()
+    is_behind = revision_of(slug) != newest_revision()
+    if is_behind:
+        upgrade(directory=str(MIGRATIONS), x_arg=[f"tenant={slug}"])
+        engines().close()
     with entered(slug, current_app._get_current_object()):  # type: ignore[attr-defined]
         make_key_ring(now=clock.now())
-    return True
+    return is_behind
