@@ -92,6 +92,7 @@ def test_a_folder_made_a_moment_ago_is_a_site(
 @in_both
 def test_the_association_of_the_readme_is_a_site(riverside: str, visit: Visit, inside: Inside, language: str) -> None:
     inside(riverside)
+    assert set(offered()) == {"join", "join_unit"}
     look_around(visit(riverside), addresses(), language)
     words = visit(riverside).get(f"/?lang={language}").words
     assert ("一条江，一本书" if language == "zh" else "One river, one book") in words
