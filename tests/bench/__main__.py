@@ -20,7 +20,7 @@ from app.cli.translations import build
 from app.tenancy.engines import engines
 from app.tenancy.settings import read_settings
 from tests.bench import counting, report
-from tests.bench.client import Heard, Wish, drive
+from tests.bench.client import Heard, Wish, drive, mark_of
 from tests.bench.filling import Facts, ground
 from tests.bench.floor import fill_floor, floor_url
 from tests.bench.pages import PAGES, Page
@@ -127,7 +127,7 @@ def _drive(
     server: Server, wishes: Wishes, facts: Facts, what: tuple[Page, counting.Counted, dict[str, str]]
 ) -> report.Measured:
     page, found, known = what
-    headers = _headers(page, known, found.mark if page.conditional else "")
+    headers = _headers(page, known, mark_of(server.port, wishes.host, page.path) if page.conditional else "")
     status = 304 if page.conditional else 200
     wish = Wish(server.port, wishes.host, page.addresses(facts), headers, status, WARM_SECONDS, WORKERS)
     drive(wish)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from http.client import HTTPConnection
 from itertools import count
 from threading import Lock, Thread
 
@@ -53,6 +54,13 @@ def drive(wish: Wish) -> Heard:
     command = [sys.executable, "-m", "tests.bench.client"]
     run = subprocess.run(command, input=json.dumps(asdict(wish)).encode(), stdout=subprocess.PIPE, check=True)
     return Heard(**json.loads(run.stdout))
+
+
+def mark_of(port: int, host: str, path: str) -> str:
+    """The ETag with which a server answers a page."""
+    line = HTTPConnection("127.0.0.1", port, timeout=LONGEST)
+    line.request("GET", path, headers={"Host": host, "X-Forwarded-Host": host, "X-Forwarded-Proto": "https"})
+    return line.getresponse().headers.get("ETag", "")
 
 
 def _ask(wish: Wish, number: int) -> tuple[float, str]:

@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
+from app.accounts.rules import AccountState
 from app.demo.people import names
 from app.documents.rules import new_code
 from app.tenancy import clock
@@ -43,6 +44,7 @@ class Facts:
 
     secretary: int
     applicant: int
+    newcomer: int
     member: int
     case_number: str
     codes: tuple[str, ...]
@@ -79,6 +81,7 @@ def _fill(app: Flask, wishes: Wishes) -> Facts:
     with entered(SLUG, app):
         make_key_ring(now=clock.now())
         people, joined, waiting = _told()
+        newcomer = somebody("未申请", state=AccountState.APPLICATION_ONLY).account_id
         db.session.remove()
     with engine.begin() as connection:
         codes = _copied(connection, wishes, (joined, waiting))
@@ -86,7 +89,7 @@ def _fill(app: Flask, wishes: Wishes) -> Facts:
         connection.exec_driver_sql("ANALYZE")
     engine.dispose()
     return Facts(
-        people.secretary.account_id, people.applicant.account_id, joined.of("account")[0]["id"],
+        people.secretary.account_id, people.applicant.account_id, newcomer, joined.of("account")[0]["id"],
         waiting.of("case")[0]["number"], tuple(codes),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from tests.bench.filling import Facts
 
-Who = Literal["", "secretary", "applicant", "member"]
+Who = Literal["", "secretary", "applicant", "newcomer", "member"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ PAGES = (
     Page("verify, form", "/verify", 2, 1),
     Page("verify, answer", "/verify/x", 4, 8, paths=lambda facts: [f"/verify/{code}" for code in facts.codes]),
     Page("offers to apply", "/apply", 4, 5),
-    Page("application form", "/apply/join_person", 4, 5, who="applicant"),
+    Page("before applying", "/apply/join_person", 4, 5, who="applicant"),
+    Page("application form", "/apply/join_person/form?at=1", 4, 5, who="newcomer"),
     Page("inbox, 50 rows", "/desk", 4, 6, who="secretary"),
     Page("inbox, searched", "/desk?q=" + quote("王思远"), 4, 6, who="secretary"),
     Page("case page", "/desk/cases/x", 4, 8, who="secretary", paths=lambda facts: [f"/desk/cases/{facts.case_number}"]),

@@ -17,7 +17,9 @@ from tests.bench.wishes import SLUG
 
 def cookies(app: Flask, facts: Facts) -> dict[str, str]:
     """Who → the Cookie header; nobody's is empty."""
-    accounts = {"secretary": facts.secretary, "applicant": facts.applicant, "member": facts.member}
+    accounts = {
+        "secretary": facts.secretary, "applicant": facts.applicant, "newcomer": facts.newcomer, "member": facts.member,
+    }  # fmt: skip
     return {"": "", **{who: _cookie(app, account) for who, account in accounts.items()}}
 
 
