@@ -41,7 +41,7 @@ def verify(code: str) -> Response:
     return _unkept(render("documents/verify_result.html", checked=found, words=ANSWERS[found.answer]), 200)
 
 
-@bp.get("/documents/<int:document_id>.pdf")
+@bp.get("/documents/<int(max=2147483647):document_id>.pdf")
 @signed_in
 def download(document_id: int) -> Response:
     """The PDF, for its holder and for officers whose register it stands in; drawn now if it has not been yet."""

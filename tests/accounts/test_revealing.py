@@ -115,4 +115,5 @@ def test_somebody_elses_login_cannot_be_ended(people, lin, zhao, entering):
     with entering(HENAN):
         (theirs,) = [one.id for one in store.open_sessions(people.staff)]
     assert lin.post(f"/account/sessions/{theirs}/end").status == 404
+    assert lin.post(f"/account/sessions/{10**20}/end").status == 404
     assert zhao.get("/account", follow=False).status == 200

@@ -210,6 +210,7 @@ def test_the_holder_downloads_the_pdf(hers: int, visit: Visit) -> None:
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "no-store" in answer.headers["Cache-Control"]
     assert lin.get("/documents/9999.pdf").status == 404
+    assert lin.get(f"/documents/{10**20}.pdf").status == 404
 
 
 def test_the_secretary_downloads_it_too(hers: int, visit: Visit) -> None:

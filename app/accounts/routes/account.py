@@ -55,7 +55,7 @@ def _own(mine: Account) -> list[dict[str, str]]:
     return [{"label": translated(label), "value": value} for label, value in rows]
 
 
-@bp.post("/account/sessions/<int:session_id>/end")
+@bp.post("/account/sessions/<int(max=2147483647):session_id>/end")
 @signed_in
 def end_session(session_id: int) -> Response:
     actions.end_session(session_id, by=somebody().account_id, now=now())
