@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import development, people, record, tenants, translations
+from app.cli import development, people, record, staff, tenants, translations
 from app.demo.accounts import accounts_of
 
 
@@ -12,5 +12,6 @@ def init_cli(app: Flask) -> None:
     """Hang every command on the application."""
     if app.config["XIEHUI"].development:
         app.extensions["xiehui_demo_logins"] = accounts_of
-    for command in (*tenants.COMMANDS, *people.COMMANDS, *record.COMMANDS, *development.COMMANDS, *translations.COMMANDS):
-        app.cli.add_command(command)
+    for room in (tenants, staff, people, record, development, translations):
+        for command in room.COMMANDS:
+            app.cli.add_command(command)

@@ -49,8 +49,27 @@ def _absolute(link: str) -> str:
 
 
 def _text(event: str, language: str) -> str:
-    own = tenant().folder / "texts" / language / f"letter_{event}.md"
-    return own.read_text(encoding="utf-8") if own.is_file() else house_text(event, language)
+    """The association's own words in the reader's language, else the house's, else its own in another language."""
+    own = _own_text(event, language)
+    if own is not None:
+        return own
+    try:
+        return house_text(event, language)
+    except KeyError:
+        found = (_own_text(event, other) for other in tenant().association.languages)
+        text = next((one for one in found if one is not None), None)
+        if text is None:
+            raise
+        return text
+
+
+def _own_text(event: str, language: str) -> str | None:
+    """A text of the folder named by the letter, with or without `letter_` before it."""
+    for name in (f"letter_{event}", event):
+        path = tenant().folder / "texts" / language / f"{name}.md"
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return None
 
 
 @action

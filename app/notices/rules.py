@@ -40,7 +40,7 @@ def compose(text: str, params: Mapping[str, object]) -> tuple[str, str]:
     """Subject and body with every `{place}` filled; a paragraph whose places are all empty is left out."""
     subject, _, body = text.strip().partition("\n")
     paragraphs = [_filled(p, params) for p in body.strip().split("\n\n")]
-    return " ".join((_filled(subject, params) or "").split())[:200], "\n\n".join(p for p in paragraphs if p)
+    return " ".join((_filled(subject.lstrip("# "), params) or "").split())[:200], "\n\n".join(p for p in paragraphs if p)
 
 
 def _filled(paragraph: str, params: Mapping[str, object]) -> str:

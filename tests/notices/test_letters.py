@@ -91,3 +91,18 @@ def test_somebody_without_an_address_gets_no_mail(inside: Inside) -> None:
     leave_letter("admitted", to=Recipient(3), params={})
     assert db.session.scalars(select(Letter)).one().mail == MailState.NONE
     assert run_pending() == 0
+
+
+@pytest.mark.parametrize("event", ["meeting", "letter_meeting"])
+def test_a_letter_of_the_associations_own_is_found_with_and_without_its_prefix(inside: Inside, event: str) -> None:
+    inside("henan-talent")
+    leave_letter(event, to=Recipient(3, "", "林晓岚"), params={})
+    letter = db.session.scalars(select(Letter)).one()
+    assert letter.subject
+    assert not letter.subject.startswith("#")
+
+
+def test_a_letter_nobody_wrote_is_refused_at_once(inside: Inside) -> None:
+    inside("henan-talent")
+    with pytest.raises(KeyError):
+        leave_letter("no_such_letter", to=Recipient(3), params={})
