@@ -14,7 +14,7 @@ from app.tenancy.entering import entered
 from tests.accounts.conftest import PASSWORD, STAFF_PASSWORD
 from tests.journeys import walks
 from tests.journeys.stage import Stage
-from tests.journeys.traveller import PHONE, Way
+from tests.journeys.traveller import PHONE, WIDE, Way
 from tests.registration.stories import HENAN, ZHOU_ID
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 CERTIFICATE = {"zh": "会员证书", "en": "Certificate of membership"}
 RUNS = [
     pytest.param(Way("zh"), "account", id="zh"),
-    pytest.param(Way("en"), "link", id="en"),
+    pytest.param(Way("en", PHONE), "link", id="en-on-a-phone"),
     pytest.param(Way("zh", scripts=False), "link", id="zh-without-script"),
     pytest.param(Way("en", scripts=False), "account", id="en-without-script"),
 ]
@@ -67,7 +67,8 @@ def sponsors(stage: Stage, way: Way, sponsor: str, number: str) -> None:
 def reviewed(stage: Stage, way: Way, number: str) -> None:
     """H6: returned with two remarks, put right on a phone, approved."""
     phone = Way(way.language, PHONE, way.scripts)
-    with stage.visitor(HENAN, way) as secretary, stage.visitor(HENAN, phone) as applicant:
+    desk = Way(way.language, WIDE, way.scripts)
+    with stage.visitor(HENAN, desk) as secretary, stage.visitor(HENAN, phone) as applicant:
         walks.log_in(secretary, "zhao", STAFF_PASSWORD, tab="staff")
         walks.take_from_inbox(secretary, number)
         walks.return_with_comments(secretary)
@@ -82,6 +83,8 @@ def receives(stage: Stage, way: Way, number: str) -> str:
     stage.work()
     with stage.visitor(HENAN, way) as member:
         walks.log_in(member, walks.ID_NUMBER, PASSWORD, tab="person")
+        member.open("/me")
+        member.see(member_number(stage, walks.NAME))
         member.open(f"/cases/{number}")
         if shutil.which("pdftotext") is None:
             pytest.skip("pdftotext is not installed")

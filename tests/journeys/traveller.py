@@ -121,15 +121,23 @@ class Traveller:
     def _structure(self) -> list[str]:
         headings = self.page.locator("h1").count()
         language = self.page.locator("html").get_attribute("lang") or ""
-        sideways = self.page.evaluate(SIDEWAYS)
+        sideways = self._sideways()
         left = self.page.evaluate(CHINESE_LEFT) if language == "en" else []
         checks = (
             (headings != 1, f"{headings} h1"),
             (not language.startswith(self.way.language), f"speaks {language}, not {self.way.language}"),
-            (sideways > 0, f"scrolls sideways by {sideways} px"),
+            (bool(sideways), f"scrolls sideways, pixels by width: {sideways}"),
             (bool(left), f"Chinese on an English page: {left[:6]}"),
         )
         return [said for found, said in checks if found]
+
+    def _sideways(self) -> dict[int, int]:
+        """By how many pixels the page is wider than a phone, and than the screen it is read on."""
+        found: dict[int, int] = {}
+        for width in sorted({PHONE, self.way.width}):
+            self.page.set_viewport_size({"width": width, "height": HIGH})
+            found[width] = int(self.page.evaluate(SIDEWAYS))
+        return {width: by for width, by in found.items() if by > 0}
 
     def _accessibility(self) -> list[str]:
         if not self.way.scripts:
