@@ -16,6 +16,7 @@ from app.accounts.rules import AccountState
 from app.audit.models import AuditEntry
 from app.bodies.actions import NewBody, found_body
 from app.tenancy.database import db
+from app.tenancy.transactions import action
 from app.web.visitors import COOKIE
 from tests.accounts.conftest import ID_NUMBER, NOW, PASSWORD, STAFF_PASSWORD, TODAY, log_in, set_password
 from tests.browser import Visitor
@@ -153,6 +154,19 @@ def test_a_locked_account_is_told_so_only_after_the_right_password(people, visit
         actions.set_state(people.person, AccountState.LOCKED, by=people.staff, now=NOW)
     assert log_in(visit(HENAN), password="wrong").errors == ["账号或密码不正确。忘记密码时可以用邮件重设。"]
     assert log_in(visit(HENAN)).errors == ["该账号已停用，请联系秘书处。"]
+
+
+@pytest.mark.requirement("L6")
+def test_a_login_that_was_left_open_is_worth_nothing_once_its_account_is_closed(people, lin, entering):
+    """Even where nobody ended the login, such as after a restore."""
+    with entering(HENAN):
+        close_alone(people.person)
+    assert lin.get("/account", follow=False).status == 302
+
+
+@action
+def close_alone(account_id: int) -> None:
+    db.session.get_one(Account, account_id).state = AccountState.CLOSED
 
 
 def test_locking_an_account_ends_its_logins_at_once(people, lin, entering):
