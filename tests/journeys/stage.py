@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from flask import Flask
 from playwright.sync_api import Browser
@@ -78,7 +77,7 @@ class Stage:
         for file in sorted(outbox.glob("*"), key=lambda one: one.stat().st_mtime_ns):
             for part in file.read_bytes().split(b"-" * 79 + b"\n"):
                 if part.strip():
-                    found.append(cast("EmailMessage", message_from_bytes(part, policy=policy.default)))
+                    found.append(message_from_bytes(part, policy=policy.default))
         return [letter for letter in found if address in str(letter["To"])]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.requirement("E3")
-def test_the_language_switch_of_the_public_site_keeps_the_page(shared_stage: Stage):
+def test_the_language_switch_of_the_public_site_keeps_the_page(shared_stage: Stage) -> None:
     """E3: there and back again, on the page one was reading; the choice is kept on the next page."""
     with shared_stage.visitor(HENAN, Way()) as visitor:
         visitor.open("/apply/join_person")
@@ -30,7 +30,7 @@ def test_the_language_switch_of_the_public_site_keeps_the_page(shared_stage: Sta
 
 
 @pytest.mark.requirement("E3")
-def test_the_language_switch_of_the_desk_keeps_the_page(shared_stage: Stage):
+def test_the_language_switch_of_the_desk_keeps_the_page(shared_stage: Stage) -> None:
     """E3: the desk's switch is a form, and comes back to the list it was pressed on, filters kept."""
     with shared_stage.visitor(HENAN, Way()) as secretary:
         walks.log_in(secretary, "zhao", STAFF_PASSWORD, tab="staff")
@@ -41,7 +41,7 @@ def test_the_language_switch_of_the_desk_keeps_the_page(shared_stage: Stage):
 
 
 @pytest.mark.parametrize("way", [Way("zh"), Way("en", PHONE, scripts=False)], ids=["zh", "en-phone-without-script"])
-def test_a_person_ends_her_login_on_another_device(fresh_stage: Stage, way: Way):
+def test_a_person_ends_her_login_on_another_device(fresh_stage: Stage, way: Way) -> None:
     """E3: the list on the account's page shows both; the other one has to log in again."""
     with fresh_stage.visitor(HENAN, way) as here, fresh_stage.visitor(HENAN, way) as there:
         walks.log_in(there, LIN_ID, PASSWORD, tab="person")

@@ -30,7 +30,7 @@ RUNS = [
 
 @pytest.mark.requirement("H3")
 @pytest.mark.parametrize(("way", "sponsor"), RUNS)
-def test_a_visitor_becomes_a_member(fresh_stage: Stage, way: Way, sponsor: str):
+def test_a_visitor_becomes_a_member(fresh_stage: Stage, way: Way, sponsor: str) -> None:
     """E3, H3, H4, H5, H6, H8, H10, G3: the whole way, each person at a browser of his own."""
     number = applies(fresh_stage, way, sponsor)
     sponsors(fresh_stage, way, sponsor, number)
