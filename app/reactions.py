@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from flask import flash, request
+
 from app.documents.throttling import register_throttle
+from app.kernel.errors import say
+from app.kernel.events import subscribe
+from app.members.events import AccessHandedOut
+from app.tenancy.transactions import after_commit
+from app.web.access import identity
+from app.web.language import translated
 from app.web.turnstile import count_lookup
 
 
 def wire() -> None:
     """Register what no room can register by itself. Done twice it changes nothing."""
     register_throttle(count_lookup)
+    subscribe(AccessHandedOut, tell_first_password)
+
+
+def tell_first_password(event: AccessHandedOut) -> None:
+    """Whoever decided sees the one-time password of an account without a mail address, once, after the commit."""
+    who = identity() if request else None
+    if who is None or who.account_id != event.by:
+        return
+    told = say("已开通账号，初始密码：%(password)s。只显示这一次，只能使用一次，请当面转交本人。", password=event.password)
+    after_commit(lambda: flash(translated(told), "wait"))

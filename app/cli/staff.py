@@ -25,7 +25,7 @@ COMMANDS = (staff,)
 @click.option("--name", required=True, help="The person's own name.")
 @click.option("--role", default="secretary", show_default=True, help="A role, held at the association itself.")
 @click.option("--email", default="", help="Where the first link goes; without it a one-time password is printed.")
-def invite(slug: str, login: str, name: str, role: str, email: str) -> None:
+def invite(slug: str, login: str, *, name: str, role: str, email: str) -> None:
     """Open an account for a member of staff and give it a role."""
     if slug not in registry().slugs():
         raise click.ClickException(f"there is no association “{slug}”; see flask tenants list")

@@ -3,12 +3,12 @@
 from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
 from app.kernel.errors import say
-from app.members import effects
+from app.members import effects, upkeep
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.procedures.parties import register_register
 from app.web.navigation import Entry, register_entry
 
-__all__ = ["effects"]
+__all__ = ["effects", "upkeep"]
 
 register_register(TheRegister())
 register_member_finder(find_members)

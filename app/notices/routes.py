@@ -29,7 +29,7 @@ def messages() -> str:
     return render("notices/messages.html", page=page, unread=unread_of(who.account_id))
 
 
-@bp.get("/messages/<int:letter_id>")
+@bp.get("/messages/<int(max=2147483647):letter_id>")
 @signed_in
 def message(letter_id: int) -> str:
     """One letter of mine, in full."""
@@ -39,7 +39,7 @@ def message(letter_id: int) -> str:
     return render("notices/message.html", letter=found, paragraphs=_paragraphs(found))
 
 
-@bp.post("/messages/<int:letter_id>/read")
+@bp.post("/messages/<int(max=2147483647):letter_id>/read")
 @signed_in
 def read(letter_id: int) -> Response:
     """I have read it: on to what it is about, else back to it."""

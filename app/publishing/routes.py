@@ -108,7 +108,7 @@ def _columns() -> list[dict[str, str]]:
     return [{"name": name, "label": said(column.label)} for name, column in tenant().association.site.columns.items()]
 
 
-@bp.get("/news/<int:article_id>")
+@bp.get("/news/<int(max=2147483647):article_id>")
 @public
 def article(article_id: int) -> Response:
     found = store.get_published(article_id)

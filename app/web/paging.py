@@ -8,6 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from app.tenancy.settings import settings
+from app.tenancy.tenants import tenant
+
 T = TypeVar("T")
 PAGE = 50
 
@@ -29,7 +32,12 @@ def cut(rows: Sequence[T], key: Any, *, size: int = PAGE, first: bool = True) ->
 
 def pack(key: Sequence[Any]) -> str:
     """A key as it stands in an address."""
-    return str(URLSafeSerializer("page", salt="page").dumps(list(key)))
+    return str(_signer().dumps(list(key)))
+
+
+def _signer() -> URLSafeSerializer:
+    """Signs for this association only, so that no key is made up or carried over."""
+    return URLSafeSerializer(settings().secret_key, salt=f"page:{tenant().slug}")
 
 
 def unpack(text: str | None) -> list[Any] | None:
@@ -37,7 +45,7 @@ def unpack(text: str | None) -> list[Any] | None:
     if not text:
         return None
     try:
-        found = URLSafeSerializer("page", salt="page").loads(text)
+        found = _signer().loads(text)
     except BadData:
         return None
     return found if isinstance(found, list) else None

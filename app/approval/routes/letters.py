@@ -33,7 +33,7 @@ def letters() -> str:
     )  # fmt: skip
 
 
-@bp.post("/office/letters/<int:letter_id>/retry")
+@bp.post("/office/letters/<int(max=2147483647):letter_id>/retry")
 @requires(Capability.DECIDE, Capability.MANAGE_ACCOUNTS)
 def retry(letter_id: int) -> Response:
     """Give a letter that failed another round."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.accounts import store as accounts
 from app.accounts.actions import NewPerson, keep_person
-from app.accounts.actions.registering import add_account, names_of
+from app.accounts.actions.registering import add_account, identity_index, names_of
 from app.accounts.identifiers import DocumentKind, IdentityDocument, check_identity
 from app.accounts.models import Account
 from app.accounts.rules import AccountKind, AccountState, LoginKind
@@ -54,9 +54,9 @@ def _person(form: Form | None, answers: Answers, now: datetime) -> Account:
         str(_first(form, answers, "person_name") or ""), _identity(form, answers),
         str(_first(form, answers, "mobile") or ""),
     )  # fmt: skip
+    if new.identity is not None and accounts.find_person_by_identity(identity_index(new.identity)) is not None:
+        raise Conflict(say("这个证件号码已在本会登记，请登录后申请；没有账号的，请联系秘书处开通。"))
     person = keep_person(new, now=now)
-    if accounts.find_account_of_person(person.id) is not None:
-        raise Conflict(say("这个证件号码已有账号，请登录后申请。"))
     kinds = [LoginKind(kind) for tab in tenant().association.logins.values() for kind in tab.by]
     names = [name for name in names_of(new, kinds) if not accounts.name_is_taken(name)]
     account = Account(kind=AccountKind.PERSON, state=AccountState.APPLICATION_ONLY, person_id=person.id, name=person.name,
