@@ -35,6 +35,7 @@ for entry in (
     Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late),
     Entry(say("我经手的"), "approval.done", MINE, icon="check2", order=12, visible=_works),
     Entry(say("全部办件"), "approval.everything", MINE, icon="folder2-open", order=13, visible=_works),
+    Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
     Entry(say("信件"), "approval.letters", RECORDS, icon="envelope", order=80, visible=_follows_letters),
     Entry(say("操作记录"), "approval.audit", RECORDS, icon="shield-check", order=81, visible=_reads_the_record),
 ):

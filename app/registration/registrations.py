@@ -18,5 +18,8 @@ register_entry(
     Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20, before_opened=True)
 )
 register_entry(
+    Entry(say("帮助"), "registration.help_pages", MINE, place="bar", icon="question-circle", order=90, before_opened=True)
+)
+register_entry(
     Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=_waiting)
 )
