@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from shutil import which
 
 from app.cli.translations import build
 from app.documents.fonts import prepare
@@ -26,7 +27,11 @@ def main() -> int:
     prepare(print)
     build()
     must = os.environ.get("CI") == "true"
-    lacking = [name for name, found in (("Chromium", chromium_path()), ("PostgreSQL", postgres_bin())) if not found]
+    lacking = [
+        name
+        for name, found in (("Chromium", chromium_path()), ("PostgreSQL", postgres_bin()), ("pdftotext", which("pdftotext")))
+        if not found
+    ]
     for name in lacking:
         print(f"{name} is not installed: its tests are skipped")
     if lacking and must:

@@ -77,7 +77,9 @@ def update() -> None:
     write_po(buffer, new, no_location=True, sort_output=True, width=0, omit_header=False)
     PO.parent.mkdir(parents=True, exist_ok=True)
     text = buffer.getvalue().decode()
-    PO.write_text("\n".join(line for line in text.splitlines() if "-Date:" not in line) + "\n", encoding="utf-8")
+    part = PO.with_suffix(".new")
+    part.write_text("\n".join(line for line in text.splitlines() if "-Date:" not in line) + "\n", encoding="utf-8")
+    part.replace(PO)
     click.echo(f"{sum(1 for m in new if m.id and not m.string)} sentences wait for their English")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from weakref import WeakKeyDictionary
 
 from app.procedures.effects import not_built
 from app.tenancy.configuration.concepts.procedures import Effect, Procedure
+from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.procedures_support import not_offered
 from app.tenancy.tenants import tenant
+
+_offered: WeakKeyDictionary[Configuration, dict[str, Procedure]] = WeakKeyDictionary()
 
 
 def why_not_offered(procedure: Procedure) -> list[str]:
@@ -21,7 +25,10 @@ def _effects_of(procedure: Procedure) -> Iterator[Effect]:
         yield from step.then
 
 
-def offered() -> dict[str, Procedure]:
+def offered() -> Mapping[str, Procedure]:
     """The association's procedures that can be started, by name, in the order in which they are written."""
-    procedures = tenant().association.procedures
-    return {name: one for name, one in procedures.items() if not one.retired and not why_not_offered(one)}
+    known = tenant().configuration
+    if known not in _offered:
+        procedures = known.association.procedures
+        _offered[known] = {name: one for name, one in procedures.items() if not one.retired and not why_not_offered(one)}
+    return _offered[known]

@@ -42,10 +42,12 @@ def hand_in(what: HandingIn, applicant: Applicant, *, now: datetime) -> Submitte
 
     Raises Conflict when the draft changed after it was read for review, and whatever filing refuses.
     """
+    draft = store.find_draft(what.subject, applicant.key, for_update=True)  # whoever presses at once waits here
     before = store.find_submitted(what.filing.procedure, what.filing.submission)
     if before is not None:
         return Submitted(before[0])
-    _refuse_changed(what, applicant)
+    if (draft.version if draft else 0) != what.version:
+        raise Conflict(say("申请内容刚刚在另一个窗口有改动，请重新核对后再提交。"))
     by = applicant.account_id
     if by is None:
         by = make_visitor_known(what.filing, now=now)
@@ -56,12 +58,6 @@ def hand_in(what: HandingIn, applicant: Applicant, *, now: datetime) -> Submitte
         send_follow_link(by, filed, what.filing)
         return Submitted(filed.number, filed.follow)
     return Submitted(filed.number)
-
-
-def _refuse_changed(what: HandingIn, applicant: Applicant) -> None:
-    draft = store.find_draft(what.subject, applicant.key, for_update=True)
-    if (draft.version if draft else 0) != what.version:
-        raise Conflict(say("申请内容刚刚在另一个窗口有改动，请重新核对后再提交。"))
 
 
 @action
