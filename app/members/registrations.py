@@ -6,6 +6,7 @@ from app.kernel.errors import say
 from app.members import effects, upkeep
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.procedures.parties import register_register
+from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
 __all__ = ["effects", "upkeep"]
@@ -15,6 +16,12 @@ register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)
 register_validity("unit", holder_stands)
+
+
+def _may_be_a_member(who: Identity) -> bool:
+    return who.person_id is not None or who.unit_id is not None
+
+
 register_entry(
-    Entry(label=say("我的信息"), endpoint="members.me", group=say("我的"), place="my", icon="person-vcard", order=10)
+    Entry(say("我的信息"), "members.me", say("我的"), place="my", icon="person-vcard", order=10, visible=_may_be_a_member)
 )
