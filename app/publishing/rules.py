@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from math import cos, pi, sin
 
 from app.kernel.money import Money
-from app.tenancy.configuration.concepts.fees import FeeLine, Fees
+from app.tenancy.configuration.concepts.fees import FeeLine, Fees, plain_price
 from app.tenancy.configuration.concepts.membership import Tier
-from app.tenancy.configuration.words import Days, fen
+from app.tenancy.configuration.words import Days
 
 HEROES = frozenset({"letter", "statement", "doors", "calendar", "rings"})
 CELLS = frozenset({"notices_journals", "tiers", "organisation_chronicle", "joining"})
@@ -85,26 +85,11 @@ def price_list(fees: Fees | None, tiers: Mapping[str, Tier]) -> list[Price]:
         return []
     yearly = [line for line in fees.lines.values() if line.every == "year"]
     offered = [name for name in reversed(list(tiers)) if _offered(tiers[name], name, yearly)]
-    return [Price(name, _sum_for(name, yearly)) for name in offered]
+    return [Price(name, plain_price(name, yearly)) for name in offered]
 
 
 def _offered(tier: Tier, name: str, lines: Iterable[FeeLine]) -> bool:
     return not tier.retired and any(not line.for_ or name in line.for_ for line in lines)
-
-
-def _sum_for(tier: str, lines: Iterable[FeeLine]) -> int | None:
-    amounts = [_plain_amount(line, tier) for line in lines if not line.for_ or tier in line.for_]
-    return None if None in amounts else sum(amount for amount in amounts if amount is not None)
-
-
-def _plain_amount(line: FeeLine, tier: str) -> int | None:
-    value = line.amount
-    if value.always is not None:
-        return fen(value.always)
-    if value.by == "member.tier" and value.is_ is not None:
-        plain = value.is_.get(tier, value.otherwise)
-        return None if plain is None else fen(plain)
-    return None
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.errors import Message, say
-from app.tenancy.configuration.concepts.fees import FeeLine, Fees
+from app.tenancy.configuration.concepts.fees import Fees, plain_price
 from app.tenancy.configuration.concepts.forms import Field, Form
 from app.tenancy.configuration.concepts.membership import Tier
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
-from app.tenancy.configuration.words import Span, fen
+from app.tenancy.configuration.words import Span
 
 DRAFT_DAYS = 7
 SPANS: Mapping[str, Message] = {
@@ -89,7 +89,7 @@ def prices_for(procedure: Procedure, versions: Sequence[Fees], tiers: Mapping[st
     if fees is None or not admits(procedure):
         return []
     yearly = [line for line in fees.lines.values() if line.every == "year"]
-    return [Price(name, _sum_for(name, yearly)) for name in entered_by(procedure, tiers)]
+    return [Price(name, plain_price(name, yearly)) for name in entered_by(procedure, tiers)]
 
 
 def fees_in_force(versions: Sequence[Fees], today: date) -> Fees | None:
@@ -107,18 +107,3 @@ def entered_by(procedure: Procedure, tiers: Mapping[str, Tier]) -> list[str]:
     named = [name for name in tiers if f"tier.{name}" in said.replace("?", " ").split()]
     open_to = [n for n, t in tiers.items() if t.enter == "apply" and not t.retired and t.holder in (procedure.about, "either")]
     return named or open_to
-
-
-def _sum_for(tier: str, lines: Iterable[FeeLine]) -> int | None:
-    amounts = [_amount(line, tier) for line in lines if not line.for_ or tier in line.for_]
-    return None if None in amounts else sum(amount for amount in amounts if amount is not None)
-
-
-def _amount(line: FeeLine, tier: str) -> int | None:
-    value = line.amount
-    if value.always is not None:
-        return fen(value.always)
-    if value.by == "member.tier" and value.is_ is not None:
-        plain = value.is_.get(tier, value.otherwise)
-        return None if plain is None else fen(plain)
-    return None

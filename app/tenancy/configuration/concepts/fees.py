@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -9,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic import WithJsonSchema as Shown
 
 from app.tenancy.configuration.values import Value
-from app.tenancy.configuration.words import Day, Expr, Flag, MonthDay, Name, Part, Share, Span, Text, ratio
+from app.tenancy.configuration.words import Day, Expr, Flag, MonthDay, Name, Part, Share, Span, Text, fen, ratio
 
 
 def _departure(value: Any) -> Fraction:
@@ -116,3 +117,19 @@ class Fees(Part):
     def year_starts(self) -> tuple[int, int]:
         """Month and day on which the fee year begins; 1 January for calendar and rolling years."""
         return self.year.key() if isinstance(self.year, MonthDay) else (1, 1)
+
+
+def plain_price(tier: str, lines: Iterable[FeeLine]) -> int | None:
+    """What these lines come to for a tier, in fen, before any proration; None where that hangs on more than the tier."""
+    amounts = [_plain_amount(line, tier) for line in lines if not line.for_ or tier in line.for_]
+    return None if None in amounts else sum(amount for amount in amounts if amount is not None)
+
+
+def _plain_amount(line: FeeLine, tier: str) -> int | None:
+    value = line.amount
+    if value.always is not None:
+        return fen(value.always)
+    if value.by == "member.tier" and value.is_ is not None:
+        plain = value.is_.get(tier, value.otherwise)
+        return None if plain is None else fen(plain)
+    return None
