@@ -11,6 +11,7 @@ from typing import Any
 from app.approval import store
 from app.approval.labels import CASE_MARKS, Due, due_words
 from app.approval.store import CaseLine, Sought, Waits
+from app.approval.waits import my_waits
 from app.forms.rules import UPLOADS
 from app.kernel.errors import Message, say
 from app.procedures.labels import CASE_STATES
@@ -118,7 +119,15 @@ def _waiting(
     rows = inbox(identity, filters, after=start, limit=size + 1)
     page: Page[InboxRow | CaseLine] = cut(rows, _inbox_key, size=size, first=after is None)
     full = after is None and page.after is None
-    return page, len(rows) if full else count_matching(identity, filters)
+    return page, len(rows) if full else _count(identity, wish, filters)
+
+
+def _count(identity: Identity, wish: Wish, filters: Filters) -> int:
+    """How many there are; what nobody narrowed was counted for the side already."""
+    if wish.narrowed():
+        return count_matching(identity, filters)
+    waits = my_waits(identity)
+    return waits.late if wish.view is View.LATE else waits.total
 
 
 def _inbox_key(row: Any) -> tuple[str, int]:
