@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.kernel.errors import Message
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import find_tenant
-from app.web.access import identity, public
+from app.web.access import public
 from app.web.addresses import own_path
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -102,9 +102,3 @@ def init_language(app: Flask) -> None:
         if wish in LOCALES and request.cookies.get(COOKIE) != wish and answer.status_code == 200:
             _keep(answer, wish)
         return answer
-
-
-def preferred_language() -> str | None:
-    """The language the account keeps, if somebody is logged in."""
-    who = identity()
-    return who.language if who else None

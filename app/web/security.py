@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask, Response, abort, g, request
 
 from app.tenancy.settings import settings
-from app.web.access import identity
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
@@ -46,8 +45,3 @@ def _protect(answer: Response) -> Response:
     if g.get("tenant") is not None and g.get("identity") is not None and "public" not in headers.get("Cache-Control", ""):
         headers["Cache-Control"] = "no-store"
     return answer
-
-
-def signed_in_now() -> bool:
-    """Whether somebody is logged in on this request."""
-    return identity() is not None
