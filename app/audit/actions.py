@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import has_request_context, request
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import undefer
 
 from app.audit.models import AuditEntry, AuditHead
@@ -39,12 +41,24 @@ def write_down() -> None:
     if not entries:
         return
     session.flush()
-    head = session.scalar(select(AuditHead).options(undefer("*")).with_for_update())
-    if head is None:
-        head = AuditHead(id=1, count=0, hash=BEGINNING)
-        session.add(head)
+    head = _locked_head() or _first_head()
     for entry in entries:
         number = head.count + 1
         hashed = link(head.hash, {"id": number, **entry})
         session.add(AuditEntry(id=number, previous=head.hash, hash=hashed, **entry))
         head.count, head.hash = number, hashed
+
+
+def _locked_head() -> AuditHead | None:
+    return db.session.scalar(select(AuditHead).options(undefer("*")).with_for_update())
+
+
+def _first_head() -> AuditHead:
+    """The head of an empty record. Two first actions at once both find none: the second waits here for the first one's."""
+    insert_into = sqlite_insert if db.session.connection().dialect.name == "sqlite" else postgresql_insert
+    first = insert_into(AuditHead).values(id=1, count=0, hash=BEGINNING).on_conflict_do_nothing()
+    db.session.execute(first)
+    head = _locked_head()
+    if head is None:
+        raise RuntimeError("the head of the record is there as soon as it was written")
+    return head

@@ -7,16 +7,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.audit.actions import record
-from app.audit.models import AuditEntry
+from app.audit.models import AuditEntry, AuditHead
+from app.audit.store import faults
 from app.jobs.models import Job
 from app.notices.actions import leave_letter
 from app.notices.models import Letter
 from app.notices.rules import Recipient
 from app.tenancy.clock import now
 from app.tenancy.database import CrossedAssociations, db
+from app.tenancy.entering import entered
 from app.tenancy.keys import CannotOpen, blind_index, seal, unseal
 from app.tenancy.storage import put, read
 from app.tenancy.tenants import NoAssociation, Tenant
@@ -112,12 +115,11 @@ def test_an_action_that_fails_leaves_nothing(entering: Entering) -> None:
         assert db.session.scalar(select(Letter.id)) is None
 
 
-def test_writers_wait_for_each_other_instead_of_failing(entering: Entering, app: object) -> None:
+def test_writers_wait_for_each_other_instead_of_failing(entering: Entering, app: Flask) -> None:
     """house.md: a read followed by a write in one deferred transaction fails at once as "locked"."""
-    from app.tenancy.entering import entered
 
     def work(number: int) -> None:
-        with entered("reading-club", app):  # type: ignore[arg-type]
+        with entered("reading-club", app):
             words()
             for n in range(5):
                 note(f"{number}-{n}")
@@ -129,3 +131,27 @@ def test_writers_wait_for_each_other_instead_of_failing(entering: Entering, app:
     [t.join() for t in threads]
     with entering("reading-club"):
         assert len(words()) == 20
+
+
+def test_two_first_actions_at_once_begin_one_record(entering: Entering, app: Flask, request: pytest.FixtureRequest) -> None:
+    """Both find a record without a head. On SQLite the second cannot begin before the first has ended."""
+    together = threading.Barrier(2 if request.config.getoption("--on") == "postgresql" else 1)
+
+    @action
+    def begin(word: str) -> None:
+        record("test.noted", by=None, subject=word)
+        db.session.scalar(select(AuditHead.id))
+        together.wait(timeout=10)
+
+    def work(word: str) -> None:
+        with entered("reading-club", app):
+            begin(word)
+
+    with entering("reading-club"):
+        pass
+    threads = [threading.Thread(target=work, args=(word,)) for word in ("one", "two")]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    with entering("reading-club"):
+        assert sorted(words()) == ["one", "two"]
+        assert list(faults()) == []
