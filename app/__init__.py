@@ -29,7 +29,7 @@ from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
 ROOMS = ("audit", "notices", "documents", "jobs", "bodies", "accounts", "forms", "procedures", "members",
-         "registration", "approval", "publishing")
+         "dues", "registration", "approval", "publishing", "units", "insight")
 LARGEST_REQUEST = 40 * 1024 * 1024
 
 

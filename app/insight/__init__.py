@@ -1,0 +1,1 @@
+"""Registers as tables: the secretariat's lists with their figures, imports and exports."""
