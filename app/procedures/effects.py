@@ -31,6 +31,7 @@ class CaseFacts:
     title: str
     form: str | None
     answers: Mapping[str, Any]
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
 from app.procedures.docket import Docket
+from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
@@ -58,6 +59,7 @@ class CasePage:
     sections: Sequence[AnswerSection]
     papers: Sequence[IssuedDocument]
     has_print: bool
+    exhibit: Exhibit | None = None
 
     @property
     def case(self) -> Any:
@@ -79,6 +81,7 @@ def case_page(door: Door, today: date) -> CasePage:
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(docket, today) if case.state is CaseState.RETURNED else None, _news(docket, asked), _hint(docket), steps,
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
+        exhibit_of(docket),
     )  # fmt: skip
 
 

@@ -123,6 +123,7 @@ def _facts(docket: Docket) -> CaseFacts:
         title=case.title,
         form=docket.procedure.form,
         answers=docket.answers,
+        subject=case.subject or "",
     )
 
 
