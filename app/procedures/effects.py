@@ -35,6 +35,7 @@ class CaseFacts:
     """It has a step that waits for payment."""
     paid_on: date | None = None
     """The day on which it was paid; none while it is not, or where nothing was owed."""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from app.forms.rules import ReadForm
 from app.forms.store import files_named
 from app.procedures.actions.moving import waiting_rows
 from app.procedures.docket import Docket
+from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
@@ -63,6 +64,7 @@ class CasePage:
     sections: Sequence[AnswerSection]
     papers: Sequence[IssuedDocument]
     has_print: bool
+    exhibit: Exhibit | None = None
 
     @property
     def case(self) -> Any:
@@ -79,11 +81,12 @@ def case_page(door: Door, today: date) -> CasePage:
     case, form = docket.case, read_form(docket)
     papers = documents_of_case(case.id) if case.state is CaseState.APPROVED and issued_by(docket.procedure) else ()
     asked = asked_in(docket)
-    steps = timeline(docket, asked)
+    steps, exhibit = timeline(docket, asked), exhibit_of(docket)
     return CasePage(
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
-        _todo(door, today), _news(docket, asked), _hint(docket), steps,
+        _todo(door, exhibit, today), _news(docket, asked), _hint(docket), steps,
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
+        exhibit,
     )  # fmt: skip
 
 
@@ -105,10 +108,10 @@ def _facts(docket: Docket) -> list[str]:
 
 
 # ---- what to do now
-def _todo(door: Door, today: date) -> ToDo | None:
+def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
     docket = door.docket
     if docket.case.state is CaseState.RETURNED:
-        return _put_right(door, today)
+        return _put_right(door, exhibit, today)
     if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
         return _pay(docket)
     return None
@@ -127,7 +130,7 @@ def _pay(docket: Docket) -> ToDo:
     return ToDo(title, text, DUES, _("查看账单并缴费"))
 
 
-def _put_right(door: Door, today: date) -> ToDo:
+def _put_right(door: Door, exhibit: Exhibit | None, today: date) -> ToDo:
     docket = door.docket
     turn, items = docket.turns[-1], said_at_fields(docket)
     due, step = docket.case.due_on, said(step_named(docket.procedure, docket.case.step).label)
@@ -139,7 +142,8 @@ def _put_right(door: Door, today: date) -> ToDo:
     notes = [_("意见：%(opinion)s", opinion=turn.opinion)] if turn.opinion else []
     notes.append(_("被退回不是被拒绝：请按批注逐项补正，无需重新填写。"))
     listed = [_("%(label)s：%(said)s", label=label, said=words) for label, words in items]
-    return ToDo(title, text, door.to("correct"), _("现在补正"), notes, listed)
+    way = exhibit.way if exhibit else ""
+    return ToDo(title, text, way or door.to("correct"), _("现在补正"), notes, listed)
 
 
 def said_at_fields(docket: Docket) -> list[tuple[str, str]]:
