@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
@@ -25,6 +23,7 @@ from app.registration.doors import Door
 from app.registration.handed import own_answers
 from app.registration.timeline import asked_in, still_asked, timeline
 from app.registration.words import actor_words, is_of_a_unit, issued_by
+from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import day
 
