@@ -5,6 +5,7 @@ from app.procedures.actions.batching import Many, Prospect, decide_many, preview
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
+from app.procedures.actions.paying import settle
 
 __all__ = [
     "AlreadyOpen",
@@ -21,5 +22,6 @@ __all__ = [
     "preview",
     "remind",
     "resubmit",
+    "settle",
     "withdraw",
 ]
