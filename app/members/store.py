@@ -15,6 +15,7 @@ from app.members.rules import FactKind
 from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import recalled, remembered
 from app.web.access import HeldRole, Identity
 
 MOST_FOUND = 10
@@ -48,7 +49,8 @@ class Filters:
 def get_membership(membership_id: int, *, for_update: bool = False) -> Membership:
     """A membership by its id. Raises NotFound."""
     query = select(Membership).where(Membership.id == membership_id).execution_options(populate_existing=for_update)
-    found: Membership | None = db.session.scalar(query.with_for_update() if for_update else query)
+    query = query.with_for_update() if for_update else query
+    found: Membership | None = remembered(("membership", membership_id), lambda: db.session.scalar(query))
     if found is None:
         raise NotFound(say("没有这个会员。"))
     return found
@@ -56,11 +58,10 @@ def get_membership(membership_id: int, *, for_update: bool = False) -> Membershi
 
 def find_membership(party: Party) -> Membership | None:
     """The register entry of a person or a unit."""
-    if party.unit_id is not None:
-        return db.session.scalar(select(Membership).where(Membership.unit_id == party.unit_id))
-    if party.person_id is not None:
-        return db.session.scalar(select(Membership).where(Membership.person_id == party.person_id))
-    return None
+    if not party.key:
+        return None
+    mine = Membership.unit_id == party.unit_id if party.unit_id is not None else Membership.person_id == party.person_id
+    return remembered(("membership of", party.key), lambda: db.session.scalar(select(Membership).where(mine)))
 
 
 def find_own(identity: Identity) -> Membership | None:
@@ -154,6 +155,9 @@ def history_of(membership_id: int) -> Sequence[Fact]:
 
 def libraries_of(membership_id: int) -> Sequence[str]:
     """The libraries somebody stands in."""
+    known: list[Enrolment] | None = recalled(("enrolments", membership_id))
+    if known is not None:
+        return [one.library for one in known if one.until is None]
     query = select(Enrolment.library).where(Enrolment.membership_id == membership_id, Enrolment.until.is_(None))
     return db.session.scalars(query.order_by(Enrolment.id)).all()
 
