@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
-from app.accounts.inputs import later
+from app.accounts.identifiers import check_email, check_mobile
+from app.accounts.inputs import LONGEST_TEXT, CodedForm, at_most, checked, later, line, needed
 from app.kernel.errors import say
 from app.units.store import Sought
 from app.web.forms import PlainForm
@@ -59,3 +60,26 @@ class BatchForm(PlainForm):
         """The cases that were read on the preview, each with its version."""
         pairs = [text.rpartition(":") for text in sent.getlist("case")[:MOST_TOGETHER]]
         return [PickedCase(number, int(version)) for number, _, version in pairs if number and _is_number(version)]
+
+
+class HandoverForm(CodedForm):
+    """Somebody whose predecessor is gone asks for access to the unit's account; the scan comes as a file beside it."""
+
+    unit_name = line(later(say("单位名称")), needed(say("请填写营业执照或登记证书上的全称。")), at_most(LONGEST_TEXT))
+    name = line(later(say("您的姓名")), needed(say("请填写姓名。")), at_most(LONGEST_TEXT))
+    mobile = line(later(say("手机号")), needed(say("请填写手机号。")), checked(check_mobile))
+    email = line(later(say("邮箱")), Optional(), checked(check_email))
+    letter = HiddenField()
+
+
+class OperatorForm(PlainForm):
+    """Somebody who is to act for the unit."""
+
+    operator = line(later(say("经办人姓名")), needed(say("请填写经办人姓名。")), at_most(LONGEST_TEXT))
+    email = line(later(say("邮箱")), Optional(), checked(check_email))
+
+
+class ReasonForm(PlainForm):
+    """Why a request is not granted."""
+
+    reason = TextAreaField(later(say("理由")), validators=[Length(max=LONGEST_REASON)])
