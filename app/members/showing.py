@@ -67,13 +67,6 @@ class OwnPage:
     change: str = ""
 
     @property
-    def ornament(self) -> str:
-        """The address of the ornament drawn light, for the dark ground of the card; empty where there is none."""
-        here = tenant()
-        name = (here.association.brand.ornament or "").replace(".svg", "-light.svg")
-        return f"/brand/{name}" if name and (here.folder / "brand" / name).is_file() else ""
-
-    @property
     def checked(self) -> IssuedDocument | None:
         """The paper whose check page the card's QR code leads to: the newest that stands and can be checked."""
         kinds = tenant().association.documents
