@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.approval import store
+from app.approval.completed import Completed, completed_in, takes_back
 from app.approval.dossier import (
     Change,
     FilesPanel,
@@ -62,6 +63,8 @@ class CasePage:
     why_not: Message | None
     version: int
     prints: bool
+    completed: Sequence[Completed]
+    takes_back: bool
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
@@ -92,6 +95,8 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         why_not=None if neighbours else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
+        completed=completed_in(docket, who),
+        takes_back=takes_back(docket, who),
     )
 
 

@@ -41,14 +41,14 @@ def record_of(
     docket: Docket, form: Form | None, happened: Sequence[Happening], letters: Sequence[Letter]
 ) -> list[Recorded]:
     """Everything there is to tell, the youngest first."""
-    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.turns]
+    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.every_turn]
     lines += [_happening(docket, one) for one in happened]
     lines += [_letter(one) for one in letters]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _uploads(docket: Docket) -> Mapping[str, Any]:
-    named = [upload for turn in docket.turns for upload in turn.uploads]
+    named = [upload for turn in docket.every_turn for upload in turn.uploads]
     return files_named(named) if named else {}
 
 

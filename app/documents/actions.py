@@ -91,13 +91,13 @@ def revoke(document_id: int, *, reason: str, by: int | None, today: date) -> Non
 @action
 def revoke_all(
     holder_kind: str, holder_id: int, *, kinds: Sequence[str] = (), reason: str, by: int | None, today: date
-) -> int:
-    """Revokes a holder's documents of these kinds, or of all that are returned on exit; says how many."""
+) -> Sequence[IssuedDocument]:
+    """Revokes a holder's documents of these kinds, or of all that are returned on exit; gives those that were revoked."""
     wanted = kinds or [name for name, one in tenant().association.documents.items() if one.returned_on_exit]
     standing = store.standing_documents(holder_kind, holder_id, list(wanted))
     for document in standing:
         revoke(document.id, reason=reason, by=by, today=today)
-    return len(standing)
+    return standing
 
 
 def draw_pending(document_id: int, *, now: datetime) -> bytes:

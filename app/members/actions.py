@@ -96,12 +96,12 @@ def admit(admission: Admission, *, by: int | None, now: datetime) -> int:
     Raises Conflict for who is a member already or where no seat is left, Refusals with the tier's unmet conditions.
     """
     membership = _locked(admission.party)
-    tier = _tier(admission.tier, membership)
+    tier = tier_for(admission.tier, membership)
     today = clock.local_day(now)
     if derive(facts_of(membership.id), today).is_admitted:
         raise Conflict(say("%(name)s已经是会员，不能重复入会。", name=membership.name))
-    _refuse_unfit(tier, membership, today)
-    _refuse_full(admission.tier, tier)
+    refuse_unfit(tier, membership, today)
+    refuse_full(admission.tier, tier)
     body = get_body(admission.body_id)
     if membership.number is None:
         context = {"body.code": code_of(body.id), "tier.code": tier.code}
@@ -115,7 +115,7 @@ def admit(admission: Admission, *, by: int | None, now: datetime) -> int:
         document=admission.document,
         case_id=admission.case_id,
     )
-    _add_fact(membership, new, by=by, now=now)
+    add_fact(membership, new, by=by, now=now)
     details = {"number": membership.number, "tier": admission.tier, "on": admission.on.isoformat()}
     record("member.admitted", by=by, subject=f"member:{membership.id}", details=details)
     publish(MemberAdmitted(membership.id, admission.case_id))
@@ -129,7 +129,8 @@ def _locked(party: Party) -> Membership:
     return store.get_membership(found.id, for_update=True)
 
 
-def _tier(name: str, membership: Membership) -> Tier:
+def tier_for(name: str, membership: Membership) -> Tier:
+    """A tier that such a member may enter. Raises DomainError."""
     tier = tenant().association.tiers.get(name)
     holder = "unit" if membership.unit_id is not None else "person"
     if tier is None or tier.retired or tier.holder not in (holder, "either"):
@@ -137,7 +138,8 @@ def _tier(name: str, membership: Membership) -> Tier:
     return tier
 
 
-def _refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
+def refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
+    """Raise Refusals with the conditions of a tier that are not met."""
     if not tier.require:
         return
     scope = Speech(tenant().configuration, today).scope(member=member_record(membership, today))
@@ -146,7 +148,8 @@ def _refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
         raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in failed])
 
 
-def _refuse_full(name: str, tier: Tier) -> None:
+def refuse_full(name: str, tier: Tier) -> None:
+    """Raise Conflict where a tier has no seat left."""
     if tier.seats is not None and store.seats_taken(name) >= tier.seats:
         raise Conflict(say("此会员类别的名额（%(seats)s 个）已满。", seats=tier.seats))
 
@@ -163,7 +166,7 @@ def start_term(membership_id: int, first: date, *, case_id: int | None, by: int 
     """Begin a term on a day; gives its last day, none where membership is for life."""
     membership = store.get_membership(membership_id, for_update=True)
     last = term_end(tenant().association.term, first)
-    _add_fact(membership, NewFact(FactKind.TERM, first, until=last, case_id=case_id), by=by, now=now)
+    add_fact(membership, NewFact(FactKind.TERM, first, until=last, case_id=case_id), by=by, now=now)
     return last
 
 
@@ -175,7 +178,7 @@ def end_membership(
     membership = store.get_membership(membership_id, for_update=True)
     if not derive(facts_of(membership_id), on).is_admitted:
         return
-    _add_fact(membership, NewFact(FactKind.ENDED, on, word=exit_, document=document, case_id=case_id), by=by, now=now)
+    add_fact(membership, NewFact(FactKind.ENDED, on, word=exit_, document=document, case_id=case_id), by=by, now=now)
     record("member.left", by=by, subject=f"member:{membership_id}", details={"exit": exit_, "on": on.isoformat()})
     publish(MembershipEnded(membership_id, exit_))
 
@@ -184,7 +187,7 @@ def end_membership(
 def enter_in_book(membership_id: int, book: str, *, on: date, case_id: int | None, by: int | None, now: datetime) -> None:
     """An entry in the member's books: honour, integrity, work, warning."""
     membership = store.get_membership(membership_id, for_update=True)
-    _add_fact(membership, NewFact(FactKind.RECORDED, on, word=book, case_id=case_id), by=by, now=now)
+    add_fact(membership, NewFact(FactKind.RECORDED, on, word=book, case_id=case_id), by=by, now=now)
 
 
 @action
@@ -258,7 +261,8 @@ def settle(membership_id: int, *, today: date) -> None:
     _settle(store.get_membership(membership_id, for_update=True), today)
 
 
-def _add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
+def add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
+    """Record a fact and work out anew what the membership comes to; part of an action."""
     db.session.add(
         Fact(
             membership_id=membership.id,

@@ -108,12 +108,14 @@ def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: dat
     plain = speech.scope(member=record)
     name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
     scope = speech.scope(member={**record, "standing": name})
+    entry = derive(facts, today)
+    withheld = {fact.word for fact in entry.withheld}
     rights = tuple(
         right
         for right, one in here.association.rights.items()
-        if (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
+        if right not in withheld and (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
     )
-    because = explained_by(derive(facts, today), facts, today)
+    because = explained_by(entry, facts, today)
     return Standing(name, because.on if because else None, because.id if because else None, rights)
 
 

@@ -3,7 +3,7 @@
 from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
 from app.kernel.errors import say
-from app.members import effects, upkeep
+from app.members import change_effects, effects, upkeep
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.models import Membership
 from app.procedures.parties import register_register
@@ -12,7 +12,7 @@ from app.search.rules import Words
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
-__all__ = ["effects", "upkeep"]
+__all__ = ["change_effects", "effects", "upkeep"]
 
 register_register(TheRegister())
 register_member_finder(find_members)

@@ -147,6 +147,10 @@ class Turn(db.Model):
     at: Mapped[datetime] = mapped_column(Moment)
     at_version: Mapped[int] = mapped_column(default=0)
     """The case's version that was answered; the same answer sent twice is known by it."""
+    filled: Mapped[str | None] = mapped_column(Text)
+    """The answers of the form that the step asked for (`fill`), as sealed JSON."""
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when it does not stand any more."""
 
 
 class Happening(db.Model):

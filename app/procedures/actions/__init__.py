@@ -4,7 +4,9 @@ from app.procedures.actions.asking import Reply, confirm
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
+from app.procedures.actions.filling import complete
 from app.procedures.actions.paying import settle
+from app.procedures.actions.taking_back import take_back
 
 __all__ = [
     "AlreadyOpen",
@@ -12,11 +14,13 @@ __all__ = [
     "Filed",
     "Filing",
     "Reply",
+    "complete",
     "confirm",
     "decide",
     "file_case",
     "remind",
     "resubmit",
     "settle",
+    "take_back",
     "withdraw",
 ]
