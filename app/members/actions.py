@@ -62,11 +62,15 @@ class NewFact:
 
 @action
 def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
-    """The register entry of a person or a unit, made at its first case; gives its id. Done twice it changes nothing."""
-    membership = store.find_membership(party)
+    """The register entry of a person or a unit, made at its first case; gives its id. Done twice it changes nothing.
+
+    Who is no member and applies at another body stands there from then on: the body asked before sees nothing of it.
+    """
+    membership, body = store.find_membership(party), get_body(body_id)
     if membership is not None:
+        if not _is_member(membership) and body.parent_id is not None:
+            membership.body_id, membership.body_path = body.id, body.path
         return membership.id
-    body = get_body(body_id)
     standing = empty_record(party.unit_id is not None, name, clock.local_day(now))["standing"]
     membership = Membership(
         person_id=party.person_id,
@@ -80,6 +84,10 @@ def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
     db.session.add(membership)
     db.session.flush()
     return membership.id
+
+
+def _is_member(membership: Membership) -> bool:
+    return membership.admitted_on is not None and membership.left_on is None
 
 
 @action
@@ -286,7 +294,7 @@ def _settle(membership: Membership, today: date) -> None:
     entry = derive(facts, today)
     membership.tier, membership.admitted_on, membership.left_on = entry.tier, entry.admitted_on, entry.left_on
     membership.term_end = entry.term_last
-    if entry.body_id is not None and entry.body_id != membership.body_id:
+    if entry.is_admitted and entry.body_id is not None and entry.body_id != membership.body_id:
         membership.body_id, membership.body_path = entry.body_id, get_body(entry.body_id).path
     _, standing = known_of(membership, facts, today)
     before, membership.standing = membership.standing, standing.name

@@ -35,6 +35,9 @@ def _may_be_a_member(who: Identity) -> bool:
     return who.person_id is not None or who.unit_id is not None
 
 
-register_entry(
-    Entry(say("我的信息"), "members.me", say("我的"), place="my", icon="person-vcard", order=10, visible=_may_be_a_member)
-)
+MINE = say("我的")
+for entry in (
+    Entry(say("我的信息"), "members.me", MINE, place="my", icon="person-vcard", order=10, visible=_may_be_a_member),
+    Entry(say("历史动态"), "members.history", MINE, place="my", icon="clock", order=40, visible=_may_be_a_member),
+):
+    register_entry(entry)
