@@ -81,7 +81,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
         STANDING_MARKS.get(record["standing"], ""),
         said(tiers[membership.tier].label) if membership.tier in tiers else "",
         _rights(record),
-        _sections(membership, who),
+        file_sections(membership, Sight.of(who, own=True)),
         _papers(membership),
         cases,
         asked,
@@ -100,9 +100,11 @@ def _papers(membership: Membership) -> Sequence[IssuedDocument]:
     return documents_of("person", membership.person_id or 0)
 
 
-def _sections(membership: Membership, who: Identity) -> Sequence[AnswerSection]:
-    """The member's file under the headings of the form that fills it."""
-    kept = kept_answers(membership.id)
+def file_sections(
+    membership: Membership, sight: Sight, *, kept: Mapping[str, Any] | None = None
+) -> Sequence[AnswerSection]:
+    """The member's file under the headings of the form that fills it, as far as a reader sees it."""
+    kept = kept_answers(membership.id) if kept is None else kept
     about = "unit" if membership.unit_id is not None else "person"
     forms = [ReadForm(name, one) for name, one in tenant().association.forms.items() if one.keeps and one.about == about]
     if not kept or not forms:
@@ -110,7 +112,7 @@ def _sections(membership: Membership, who: Identity) -> Sequence[AnswerSection]:
     form = max(forms, key=lambda one: len(kept.keys() & one.fields.keys()))
     known = {name: kept[name] for name, ask in form.fields.items() if name in kept and ask.type != "agreement"}
     wording = Wording(tenant().configuration, current_language(), translated, lookups(), _files(form, known))
-    return answer_sections(form, known, wording, Sight.of(who, own=True))
+    return answer_sections(form, known, wording, sight)
 
 
 def _files(form: ReadForm, answers: Mapping[str, Any]) -> Mapping[str, KeptFile]:
@@ -125,9 +127,15 @@ def _case(case: Case) -> OwnCase:
 
 
 def _happened(fact: Fact) -> Happened:
+    text, note = fact_words(fact)
+    return Happened(fact.on, text, " ".join(filter(None, (note, fact.document))))
+
+
+def fact_words(fact: Fact) -> tuple[str, str]:
+    """What happened in words, and the tier, reason or book that it names."""
     words = translated(FACTS[fact.kind])
     text = translated(Message(REVERSED.msgid, {"fact": words})) if fact.reverses_id else words
-    return Happened(fact.on, text, " ".join(filter(None, (_word_of(fact), fact.document))))
+    return text, _word_of(fact)
 
 
 def _word_of(fact: Fact) -> str:
