@@ -196,6 +196,8 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
     """Take back a fact that was recorded wrongly; both stay readable. Raises Conflict when it was taken back before."""
     wrong = db.session.get_one(Fact, fact_id)
     membership = store.get_membership(wrong.membership_id, for_update=True)
+    if wrong.reverses_id is not None:
+        raise Conflict(say("更正记录本身不能再撤销，请重新登记正确的内容。"))
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
     fact = Fact(
@@ -208,7 +210,7 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
         recorded_by=by,
     )
     add_to(("facts", membership.id), keep(fact))
-    record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id})
+    record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id, "reason": document})
     _settle(membership, clock.local_day(now))
 
 

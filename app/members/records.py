@@ -76,7 +76,11 @@ def kept_answers(membership_id: int) -> dict[str, Any]:
 
 def _kept_answers(membership_id: int) -> dict[str, Any]:
     query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
-    sealed = db.session.scalar(query)
+    return opened(db.session.scalar(query))
+
+
+def opened(sealed: str | None) -> dict[str, Any]:
+    """The answers of a file as they lie in the database; empty where nothing was kept."""
     answers: dict[str, Any] = json.loads(unseal(KEPT, sealed)) if sealed else {}
     return answers
 

@@ -79,9 +79,12 @@ def get_seen(membership_id: int, *, seen_by: Identity) -> Membership:
     return found
 
 
-def visible_to(identity: Identity) -> ColumnElement[bool]:
-    """Which entries somebody in charge may see: those of the bodies that his roles reach."""
-    seeing = [role for role in identity.roles if "see_register" in role.capabilities]
+def visible_to(identity: Identity, also: str = "see_register") -> ColumnElement[bool]:
+    """Which entries somebody in charge may see: those of the bodies that his roles reach.
+
+    `also` is what the role has to allow besides: to `export` them, to `edit_register`, to `see_figures`.
+    """
+    seeing = [role for role in identity.roles if {"see_register", also} <= role.capabilities]
     return or_(Membership.id < 0, *[_reach(role) for role in seeing])
 
 

@@ -257,7 +257,10 @@ class Waiting(db.Model):
 
 
 class HeldValue(db.Model):
-    """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case."""
+    """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case.
+
+    Without a case it came with the register of former days, and stays with its holder.
+    """
 
     __tablename__ = "held_value"
     __table_args__ = (UniqueConstraint("field", "blind", name="one_holder_a_value"),)
@@ -267,4 +270,4 @@ class HeldValue(db.Model):
     blind: Mapped[str] = mapped_column(String(64))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
