@@ -27,7 +27,7 @@ from app.approval.inputs import VerdictForm
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
-from app.approval.store import Neighbours
+from app.approval.waits import place_of
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
@@ -35,7 +35,7 @@ from app.kernel.errors import Message, say
 from app.notices.store import letters_about
 from app.procedures.docket import Docket
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Stage, stages
+from app.procedures.store import Beside, Stage, beside, stages
 from app.web.access import Identity
 from app.web.language import said
 
@@ -55,7 +55,8 @@ class CasePage:
     changes: Sequence[Change]
     record: Sequence[Recorded]
     papers: Sequence[IssuedDocument]
-    neighbours: Neighbours | None
+    beside: Beside | None
+    place: int
     panel: Panel | None
     why_not: Message | None
     version: int
@@ -70,7 +71,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
     changed = changed_fields(docket, before)
     chain = stages(docket)
     checks, odd = checks_shown(docket)
-    neighbours = store.neighbours_of(who, docket.case.id)
+    near = beside(who, docket.case.id)
     sections = sections_of(docket, form, changed) if form else ()
     return CasePage(
         head=head_of(docket, today),
@@ -84,9 +85,10 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         changes=changes_of(docket, form, before, changed) if form else (),
         record=record_of(docket, form, happened, letters_about(docket.case.number)),
         papers=_papers(docket),
-        neighbours=neighbours,
-        panel=panel_of(docket, today, typed.reading if typed else None) if neighbours else None,
-        why_not=None if neighbours else why_not(docket, chain),
+        beside=near,
+        place=place_of(who, near) if near else 0,
+        panel=panel_of(docket, today, typed.reading if typed else None) if near else None,
+        why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
     )

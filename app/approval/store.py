@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.forms.models import Upload
-from app.procedures.models import Case, Happening, Turn, Waiting
+from app.procedures.models import NO_DEADLINE, Case, Happening, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import in_inbox, seen_at_work
+from app.procedures.store import counts_of, seen_at_work
+from app.search.store import found_by
 from app.tenancy.database import db
 from app.web.access import Identity
 
@@ -27,6 +28,7 @@ class Waits:
     by_step: Mapping[tuple[str, str], int] = field(default_factory=dict)
     late: int = 0
     due_today: int = 0
+    earlier: int = 0
 
     @property
     def total(self) -> int:
@@ -67,42 +69,13 @@ class CaseLine:
     due_on: date | None
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """Where a case stands in somebody's inbox, counted from 1, and the numbers of those beside it."""
-
-    place: int
-    before: str | None
-    after: str | None
-
-
-def waits_of(identity: Identity, today: date) -> Waits:
-    """What waits for somebody, in one question."""
-    late = func.sum(case((Waiting.sort_on < today, 1), else_=0))
-    due = func.sum(case((Waiting.sort_on == today, 1), else_=0))
-    query = select(Waiting.procedure, Waiting.step, func.count(), late, due).join(Case, Case.id == Waiting.case_id)
-    query = query.where(in_inbox(identity)).group_by(Waiting.procedure, Waiting.step)
-    rows = db.session.execute(query.order_by(Waiting.procedure, Waiting.step)).all()
-    return Waits({(row[0], row[1]): row[2] for row in rows}, sum(row[3] for row in rows), sum(row[4] for row in rows))
-
-
-def neighbours_of(identity: Identity, case_id: int) -> Neighbours | None:
-    """The place of a case in somebody's inbox and those beside it; None when it does not wait for him."""
-    mine = select(Waiting.sort_on).join(Case, Case.id == Waiting.case_id)
-    here = db.session.scalar(mine.where(Waiting.case_id == case_id, in_inbox(identity)))
-    if here is None:
-        return None
-    first = or_(Waiting.sort_on < here, and_(Waiting.sort_on == here, Waiting.case_id < case_id))
-    then = or_(Waiting.sort_on > here, and_(Waiting.sort_on == here, Waiting.case_id > case_id))
-    numbers = select(Case.number).join(Waiting, Waiting.case_id == Case.id).where(in_inbox(identity)).limit(1)
-    before = numbers.where(first).order_by(Waiting.sort_on.desc(), Waiting.case_id.desc())
-    after = numbers.where(then).order_by(Waiting.sort_on, Waiting.case_id)
-    earlier = select(func.count()).select_from(Waiting).join(Case, Case.id == Waiting.case_id)
-    earlier = earlier.where(in_inbox(identity), first)
-    row = db.session.execute(
-        select(earlier.scalar_subquery(), before.scalar_subquery(), after.scalar_subquery())
-    ).one()
-    return Neighbours(row[0] + 1, row[1], row[2])
+def waits_of(identity: Identity, today: date, *, before: date = NO_DEADLINE) -> Waits:
+    """What waits for somebody, from the sums kept with it; `earlier` counts what is due before a day."""
+    found = counts_of(identity, today, before=before)
+    return Waits(
+        {(one.procedure, one.step): one.all for one in found},
+        sum(one.late for one in found), sum(one.due_today for one in found), sum(one.before for one in found),
+    )  # fmt: skip
 
 
 # ---- cases that somebody may see, or dealt with
@@ -155,16 +128,12 @@ def _read(query: Select[Any]) -> list[CaseLine]:
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     states = RUNNING if sought.state == "running" else tuple(state for state in CaseState if state.is_closed)
-    text = sought.text
-    found = or_(
-        Case.title.contains(text, autoescape=True), Case.number == text, Case.place.contains(text, autoescape=True)
-    )
     wanted: Iterable[tuple[str, ColumnElement[bool]]] = (
         (sought.procedure, Case.procedure == sought.procedure),
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
-        (text, found),
+        (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
 

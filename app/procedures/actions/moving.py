@@ -13,6 +13,7 @@ from app.bodies.store import get_body
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.procedures import letters
+from app.procedures.actions.counting import DESK, note_gone
 from app.procedures.docket import Docket
 from app.procedures.effects import CaseFacts, EffectContext, perform
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
@@ -130,7 +131,7 @@ def _facts(docket: Docket) -> CaseFacts:
 def clear_waiting(case_id: int) -> None:
     """Nobody is waited for in this case any more."""
     db.session.flush()
-    db.session.execute(delete(Waiting).where(Waiting.case_id == case_id))
+    note_gone(db.session.execute(delete(Waiting).where(Waiting.case_id == case_id).returning(*DESK)))
 
 
 def _waiting_for(docket: Docket, step: Step, *, now: datetime) -> list[Waiting]:

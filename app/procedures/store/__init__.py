@@ -16,23 +16,32 @@ from app.procedures.store.cases import (
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
 from app.procedures.store.history import Entry, Stage, history, stages
 from app.procedures.store.inbox import (
+    MOST_COUNTED,
+    Beside,
+    Count,
     Filters,
     InboxRow,
+    beside,
     count_by_step,
     count_late,
     count_matching,
+    counts_of,
     in_inbox,
     inbox,
     waits_for,
 )
 
 __all__ = [
+    "MOST_COUNTED",
+    "Beside",
     "Check",
+    "Count",
     "Entry",
     "Filters",
     "InboxRow",
     "Stage",
     "asked_of",
+    "beside",
     "case_for_asked",
     "case_for_follow",
     "checks_of",
@@ -40,6 +49,7 @@ __all__ = [
     "count_by_step",
     "count_late",
     "count_matching",
+    "counts_of",
     "get_asked",
     "get_case",
     "get_own_case",
