@@ -27,12 +27,19 @@ from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
+from app.procedures.exhibits import Subject
 from app.procedures.models import Case, Happening, HeldValue
 from app.procedures.offering import why_not_offered
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting
 from app.procedures.rules.machine import CaseState, first_position
-from app.procedures.rules.starting import open_key, starts_by_itself, starts_for_another, starts_for_oneself
+from app.procedures.rules.starting import (
+    open_key,
+    starts_by_itself,
+    starts_for_another,
+    starts_for_oneself,
+    starts_for_own_unit,
+)
 from app.procedures.rules.time import is_open, next_opening, window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
@@ -54,7 +61,7 @@ NOBODY_NAMED = Party()
 
 @dataclass(frozen=True)
 class Filing:
-    """What is filed: the procedure, the form's answers as read, for whom, where.
+    """What is filed: the procedure, the form's answers as read, for whom, where, about which thing.
 
     `submission` is the form's one-time token. Without a party it is whoever files it; `newcomer`: whom the answers
     describe, entered by somebody in charge. `body_id` is the body applied to; the procedure's `at` goes before it.
@@ -66,6 +73,7 @@ class Filing:
     body_id: int | None = None
     submission: str = ""
     newcomer: bool = False
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ def file_case(filing: Filing, *, by: int | None, now: datetime) -> Filed:
     before = _same_submission(filing, by)
     if before is not None:
         return before
-    procedure = _startable(filing.procedure)
+    procedure = _startable(filing)
     try:
         with db.session.begin_nested():
             return _enter(filing, procedure, by, now)
@@ -109,9 +117,11 @@ def _enter(filing: Filing, procedure: Procedure, by: int | None, now: datetime) 
     return desk.enter()
 
 
-def _startable(name: str) -> Procedure:
-    procedure = tenant().association.procedures.get(name)
-    if procedure is None or procedure.retired:
+def _startable(filing: Filing) -> Procedure:
+    association = tenant().association
+    procedure = association.procedures.get(filing.procedure)
+    lacks_its_thing = filing.subject is None and filing.procedure in association.site.moderations()
+    if procedure is None or procedure.retired or lacks_its_thing:
         raise NotFound(say("没有这个事项。"))
     if why_not_offered(procedure):
         raise DomainError(say("“%(procedure)s”尚未开放办理。", procedure=said(procedure.label)))
@@ -230,6 +240,8 @@ class _Desk:
         admitted = bool(self.member.get("is_admitted"))
         if own and starts_for_oneself(starts, is_member=admitted, is_unit=self.who.unit_id is not None):
             return
+        if own and starts_for_own_unit(starts, self.who):
+            return
         if not starts_for_another(starts, self.who, self.line, tenant().association.roles):
             raise NotAllowed(say("您不能发起这个事项。"))
         self.filed_for = not own
@@ -292,7 +304,8 @@ class _Desk:
             body_id=self.body.id,
             body_path=self.body.path,
             title=self._title(),
-            place=_first_of(answers, PLACES) if self.party.person_id else "",
+            place=self._place(),
+            subject=self.filing.subject.ref if self.filing.subject else None,
             tier=self._wished_tier(),
             answers=seal_answers(answers),
             state=CaseState.OPEN,
@@ -308,8 +321,18 @@ class _Desk:
         )
 
     def _title(self) -> str:
-        named = _first_of(self.filing.answers, NAMES)
-        return (named or str(self.member.get("name") or "") or (self.who.name if self.who else ""))[:MOST_LETTERS]
+        if self.filing.subject is not None:
+            return self.filing.subject.title[:MOST_LETTERS]
+        return (_first_of(self.filing.answers, NAMES) or self._holder())[:MOST_LETTERS]
+
+    def _holder(self) -> str:
+        return str(self.member.get("name") or "") or (self.who.name if self.who else "")
+
+    def _place(self) -> str:
+        """What stands beside the title: whose thing it is, or where a person works."""
+        if self.filing.subject is not None:
+            return self._holder()[:MOST_LETTERS]
+        return _first_of(self.filing.answers, PLACES) if self.party.person_id else ""
 
     def _wished_tier(self) -> str | None:
         fields = self.form.all_fields() if self.form else ()
