@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.forms.models import Upload
-from app.procedures.models import NO_DEADLINE, Case, Happening, Turn
+from app.procedures.models import Case, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import counts_of, seen_at_work
+from app.procedures.store import MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
 from app.search.store import found_by
 from app.tenancy.database import db
 from app.web.access import Identity
@@ -28,7 +28,6 @@ class Waits:
     by_step: Mapping[tuple[str, str], int] = field(default_factory=dict)
     late: int = 0
     due_today: int = 0
-    earlier: int = 0
 
     @property
     def total(self) -> int:
@@ -69,13 +68,20 @@ class CaseLine:
     due_on: date | None
 
 
-def waits_of(identity: Identity, today: date, *, before: date = NO_DEADLINE) -> Waits:
-    """What waits for somebody, from the sums kept with it; `earlier` counts what is due before a day."""
-    found = counts_of(identity, today, before=before)
-    return Waits(
-        {(one.procedure, one.step): one.all for one in found},
-        sum(one.late for one in found), sum(one.due_today for one in found), sum(one.before for one in found),
-    )  # fmt: skip
+def waits_of(identity: Identity, today: date) -> Waits:
+    """What waits for somebody, from the sums kept with it."""
+    return _waits(counts_of(identity, today))
+
+
+def waits_around(identity: Identity, case_id: int, today: date) -> tuple[Waits, Beside | None]:
+    """The same, and where a case stands in it."""
+    counts, near = counts_around(identity, case_id, today)
+    return _waits(counts), near
+
+
+def _waits(found: Sequence[Count]) -> Waits:
+    by_step = {(one.procedure, one.step): one.all for one in found}
+    return Waits(by_step, sum(one.late for one in found), sum(one.due_today for one in found))
 
 
 # ---- cases that somebody may see, or dealt with
@@ -89,8 +95,7 @@ def seen_cases(identity: Identity, sought: Sought, *, after: int | None, limit: 
 
 def count_seen(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    query = select(func.count()).select_from(Case).where(seen_at_work(identity), *_narrowed(sought))
-    return db.session.scalar(query) or 0
+    return _at_most(select(Case.id).where(seen_at_work(identity), *_narrowed(sought)))
 
 
 def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
@@ -105,8 +110,12 @@ def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: 
 def count_dealt_with(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
     mine = _last_answers(identity)
-    query = select(func.count()).select_from(Case).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought))
-    return db.session.scalar(query) or 0
+    return _at_most(select(Case.id).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought)))
+
+
+def _at_most(rows: Select[Any]) -> int:
+    """How many rows there are; counting ends at `MOST_COUNTED`, so that a long list costs no more than a page."""
+    return db.session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED).subquery())) or 0
 
 
 def _last_answers(identity: Identity) -> Any:
@@ -148,8 +157,3 @@ def fields_handed_in(numbers: Sequence[str]) -> dict[str, set[str]]:
     for subject, name in db.session.execute(query.order_by(Upload.subject, Upload.id)):
         found[subject.removeprefix(SUBJECT)].add(name.split("-")[0])
     return found
-
-
-def happenings_of(case_id: int) -> Sequence[Happening]:
-    """What befell a case besides answers, the oldest first."""
-    return db.session.scalars(select(Happening).where(Happening.case_id == case_id).order_by(Happening.id)).all()

@@ -12,7 +12,7 @@ from app.procedures import actions
 from app.procedures.actions import Filing
 from app.procedures.actions.counting import recount_waiting
 from app.procedures.models import Case, Waiting, WaitingCount
-from app.procedures.store import Filters, beside, count_by_step, counts_of, inbox
+from app.procedures.store import Filters, count_by_step, counts_around, counts_of, inbox
 from app.tenancy.database import db
 from app.tenancy.transactions import action
 from tests.procedures.stories import (
@@ -105,13 +105,11 @@ def test_a_case_knows_its_place_and_those_beside_it(people):
     desk = identity_of(people.secretary, secretary_role())
     rows = inbox(desk, Filters())
     for place, row in enumerate(rows):
-        near = beside(desk, row.case_id)
-        assert near is not None
-        earlier = sum(one.before for one in counts_of(desk, TODAY, before=near.sort_on)) + near.same_day
-        assert earlier == place
+        _, near = counts_around(desk, row.case_id, TODAY)
+        assert near is not None and near.place == place + 1
         assert near.before == (rows[place - 1].number if place else None)
         assert near.after == (rows[place + 1].number if place < 4 else None)
-    assert beside(desk, 999_999) is None
+    assert counts_around(desk, 999_999, TODAY)[1] is None
 
 
 def test_late_ones_and_those_due_today_are_summed_by_day(people):

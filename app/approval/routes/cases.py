@@ -13,13 +13,13 @@ from app.approval.panel import read_fields, waived_in
 from app.approval.printing import draw_form
 from app.approval.routes import bp
 from app.approval.scans import CONTROL, scan_in
-from app.approval.waits import my_waits
+from app.approval.waits import my_waits, place_of
 from app.documents.answering import as_pdf
 from app.forms.owners import present_owner
 from app.kernel.errors import Conflict, say
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
-from app.procedures.store import Beside, beside, get_case
+from app.procedures.store import Beside, get_case
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
@@ -39,7 +39,7 @@ def case(number: str) -> str:
 def decide(number: str) -> AnyResponse | tuple[str, int]:
     """Answer at the step where the case stands; then the next case, or the inbox."""
     who, docket = somebody(), get_case(number, seen_by=somebody())
-    near = beside(who, docket.case.id)
+    near = place_of(who, docket.case.id)
     form = _posted(docket) if near else VerdictForm(request.form)
     sound = form.is_sound(read_fields(docket, request.form, today()) if near else None)
     decision, case_id, title = form.decision(waived_in(docket, form.reasons)), docket.case.id, docket.case.title

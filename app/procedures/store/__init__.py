@@ -14,17 +14,17 @@ from app.procedures.store.cases import (
     seen_at_work,
 )
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
-from app.procedures.store.history import Entry, Stage, history, stages
+from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
 from app.procedures.store.inbox import (
     MOST_COUNTED,
     Beside,
     Count,
     Filters,
     InboxRow,
-    beside,
     count_by_step,
     count_late,
     count_matching,
+    counts_around,
     counts_of,
     in_inbox,
     inbox,
@@ -33,6 +33,7 @@ from app.procedures.store.inbox import (
 
 __all__ = [
     "MOST_COUNTED",
+    "Befallen",
     "Beside",
     "Check",
     "Count",
@@ -40,8 +41,9 @@ __all__ = [
     "Filters",
     "InboxRow",
     "Stage",
+    "ToldLetter",
     "asked_of",
-    "beside",
+    "befallen",
     "case_for_asked",
     "case_for_follow",
     "checks_of",
@@ -49,6 +51,7 @@ __all__ = [
     "count_by_step",
     "count_late",
     "count_matching",
+    "counts_around",
     "counts_of",
     "get_asked",
     "get_case",
