@@ -22,8 +22,3 @@ def unread_of(account_id: int) -> int:
     """How many letters an account has not opened."""
     found = select(func.count()).select_from(Letter).where(Letter.account_id == account_id, Letter.read_at.is_(None))
     return db.session.scalar(found) or 0
-
-
-def letters_about(subject: str) -> Sequence[Letter]:
-    """Letters about one thing, oldest first."""
-    return db.session.scalars(select(Letter).where(Letter.about == subject).order_by(Letter.id)).all()
