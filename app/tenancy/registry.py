@@ -48,9 +48,13 @@ class Registry:
             return []
         return sorted(p.name for p in self.root.iterdir() if (p / "association.yaml").is_file() and is_slug(p.name))
 
+    def has(self, slug: str) -> bool:
+        """Whether there is a folder of an association by this name."""
+        return is_slug(slug) and Path(f"{self.root}/{slug}/association.yaml").is_file()
+
     def get(self, slug: str) -> Tenant:
         """The association of a folder. Raises KeyError for no folder, BrokenFolder for one that does not load."""
-        if not is_slug(slug) or not (self.root / slug / "association.yaml").is_file():
+        if not self.has(slug):
             raise KeyError(slug)
         loaded = self._load(slug)
         if loaded.configuration is None:
@@ -127,5 +131,5 @@ def door_of(host: str, known: Registry, rules: Settings) -> Door:
         return Door(platform=True)
     label = name.removesuffix("." + rules.platform_domain)
     if label != name:
-        return Door(slug=label if is_slug(label) and (known.root / label / "association.yaml").is_file() else None)
+        return Door(slug=label if known.has(label) else None)
     return Door(slug=known.slug_of(name))
