@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 from app.forms.identifiers import has_han
 
 DOUBLE_SURNAMES = {
@@ -168,6 +166,8 @@ def _parted(name: str) -> tuple[str, str]:
 
 def _joined(han: str) -> str:
     """小华 → Xiaohua, 西安 → Xi'an: an apostrophe before a syllable that begins with a, e or o."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary of phrases takes 55 MiB, and few workers need it
+
     syllables = lazy_pinyin(han, style=Style.NORMAL, v_to_u=True)
     word = "".join(("'" if i and s[:1] in "aeo" else "") + s for i, s in enumerate(syllables))
     return word[:1].upper() + word[1:]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import re
+import sys
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -88,12 +90,20 @@ class Registry:
                 return kept
             stamp = _stamp(self.root / slug)
             configuration, problems = load(self.root / slug)
+            _give_back()
             for problem in problems if configuration is None else ():
                 log.error("tenants/%s/%s", slug, problem)
             self._loaded[slug] = Loaded(stamp, configuration, tuple(problems))
             while len(self._loaded) > MOST_LOADED:
                 self._loaded.popitem(last=False)
             return self._loaded[slug]
+
+
+def _give_back() -> None:
+    """Ask the C library to give memory back to the system: checking the first folder's expressions leaves 20 MiB of it."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:  # musl has none
+        trim(0)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
