@@ -245,11 +245,14 @@ def _allowed(drafts: Iterable[_Draft], most: int | None) -> frozenset[str]:
     if most is None or len(names) <= most:
         return frozenset(names)
 
-    def left(chosen: tuple[str, ...]) -> Fraction:
-        return sum((one.exact * min((one.choices[n] for n in chosen if n in one.choices), default=WHOLE) for one in every),
-                   Fraction(0))  # fmt: skip
 
-    return frozenset(min(combinations(names, most), key=lambda chosen: (left(chosen), chosen)))
+    return frozenset(min(combinations(names, most), key=lambda chosen: (_left(every, chosen), chosen)))
+
+
+def _left(drafts: Iterable[_Draft], chosen: Iterable[str]) -> Fraction:
+    names = frozenset(chosen)
+    shares = ((one.exact, [one.choices[name] for name in one.choices if name in names]) for one in drafts)
+    return sum((exact * min(open_to, default=WHOLE) for exact, open_to in shares), Fraction(0))
 
 
 def _finished(draft: _Draft, fees: Fees, allowed: frozenset[str]) -> Line:
