@@ -21,6 +21,14 @@ class AccountOpened:
 
 
 @dataclass(frozen=True)
+class ConsentChanged:
+    """Somebody agreed to a purpose, or took it back."""
+
+    account_id: int
+    purpose: str
+
+
+@dataclass(frozen=True)
 class RolesChanged:
     """A role was given to an account, or taken from it."""
 

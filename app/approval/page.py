@@ -34,6 +34,7 @@ from app.forms.answers import AnswerSection
 from app.kernel.errors import Message, say
 from app.notices.store import letters_about
 from app.procedures.docket import Docket
+from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import Stage, stages
 from app.web.access import Identity
@@ -50,6 +51,7 @@ class CasePage:
     odd: int
     files: FilesPanel | None
     form_label: str
+    exhibit: Exhibit | None
     sections: Sequence[AnswerSection]
     commentable: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     changes: Sequence[Change]
@@ -79,6 +81,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         odd=odd,
         files=_files(docket, form, chosen),
         form_label=said(form.read.form.label) if form else "",
+        exhibit=exhibit_of(docket),
         sections=sections,
         commentable=commentable(form, sections) if form else (),
         changes=changes_of(docket, form, before, changed) if form else (),

@@ -12,6 +12,7 @@ from app.jobs import actions
 from app.jobs.chores import ask_for_chores
 from app.jobs.queue import BEAT_SECONDS, beat, init_queue
 from app.kernel.errors import DomainError
+from app.tenancy import clock
 from app.tenancy.entering import entered
 from app.tenancy.registry import registry
 
@@ -37,6 +38,7 @@ def sweep(app: Flask) -> int:
         try:
             with entered(slug, app):
                 ask_for_chores()
+                actions.forget_files(now=clock.now())
                 done += actions.run_pending()
         except DomainError as error:
             log.warning("%s is passed over: %s", slug, error)

@@ -16,7 +16,7 @@ from app.documents.numbers import next_number
 from app.kernel.errors import Conflict, DomainError, Refusals, say
 from app.kernel.events import publish
 from app.members import store
-from app.members.events import MemberAdmitted, MembershipEnded, StandingChanged
+from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
 from app.members.models import Enrolment, Fact, KeptAnswers, Membership
 from app.members.records import KEPT, empty_record, facts_of, kept_answers, known_of, member_record
 from app.members.rules import FactKind, derive, term_end
@@ -211,6 +211,7 @@ def enrol(membership_id: int, library: str, *, on: date, case_id: int | None, by
         return
     db.session.add(Enrolment(membership_id=membership_id, library=library, since=on, case_id=case_id))
     record("member.enrolled", by=by, subject=f"member:{membership_id}", details={"library": library})
+    publish(MemberChanged(membership_id))
 
 
 @action
@@ -220,6 +221,7 @@ def unenrol(membership_id: int, *, on: date, by: int | None) -> None:
     for one in db.session.scalars(standing.order_by(Enrolment.id).with_for_update()):
         one.until = on
         record("member.unenrolled", by=by, subject=f"member:{membership_id}", details={"library": one.library})
+    publish(MemberChanged(membership_id))
 
 
 @action
@@ -239,6 +241,7 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
+    publish(MemberChanged(membership_id))
 
 
 @action
@@ -281,3 +284,4 @@ def _settle(membership: Membership, today: date) -> None:
     db.session.flush()
     if before != standing.name:
         publish(StandingChanged(membership.id, before, standing.name))
+    publish(MemberChanged(membership.id))

@@ -50,8 +50,9 @@ def admit(context: EffectContext) -> None:
     letters.welcome(store.get_membership(membership_id))
     if _keeps(context):
         actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
-    if _term_runs_from_admission():
-        actions.start_term(membership_id, on, case_id=context.case.id, by=context.by, now=context.now)
+    first = _term_begins(context, on)
+    if first is not None:
+        actions.start_term(membership_id, first, case_id=context.case.id, by=context.by, now=context.now)
 
 
 def _keeps(context: EffectContext) -> bool:
@@ -81,12 +82,18 @@ def _is_open_to(tier: Tier, about: str) -> bool:
     return tier.enter == "apply" and not tier.retired and tier.holder in (about, "either")
 
 
-def _term_runs_from_admission() -> bool:
-    """The day of admission begins the term, unless a certificate or payment will."""
-    term = tenant().association.term
-    if term.runs_from == "certificate":
-        return not any(_certifies_a_term(name) for name in tenant().association.documents)
-    return term.runs_from == "admission"
+def _term_begins(context: EffectContext, admitted_on: date) -> date | None:
+    """The first day of the term: of admission or payment, as the association has it; none while it is still to come.
+
+    Where the certificate begins it, `issue` does; where nothing was owed, the day of admission stands for payment. A
+    case that asks for no payment begins no term that runs from one: it is somebody else who pays, or nobody.
+    """
+    runs_from = tenant().association.term.runs_from
+    if runs_from == "payment":
+        return context.case.paid_on or (admitted_on if context.case.pays else None)
+    if runs_from == "certificate" and any(_certifies_a_term(name) for name in tenant().association.documents):
+        return None
+    return admitted_on
 
 
 def _certifies_a_term(document: str) -> bool:

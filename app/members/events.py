@@ -22,6 +22,13 @@ class MembershipEnded:
 
 
 @dataclass(frozen=True)
+class MemberChanged:
+    """Something in a member's entry is otherwise than before: facts, file, libraries. Told once for each change."""
+
+    membership_id: int
+
+
+@dataclass(frozen=True)
 class StandingChanged:
     """A member stands otherwise than before."""
 

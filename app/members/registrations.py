@@ -5,7 +5,10 @@ from app.forms.lookups import register_member_finder, register_member_record
 from app.kernel.errors import say
 from app.members import effects, upkeep
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
+from app.members.models import Membership
 from app.procedures.parties import register_register
+from app.search.actions import Indexed, register_indexed
+from app.search.rules import Words
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
@@ -16,6 +19,13 @@ register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)
 register_validity("unit", holder_stands)
+
+
+def _member_words(member: Membership) -> Words:
+    return Words((member.name,), (member.number,) if member.number else ())
+
+
+register_indexed(Indexed("member", Membership, ("name", "number"), _member_words))
 
 
 def _may_be_a_member(who: Identity) -> bool:

@@ -31,6 +31,11 @@ class CaseFacts:
     title: str
     form: str | None
     answers: Mapping[str, Any]
+    pays: bool = False
+    """It has a step that waits for payment."""
+    paid_on: date | None = None
+    """The day on which it was paid; none while it is not, or where nothing was owed."""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Case(db.Model):
         Index("ix_case_starter", "starter_id", "id"),
         Index("ix_case_body", "body_id", "state", "id"),
         Index("ix_case_state", "state", "procedure", "id"),
+        Index("ix_case_subject", "subject"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +60,8 @@ class Case(db.Model):
     """Employer or branch beside the title."""
     tier: Mapped[str | None] = mapped_column(String(40))
     """The tier that is wished for, where the form asks for one."""
+    subject: Mapped[str | None] = mapped_column(String(80))
+    """The thing of another room that is to be consented to, as `article:7`; none where the form says it all."""
     answers: Mapped[str] = mapped_column(Text)
     """The form's answers as sealed JSON."""
     state: Mapped[CaseState] = mapped_column(

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, current_app, g, make_response, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.publishing import store
@@ -29,7 +28,7 @@ from app.tenancy.tenants import find_tenant, tenant
 from app.web.access import public
 from app.web.addresses import site_address
 from app.web.brand import stylesheet
-from app.web.language import current_language, said
+from app.web.language import current_language, gettext, said
 from app.web.paging import Page, unpack
 from app.web.rendering import render
 

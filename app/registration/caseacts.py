@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.documents.answering import as_pdf
 from app.kernel.errors import DomainError, Refusals, say
@@ -20,6 +19,7 @@ from app.registration.inputs import ReminderForm, WithdrawForm
 from app.registration.printing import printed
 from app.registration.writing import Received, autosave, receive
 from app.tenancy.clock import now, today
+from app.web.language import gettext as _
 from app.web.language import translated
 from app.web.rendering import render
 

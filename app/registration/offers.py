@@ -41,16 +41,22 @@ class Offer:
 
 def get_offered(name: str) -> Procedure:
     """A procedure that can be started here. Raises NotFound for any other."""
-    procedure = offered().get(name)
+    procedure = _begun_here().get(name)
     if procedure is None:
         raise NotFound(say("没有这个事项，或它尚未开放办理。"))
     return procedure
 
 
+def _begun_here() -> Mapping[str, Procedure]:
+    """What is begun at this desk; what an article walks is begun where the article is written."""
+    moderations = tenant().association.site.moderations()
+    return {name: procedure for name, procedure in offered().items() if name not in moderations}
+
+
 def offers(applicant: Applicant, who: Identity | None, today: date) -> list[Offer]:
     """Everything this visitor may begin in his own matter, joining first."""
     member = the_register().record(applicant.party, today) if applicant.party.key else {}
-    named = [(n, p) for n, p in offered().items() if _is_for(p, applicant, member, today)]
+    named = [(n, p) for n, p in _begun_here().items() if _is_for(p, applicant, member, today)]
     named.sort(key=lambda one: one[1].kind != JOIN)
     return [_offer(name, procedure, who, today) for name, procedure in named]
 

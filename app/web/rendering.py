@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, g, render_template, request
-from flask_babel import gettext
+from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -20,10 +20,22 @@ from app.tenancy.tenants import find_tenant
 from app.web.access import identity
 from app.web.addresses import own_path
 from app.web.assets import asset
-from app.web.language import LOCALES, current_language, said, translated
+from app.web.language import LOCALES, current_language, gettext, said, translated
 from app.web.navigation import entries
 
+Globals = MutableMapping[str, Any]
 HALF = re.compile(r"(?<=[，。；：、])")
+
+
+class Pages(Environment):
+    """Where templates are kept, compiled."""
+
+    def make_globals(self, d: Globals | None) -> Globals:
+        """What every template knows, as the one dictionary it is.
+
+        Jinja lays an empty one over it, and goes through both, name by name, each time a template imports a macro.
+        """
+        return super().make_globals(d) if d else self.globals
 
 
 def render(template: str, **context: Any) -> str:
@@ -103,8 +115,9 @@ def _context() -> dict[str, Any]:
 
 def init_rendering(app: Flask) -> None:
     """Hand templates their functions and filters."""
+    app.jinja_environment = Pages
     app.context_processor(_context)
-    app.jinja_env.globals.update(said=said, csrf=csrf, asset=asset, gettext=gettext, told=told)
+    app.jinja_env.globals.update(said=said, csrf=csrf, asset=asset, gettext=gettext, _=gettext, told=told)
     app.jinja_env.filters.update(day=day, short_day=short_day, when=when, money=money, fours=fours, phrases=phrases,
                                  said=said, told=told, escape=escape)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

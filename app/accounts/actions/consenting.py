@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.accounts import store
+from app.accounts.events import ConsentChanged
 from app.accounts.models import Consent
 from app.audit.actions import record
 from app.kernel.errors import DomainError, say
+from app.kernel.events import publish
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
@@ -48,6 +50,7 @@ def record_consent(account_id: int, purpose: str, *, language: str = "zh", now: 
     record(
         "consent.given", by=account_id, subject=f"account:{account_id}", details={"purpose": purpose, "sha256": sha256}
     )
+    publish(ConsentChanged(account_id, purpose))
 
 
 def record_consents(account_id: int, purposes: Sequence[str], *, language: str, now: datetime) -> None:
@@ -64,3 +67,4 @@ def withdraw_consent(purpose: str, *, by: int, now: datetime) -> None:
         consent.withdrawn_at = now
     if standing:
         record("consent.withdrawn", by=by, subject=f"account:{by}", details={"purpose": purpose})
+        publish(ConsentChanged(by, purpose))

@@ -4,6 +4,7 @@ from app.procedures.actions.asking import Reply, confirm
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
+from app.procedures.actions.paying import settle
 
 __all__ = [
     "AlreadyOpen",
@@ -16,5 +17,6 @@ __all__ = [
     "file_case",
     "remind",
     "resubmit",
+    "settle",
     "withdraw",
 ]

@@ -107,6 +107,8 @@ def refuse_stale(docket: Docket, version: int) -> None:
 def _his_turn(docket: Docket, who: Acting) -> Waiting:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
+    if docket.step.pay:
+        raise NotAllowed(say("此步骤等待缴费，到账确认后自动继续。"))
     mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(_waiter(w), who)]
     if not mine:
         raise NotAllowed(say("这一步骤不由您办理。"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,29 +16,33 @@ from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
-from app.forms.actions import hand_in
-from app.forms.rules import ReadForm
-from app.forms.sealing import holder_keys
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
-from app.procedures.models import Case, Happening, HeldValue
+from app.procedures.exhibits import Subject
+from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting
 from app.procedures.rules.machine import CaseState, first_position
-from app.procedures.rules.starting import open_key, starts_by_itself, starts_for_another, starts_for_oneself
+from app.procedures.rules.starting import (
+    open_key,
+    starts_by_itself,
+    starts_for_another,
+    starts_for_oneself,
+    starts_for_own_unit,
+)
 from app.procedures.rules.time import is_open, next_opening, window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
 from app.tenancy import clock
-from app.tenancy.configuration.concepts.forms import UPLOADS, Form
-from app.tenancy.configuration.concepts.forms import Field as FormField
+from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.speech import Unmet
 from app.tenancy.database import db
@@ -54,7 +58,7 @@ NOBODY_NAMED = Party()
 
 @dataclass(frozen=True)
 class Filing:
-    """What is filed: the procedure, the form's answers as read, for whom, where.
+    """What is filed: the procedure, the form's answers as read, for whom, where, about which thing.
 
     `submission` is the form's one-time token. Without a party it is whoever files it; `newcomer`: whom the answers
     describe, entered by somebody in charge. `body_id` is the body applied to; the procedure's `at` goes before it.
@@ -66,6 +70,7 @@ class Filing:
     body_id: int | None = None
     submission: str = ""
     newcomer: bool = False
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def file_case(filing: Filing, *, by: int | None, now: datetime) -> Filed:
     before = _same_submission(filing, by)
     if before is not None:
         return before
-    procedure = _startable(filing.procedure)
+    procedure = _startable(filing)
     try:
         with db.session.begin_nested():
             return _enter(filing, procedure, by, now)
@@ -109,9 +114,11 @@ def _enter(filing: Filing, procedure: Procedure, by: int | None, now: datetime) 
     return desk.enter()
 
 
-def _startable(name: str) -> Procedure:
-    procedure = tenant().association.procedures.get(name)
-    if procedure is None or procedure.retired:
+def _startable(filing: Filing) -> Procedure:
+    association = tenant().association
+    procedure = association.procedures.get(filing.procedure)
+    lacks_its_thing = filing.subject is None and filing.procedure in association.site.moderations()
+    if procedure is None or procedure.retired or lacks_its_thing:
         raise NotFound(say("没有这个事项。"))
     if why_not_offered(procedure):
         raise DomainError(say("“%(procedure)s”尚未开放办理。", procedure=said(procedure.label)))
@@ -230,6 +237,8 @@ class _Desk:
         admitted = bool(self.member.get("is_admitted"))
         if own and starts_for_oneself(starts, is_member=admitted, is_unit=self.who.unit_id is not None):
             return
+        if own and starts_for_own_unit(starts, self.who):
+            return
         if not starts_for_another(starts, self.who, self.line, tenant().association.roles):
             raise NotAllowed(say("您不能发起这个事项。"))
         self.filed_for = not own
@@ -292,7 +301,8 @@ class _Desk:
             body_id=self.body.id,
             body_path=self.body.path,
             title=self._title(),
-            place=_first_of(answers, PLACES) if self.party.person_id else "",
+            place=self._place(),
+            subject=self.filing.subject.ref if self.filing.subject else None,
             tier=self._wished_tier(),
             answers=seal_answers(answers),
             state=CaseState.OPEN,
@@ -308,8 +318,18 @@ class _Desk:
         )
 
     def _title(self) -> str:
-        named = _first_of(self.filing.answers, NAMES)
-        return (named or str(self.member.get("name") or "") or (self.who.name if self.who else ""))[:MOST_LETTERS]
+        if self.filing.subject is not None:
+            return self.filing.subject.title[:MOST_LETTERS]
+        return (_first_of(self.filing.answers, NAMES) or self._holder())[:MOST_LETTERS]
+
+    def _holder(self) -> str:
+        return str(self.member.get("name") or "") or (self.who.name if self.who else "")
+
+    def _place(self) -> str:
+        """What stands beside the title: whose thing it is, or where a person works."""
+        if self.filing.subject is not None:
+            return self._holder()[:MOST_LETTERS]
+        return _first_of(self.filing.answers, PLACES) if self.party.person_id else ""
 
     def _wished_tier(self) -> str | None:
         fields = self.form.all_fields() if self.form else ()
@@ -325,57 +345,3 @@ def refuse_unmet(unmet: Sequence[Unmet]) -> None:
     """Raise every unmet condition at once, each at its field."""
     if unmet:
         raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])
-
-
-def hold_values(docket: Docket, form: Form | None) -> None:
-    """Take the values that only one holder may have; give up what the case held and does not say any more.
-
-    Raises Conflict at the field where somebody else holds it.
-    """
-    if form is None:
-        return
-    wanted = holder_keys(ReadForm(docket.procedure.form or "", form), docket.answers)
-    _give_up_others(docket.case, wanted)
-    for name, blind in wanted.items():
-        _hold(docket.case, name, blind)
-
-
-def _give_up_others(case: Case, wanted: Mapping[str, str]) -> None:
-    """A number mistyped at first must not be kept from whom it belongs to."""
-    for held in db.session.scalars(select(HeldValue).where(HeldValue.case_id == case.id).order_by(HeldValue.id)):
-        if wanted.get(held.field) != held.blind:
-            db.session.delete(held)
-    db.session.flush()
-
-
-def _hold(case: Case, field_name: str, blind: str) -> None:
-    query = select(HeldValue).where(HeldValue.field == field_name, HeldValue.blind == blind)
-    held = db.session.scalar(query)
-    if held is None:
-        db.session.add(
-            HeldValue(field=field_name, blind=blind, person_id=case.person_id, unit_id=case.unit_id, case_id=case.id)
-        )
-        db.session.flush()
-        return
-    if (held.person_id, held.unit_id) != (case.person_id, case.unit_id):
-        raise Conflict(say("已有会员或正在办理的申请使用了这一内容，请核对。"), field_name)
-
-
-def hand_in_files(docket: Docket, form: Form | None, *, by: int | None) -> None:
-    """Tie the files that the answers name to the case, so that whoever sees the case sees them."""
-    if form is None:
-        return
-    ids = list(_files_in(form.all_fields(), docket.answers))
-    hand_in(ids, f"case:{docket.case.number}", by=by)
-
-
-def _files_in(fields: Sequence[FormField], answers: Mapping[str, Any]) -> Iterator[str]:
-    for one in fields:
-        answer = answers.get(one.name)
-        if not answer:
-            continue
-        if one.type in UPLOADS:
-            yield from answer if isinstance(answer, list) else [answer]
-        elif one.type == "table":
-            for row in answer:
-                yield from _files_in(one.columns, row)

@@ -8,7 +8,7 @@ from app.procedures.rules.actors import Acting, BodyRef, HeldRole, parse_actor, 
 from app.tenancy.configuration.concepts.people import Role
 from app.tenancy.configuration.concepts.procedures import Procedure
 
-SECRETARY = "secretary"
+SECRETARY, UNIT = "secretary", "unit"
 ONESELF = frozenset({"anyone", "applicant"})
 
 
@@ -16,6 +16,12 @@ def starts_for_oneself(starts: Sequence[str], *, is_member: bool, is_unit: bool)
     """Whether somebody may start it in his own matter."""
     who = {parse_actor(actor).who for actor in starts}
     return bool(who & ONESELF) or (is_member and "member" in who) or (is_unit and "unit" in who)
+
+
+def starts_for_own_unit(starts: Sequence[str], acting: Acting) -> bool:
+    """Whether somebody may start it for the unit he acts for, by a role held there (`administrator of unit`)."""
+    named = {parse_actor(actor) for actor in starts}
+    return any(one.place == UNIT and HeldRole(one.who, acting.unit_id or 0) in acting.roles for one in named)
 
 
 def starts_for_another(starts: Sequence[str], acting: Acting, line: Sequence[BodyRef], roles: Mapping[str, Role]) -> bool:

@@ -132,3 +132,8 @@ class Site(Part):
     studio: dict[Name, Column] = Field(default={}, description="kinds of article in a member's studio")
     pages: dict[TextName, Text] = Field(default={}, description="name → title; texts/<language>/<name>.md")
     services: tuple[Catalogue, ...] = Field(default=(), description="the catalogue of services")
+
+    def moderations(self) -> frozenset[str]:
+        """The procedures that articles walk: they begin with an article, never with a form."""
+        every = (*self.columns.values(), *self.studio.values())
+        return frozenset(column.procedure for column in every if column.procedure)
