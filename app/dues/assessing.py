@@ -62,17 +62,18 @@ class Assessment:
 def assess_case(docket: Docket, membership: Membership, today: date) -> Assessment | None:
     """What a case owes at its pay step; None where the association bills nothing for it.
 
-    Who is admitted pays for the year of the day of joining, in the tier that `admit` will give; who is renewed for the
-    year in which the next term begins; who changes tier the difference; any other case what is billed on an event.
+    Who is admitted, by the case's end or at a step before the payment, pays for the year of the day of joining, in the
+    tier that `admit` gives; who is renewed for the year in which the next term begins; who changes tier the difference;
+    any other case what is billed on an event.
     """
     if not tenant().association.fees:
         return None
     effects = _effects(docket)
-    if "admit" in effects and membership.admitted_on is None:
+    if "admit" in effects:
         return _of_newcomer(docket, membership, effects["admit"], today)
     if "change_tier" in effects:
         return _of_tier_change(docket, membership, effects["change_tier"], today)
-    if "renew" in effects or "admit" in effects:
+    if "renew" in effects:
         after_term = membership.term_end + timedelta(days=1) if membership.term_end else today
         return assess_year(membership, max(today, after_term))
     return assess_event(membership, today)
@@ -85,15 +86,19 @@ def _effects(docket: Docket) -> dict[str, Mapping[str, Any]]:
     return {one.name: arguments(one.name, dict(one.args)) for one in every if scope.holds(one.when)}
 
 
-def _of_newcomer(
-    docket: Docket, membership: Membership, admit: Mapping[str, Any], today: date
-) -> Assessment | None:
-    said = admit.get("tier")
-    form = docket.procedure.form
-    tier = docket.scope().value_of(str(said), "tier") if said else tier_to_enter(form, docket.answers, docket.case.about)
+def _of_newcomer(docket: Docket, membership: Membership, admit: Mapping[str, Any], today: date) -> Assessment | None:
+    tier = membership.tier if membership.admitted_on else _tier_to_be(docket, admit)
     joined = day_of_joining(docket)
     record = {**_record(membership, today), **_from_form(docket), "tier": tier}
     return _assess(membership, record, joined, joined=joined)
+
+
+def _tier_to_be(docket: Docket, admit: Mapping[str, Any]) -> str:
+    """The tier that `admit` will give."""
+    said, case = admit.get("tier"), docket.case
+    if said:
+        return str(docket.scope().value_of(str(said), "tier"))
+    return tier_to_enter(docket.procedure.form, docket.answers, case.about)
 
 
 def day_of_joining(docket: Docket) -> date:
@@ -118,9 +123,7 @@ def _from_form(docket: Docket) -> dict[str, Any]:
     return {name: value for name, value in filled.items() if name in kept_fields(docket.configuration)}
 
 
-def _of_tier_change(
-    docket: Docket, membership: Membership, change: Mapping[str, Any], today: date
-) -> Assessment | None:
+def _of_tier_change(docket: Docket, membership: Membership, change: Mapping[str, Any], today: date) -> Assessment | None:
     tier = docket.scope().value_of(str(change["to"]), "tier")
     before = _record(membership, today)
     found = _version(before, today, membership)

@@ -80,4 +80,3 @@ def teller_now(account_id: int, now: datetime) -> TellerNow:
     reaches = [Reach(grant.body_path, role.sees) for grant, role in held]
     bodies = frozenset(role.body_id for role in who.roles)
     return TellerNow(Teller(account_id, who.person_id, who.unit_id, bodies), reaches)
-

@@ -36,9 +36,7 @@ TO_PAY = Span(count=30, unit="day")
 
 
 @action
-def bill_unit(
-    unit_id: int, charge_ids: Sequence[int], *, submission: str, by: int, now: datetime
-) -> str:
+def bill_unit(unit_id: int, charge_ids: Sequence[int], *, submission: str, by: int, now: datetime) -> str:
     """Put those of a unit's people who were checked on one bill; gives its reference. The same wish twice is one bill.
 
     By the unit's own operators, or by finance. Raises NotFound for others, Conflict where the list has changed meanwhile.

@@ -103,9 +103,7 @@ def charge_year(membership_id: int, day: date, *, by: int | None, now: datetime)
 
 
 @action
-def charge_event(
-    membership_id: int, lines: Sequence[str], *, case_id: int, by: int | None, now: datetime
-) -> int:
+def charge_event(membership_id: int, lines: Sequence[str], *, case_id: int, by: int | None, now: datetime) -> int:
     """Charge the lines of an event, once for a case; gives the fen charged."""
     membership = get_membership(membership_id, for_update=True)
     key = f"event:{case_id}:{'+'.join(sorted(lines))}"[:80]

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from app.audit.actions import record
 from app.dues import letters
 from app.dues.actions.billing import LONGEST_REASON, SHORTEST_REASON, refuse_stale, restate
-from app.dues.events import BillPaid
 from app.dues.models import Bill, Charge, Payment, Reversal, Voucher
 from app.dues.permission import TellerNow, teller_now
 from app.dues.rules.ledger import (
@@ -25,7 +24,6 @@ from app.dues.rules.ledger import (
 from app.dues.store.bills import bill_of
 from app.jobs.actions import enqueue
 from app.kernel.errors import Conflict, DomainError, NotFound, say
-from app.kernel.events import publish
 from app.kernel.money import Money
 from app.tenancy import clock
 from app.tenancy.database import db
@@ -109,7 +107,6 @@ def _follow(bill: Bill, *, by: int, now: datetime) -> None:
     """The bill is paid: its cases go on in a job that a killed worker takes up again, each case once."""
     bill.paid_at = now
     enqueue(SETTLE, {"bill": bill.id}, by=by)
-    publish(BillPaid(bill.id, bill.number))
 
 
 def _cases_on(bill_id: int) -> int:
@@ -170,7 +167,6 @@ def reverse_payment(payment_id: int, *, reason: str, by: int, now: datetime) -> 
     _give_back(bill, payment)
     record("payment.reversed", by=by, subject=f"bill:{bill.number}", details={"fen": payment.amount_fen, "reason": kept})
     letters.tell("payment_refused", bill, reason=kept)
-    publish(BillPaid(bill.id, bill.number))
     return bill.number
 
 
@@ -194,6 +190,7 @@ def _give_back(bill: Bill, payment: Payment) -> None:
     restate(bill)
     if bill.state is not BillState.PAID:
         bill.paid_at = None
+    enqueue(SETTLE, {"bill": bill.id})
 
 
 @action

@@ -1,4 +1,4 @@
-"""会费票据 is a fiscal ticket (财综〔2016〕99号): asked for once the money is confirmed, made outside, noted with its number."""
+"""会费票据 is a fiscal ticket (财综〔2016〕99号): asked for once money is confirmed, made outside, noted with its number."""
 
 from __future__ import annotations
 

@@ -41,7 +41,10 @@ def subject_of(bill: Bill) -> str:
 
 @action
 def give_vouchers(number: str, upload_ids: Sequence[str], stated: Stated, *, by: int, now: datetime) -> int:
-    """The payer hands in one or several proofs; gives how many. Raises NotFound for whose bill it is not, Conflict, DomainError."""
+    """The payer hands in one or several proofs; gives how many.
+
+    Raises NotFound for whose bill it is not, Conflict (reversed, too many), DomainError.
+    """
     bill = _own_bill(number, by, now)
     if bill.state is BillState.REVERSED:
         raise Conflict(say("此账单已冲销，请勿按它转账；如有新账单，请在“会费”中查看。"))

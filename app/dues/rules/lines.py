@@ -245,7 +245,6 @@ def _allowed(drafts: Iterable[_Draft], most: int | None) -> frozenset[str]:
     if most is None or len(names) <= most:
         return frozenset(names)
 
-
     return frozenset(min(combinations(names, most), key=lambda chosen: (_left(every, chosen), chosen)))
 
 

@@ -128,7 +128,7 @@ class PaymentRow:
 
 def payments_of(bill_id: int) -> list[PaymentRow]:
     """Every payment on a bill, those taken back too, the oldest first."""
-    query = (
+    query: Any = (
         select(
             Payment.id, Payment.amount_fen, Payment.paid_on, Payment.how, Payment.note, Payment.confirmed_at, Account.name,
             Payment.taken_back_at, Reversal.at, Reversal.reason,
@@ -138,7 +138,8 @@ def payments_of(bill_id: int) -> list[PaymentRow]:
         .where(Payment.bill_id == bill_id)
         .order_by(Payment.id)
     )  # fmt: skip
-    return [PaymentRow(*row[:-1], row[-1] or "") for row in db.session.execute(query)]
+    rows: Any = db.session.execute(query)
+    return [PaymentRow(*row[:-1], row[-1] or "") for row in rows]
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class VoucherRow:
 
 def vouchers_of(bill_id: int) -> list[VoucherRow]:
     """Every voucher of a bill, the oldest first."""
-    query = (
+    query: Any = (
         select(
             Voucher.id, Voucher.upload_id, Upload.name, Upload.kind, Upload.size, Voucher.stated_fen, Voucher.stated_on,
             Voucher.state, Voucher.given_at, Voucher.reason,
