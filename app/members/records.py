@@ -96,9 +96,11 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
 
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
     settings = tenant().association.seniority
-    known = {name: about(membership.id, today) for name, about in _registered.items()}
+    known: dict[str, Any] = {}
     for facts in _registered_together:
         known.update(facts(membership.id, today))
+    said = {name: about(membership.id, today) for name, about in _registered.items()}
+    known.update({name: value for name, value in said.items() if value is not None})
     return {
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
         **{name: value for name, value in known.items() if value is not None},
