@@ -131,7 +131,7 @@ def payments_of(bill_id: int) -> list[PaymentRow]:
     query: Any = (
         select(
             Payment.id, Payment.amount_fen, Payment.paid_on, Payment.how, Payment.note, Payment.confirmed_at, Account.name,
-            Payment.taken_back_at, Reversal.at, Reversal.reason,
+            Payment.taken_back_at, Reversal.at, func.coalesce(Reversal.reason, ""),
         )
         .join(Account, Account.id == Payment.confirmed_by)
         .outerjoin(Reversal, Reversal.payment_id == Payment.id)
@@ -139,7 +139,7 @@ def payments_of(bill_id: int) -> list[PaymentRow]:
         .order_by(Payment.id)
     )  # fmt: skip
     rows: Any = db.session.execute(query)
-    return [PaymentRow(*row[:-1], row[-1] or "") for row in rows]
+    return [PaymentRow(*row) for row in rows]
 
 
 @dataclass(frozen=True)
