@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.audit.store import entries_about
+from app.documents.neutral import restored
 from tests.units.conftest import GANSU, HESHAN
 
 pytestmark = pytest.mark.database
@@ -89,7 +90,7 @@ def test_the_export_has_everybody_with_masked_numbers_and_no_formula(units, log_
     assert answer.status == 200
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.response.data)).get_sheet_by_index(0).to_python()
     assert len(rows) == 2
-    assert rows[1][1] == "=cmd()"
+    assert restored(rows[1][1]) == "=cmd()"
     assert "**********" in rows[1][5]
     assert b"<f>" not in answer.response.data
     with entering(GANSU):
