@@ -48,7 +48,7 @@ def find_submitted(procedure: str, submission: str) -> tuple[str, int | None] | 
 def find_running(procedure: str, identity: Identity) -> str | None:
     """The number of one's own case of a procedure that is not closed yet."""
     own = Case.unit_id == identity.unit_id if identity.unit_id is not None else Case.person_id == identity.person_id
-    query = select(Case.number).where(own, Case.procedure == procedure, Case.state.in_(RUNNING))
+    query = select(Case.number).where(own, Case.procedure == procedure, Case.state.in_(RUNNING), Case.quiet.is_(False))
     return db.session.scalar(query.order_by(Case.id.desc()).limit(1))
 
 

@@ -61,7 +61,8 @@ class Filing:
     """What is filed: the procedure, the form's answers as read, for whom, where, about which thing.
 
     `submission` is the form's one-time token. Without a party it is whoever files it; `newcomer`: whom the answers
-    describe, entered by somebody in charge. `body_id` is the body applied to; the procedure's `at` goes before it.
+    describe, entered by somebody in charge. `by_itself`: an outcome or a watch of the configuration starts it.
+    `body_id` is the body applied to; the procedure's `at` goes before it.
     """
 
     procedure: str
@@ -70,6 +71,7 @@ class Filing:
     body_id: int | None = None
     submission: str = ""
     newcomer: bool = False
+    by_itself: bool = False
     subject: Subject | None = None
 
 
@@ -163,7 +165,7 @@ class _Desk:
     # -- for whom, where, by which day
     def _party(self) -> Party:
         if self.filing.party.key or self.who is None:
-            return self.filing.party
+            return self._fitting(self.filing.party)
         if self.filing.newcomer and self.form is not None:
             return party_entered(self.form, self.filing.answers, by=self.who.account_id, now=self.now)
         about_unit = self.procedure.about == "unit"
@@ -174,6 +176,12 @@ class _Desk:
             )
         return own
 
+    def _fitting(self, party: Party) -> Party:
+        """The party, if it is of the kind that the procedure is about. Raises DomainError."""
+        if party.key and (party.unit_id is not None) != (self.procedure.about == "unit"):
+            raise DomainError(say("“%(procedure)s”不适用于此类会员。", procedure=said(self.procedure.label)))
+        return party
+
     def _body(self) -> Body:
         chosen = self.filing.body_id
         if self.procedure.at:
@@ -183,7 +191,8 @@ class _Desk:
             return get_root()
         body = get_body(chosen)
         kinds = tenant().association.kinds
-        if self.procedure.at is None and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
+        chosen_freely = self.procedure.at is None and not self.filing.by_itself
+        if chosen_freely and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
             raise DomainError(say("所选的机构不受理申请，请重新选择。"), "body")
         return body
 
@@ -218,7 +227,7 @@ class _Desk:
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
-        if not is_open(self.procedure.open, self.today):
+        if not self.filing.by_itself and not is_open(self.procedure.open, self.today):
             opens = next_opening(self.procedure.open, self.today)
             raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
         scope = self.scope()
@@ -228,6 +237,8 @@ class _Desk:
         refuse_unmet(self.unmet(scope))
 
     def _check_starter(self) -> None:
+        if self.filing.by_itself:
+            return
         if self.who is None:
             if not starts_by_itself(self.procedure.starts):
                 raise NotAllowed(say("此事项不能由系统发起。"))
@@ -298,6 +309,7 @@ class _Desk:
             unit_id=self.party.unit_id,
             starter_id=self.by,
             filed_for=self.filed_for,
+            quiet=self.procedure.quiet,
             body_id=self.body.id,
             body_path=self.body.path,
             title=self._title(),
