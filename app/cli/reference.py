@@ -55,7 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "head": "| 键 | 类型 | 默认 | 含义 |", "needed": "**必填**", "list": "{}的列表", "map": "名称 → {}",
         "or": "或", "place": "写在", "colon": "：", "share": "份额", "top": "文件夹中任一 `*.yaml` 的最外层",
         "not offered": "### 尚未提供", "all offered": "以上各项均已提供。",
-        "procedure": "事项的键", "step": "步骤的键", "effect": "动作", "starts": "只能由下列一方发起的事项",
+        "procedure": "事项的键", "step": "步骤的键", "effect": "动作",
         "why": "这些内容照常读取、照常检查。事项只要用到其中一项，在平台实现之前就不开放办理；"
         "`flask tenants check` 会逐一列出。",
     },

@@ -16,6 +16,7 @@ from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
+from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.kernel.events import publish
 from app.procedures import letters
@@ -62,7 +63,8 @@ class Filing:
 
     `submission` is the form's one-time token. Without a party it is whoever files it; `newcomer`: whom the answers
     describe, entered by somebody in charge. `by_itself`: an outcome or a watch of the configuration starts it.
-    `body_id` is the body applied to; the procedure's `at` goes before it.
+    `scan`: the signed form on which it was entered. `body_id` is the body applied to; the procedure's `at` goes before
+    it; with neither the case belongs where the member does.
     """
 
     procedure: str
@@ -72,6 +74,7 @@ class Filing:
     submission: str = ""
     newcomer: bool = False
     by_itself: bool = False
+    scan: str = ""
     subject: Subject | None = None
 
 
@@ -156,9 +159,9 @@ class _Desk:
         self.today: date = clock.local_day(now)
         self.who: Acting | None = acting_now(by, self.today) if by is not None else None
         self.party = self._party()
+        self.member = the_register().record(self.party, self.today)
         self.body = self._body()
         self.line = line_of(self.body.path)
-        self.member = the_register().record(self.party, self.today)
         self.as_at = self._as_at()
         self.filed_for = False
 
@@ -188,13 +191,18 @@ class _Desk:
             found = self._scope(self.today).value_of(self.procedure.at, "body")
             chosen = int(found["id"])
         if chosen is None:
-            return get_root()
+            return self._own_body()
         body = get_body(chosen)
         kinds = tenant().association.kinds
         chosen_freely = self.procedure.at is None and not self.filing.by_itself
         if chosen_freely and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
             raise DomainError(say("所选的机构不受理申请，请重新选择。"), "body")
         return body
+
+    def _own_body(self) -> Body:
+        """Where a member belongs; the association for everybody else."""
+        own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
+        return get_body(int(own["id"])) if own else get_root()
 
     def _as_at(self) -> date:
         if self.procedure.as_at is None:
@@ -286,16 +294,27 @@ class _Desk:
         docket = Docket(case, tenant().configuration)
         hold_values(docket, self.form)
         hand_in_files(docket, self.form, by=self.by)
+        self._hand_in_scan(case)
         the_register().open_file(self.party, case.title, self.body.id, now=self.now)
-        db.session.add(
-            Happening(case_id=case.id, what="filed", name=self.who.name if self.who else "", account_id=self.by, at=self.now)
-        )
+        self._note_filed(case)
         arrive(docket, first_position(self.procedure, self.scope().holds), by=self.by, now=self.now)
         letters.tell_party("case_submitted", docket)
         details = {"procedure": case.procedure, "for": self.party.key, "filed_for": self.filed_for}
         record("case.filed", by=self.by, subject=f"case:{case.number}", details=details)
         publish(CaseFiled(case.id, case.procedure))
         return Filed(case.id, case.number, follow)
+
+    def _hand_in_scan(self, case: Case) -> None:
+        if self.filing.scan:
+            hand_in([self.filing.scan], f"case:{case.number}", by=self.by)
+
+    def _note_filed(self, case: Case) -> None:
+        """The first line of the case's record, with the signed form where it was entered from paper."""
+        details = {"uploads": [self.filing.scan]} if self.filing.scan else {}
+        name = self.who.name if self.who else ""
+        db.session.add(
+            Happening(case_id=case.id, what="filed", name=name, details=details, account_id=self.by, at=self.now)
+        )
 
     def _case(self, follow: str) -> Case:
         answers = self.filing.answers
