@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.accounts.models import Account
+from app.accounts.rules import LOGS_IN
 from app.accounts.store import accounts_of_unit, find_account_of_person
 from app.documents.models import IssuedDocument
 from app.members.models import Membership
@@ -54,8 +55,8 @@ def tell_of_standing(membership: Membership, number: str) -> None:
 
 
 def accounts_of(membership: Membership) -> Sequence[Account]:
-    """Who reads a member's letters: the person, or everybody who acts for the unit."""
+    """Who reads a member's letters: the person, or everybody who acts for the unit today."""
     if membership.unit_id is not None:
-        return accounts_of_unit(membership.unit_id)
+        return [one for one in accounts_of_unit(membership.unit_id) if one.state in LOGS_IN]
     found = find_account_of_person(membership.person_id or 0)
     return [found] if found else []

@@ -12,21 +12,25 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
+from app.bodies.store import record_on
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Parties
 from app.procedures.rules.machine import step_named
 from app.procedures.rules.time import window_end
-from app.procedures.scope import CaseScope, Filled, Maker, body_record, form_record
+from app.procedures.scope import CaseScope, Filled, Maker, form_record
 from app.procedures.versions import configuration_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
+from app.tenancy.together import remembered
 
 ANSWERS = "case.answers"
+MOST_KEPT = 32
+_spoken: dict[str, dict[str, bool]] = {}
 
 
 def seal_answers(answers: Mapping[str, Any]) -> str:
@@ -81,7 +85,7 @@ class Docket:
     @cached_property
     def every_turn(self) -> Sequence[Turn]:
         """Every answer given so far, in order, those taken back too."""
-        return db.session.scalars(select(Turn).where(Turn.case_id == self.case.id).order_by(Turn.id)).all()
+        return turns_of(self.case.id)
 
     @cached_property
     def turns(self) -> Sequence[Turn]:
@@ -128,10 +132,16 @@ class Docket:
         case = self.case
         return {
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
-            "arrived": clock.local_day(case.arrived_at), "body": body_record(case.body_id),
-            "times_refused": times_refused(self.party, case.procedure),
+            "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path),
+            "times_refused": self._times_refused(),
             "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
+
+    def _times_refused(self) -> int:
+        """Counted only where the procedure speaks of it."""
+        case = self.case
+        speaks = speaks_of(self.configuration, "times_refused")
+        return times_refused(self.party, case.procedure) if speaks else 0
 
     def _answers_by_step(self, entered: Mapping[str, Any] | None) -> dict[str, Any]:
         """What was answered, by step; what is being entered counts as answered already."""
@@ -152,8 +162,26 @@ class Docket:
         return {"yes": yes, "no": len(same) - yes}
 
 
+def turns_of(case_id: int) -> Sequence[Turn]:
+    """Every answer given in a case, in order."""
+    query = select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)
+    return remembered(("turns", case_id), lambda: list(db.session.scalars(query)))
+def speaks_of(configuration: Configuration, word: str) -> bool:
+    """Whether any file of the configuration has this word in it; looked for once a version."""
+    kept = _spoken.setdefault(configuration.fingerprint, {})
+    while len(_spoken) > MOST_KEPT:
+        _spoken.pop(next(iter(_spoken)))
+    if word not in kept:
+        kept[word] = any(word in text for text in configuration.sources.values())
+    return kept[word]
+
+
 def line_of(path: str) -> list[BodyRef]:
     """The bodies from the one with this path up to the association."""
+    return remembered(("line", path), lambda: _line_of(path))
+
+
+def _line_of(path: str) -> list[BodyRef]:
     ids = ids_on(path)
     rows = db.session.execute(select(Body.id, Body.kind, Body.path).where(Body.id.in_(ids)).order_by(Body.id))
     return sorted((BodyRef(*row) for row in rows), key=lambda body: -len(body.path))
@@ -171,12 +199,12 @@ def times_refused(party: Party, procedure: str) -> int:
 def take_up(case_id: int) -> Docket:
     """A case, locked until the action commits. Raises NotFound."""
     query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = db.session.scalar(query)
+    case = remembered(("case", case_id), lambda: db.session.scalar(query))
     if case is None:
         raise NotFound(say("没有这个办件。"))
     return Docket(case, configuration_of(case.version_id))
 
 
-def look_at(case: Case) -> Docket:
-    """A case to be shown; nothing is locked."""
-    return Docket(case, configuration_of(case.version_id))
+def look_at(case: Case, fingerprint: str | None = None) -> Docket:
+    """A case to be shown; nothing is locked. `fingerprint` is that of its configuration, where it was read already."""
+    return Docket(case, configuration_of(case.version_id, fingerprint))
