@@ -54,6 +54,8 @@ class Case(db.Model):
     """The account that filed it; none when the system started it."""
     filed_for: Mapped[bool] = mapped_column(default=False)
     """Somebody in charge entered it for the person concerned, from paper."""
+    quiet: Mapped[bool] = mapped_column(default=False)
+    """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     body_path: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
