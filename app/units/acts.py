@@ -11,18 +11,20 @@ from typing import Any
 from app.procedures.labels import verdict_label
 from app.procedures.offering import offered
 from app.procedures.rules.actors import parse_actor
-from app.procedures.rules.machine import step_named
+from app.procedures.rules.machine import Position, step_named
+from app.procedures.rules.taking_back import may_take_back
 from app.procedures.rules.verdicts import Answer, Consequence, answers_of
 from app.procedures.scope import CaseScope
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.tenants import tenant
 from app.units.judging import Judge
-from app.units.store import CaseRow, PersonRow
+from app.units.store import CaseRow, LastAnswer, PersonRow
 from app.units.workspace import Workspace
 from app.web.language import said, translated
 
-ANSWER, START = "answer", "start"
+ANSWER, BACK, START = "answer", "back", "start"
+TAKE_BACK = "take_back"
 TOGETHER = (Consequence.GOES_ON, Consequence.APPROVED, Consequence.RETURNED, Consequence.GOES_BACK)
 
 
@@ -58,6 +60,19 @@ def answers_together(cases: Iterable[CaseRow], judge: Judge) -> list[Act]:
 def _answer(procedure: str, step: str, one: Answer) -> Act:
     label = translated(verdict_label(one.verdict))
     return Act(ANSWER, procedure, label, step, one.verdict, one.needs_reason, one.onward)
+
+
+def may_be_taken_back(case: CaseRow, last: LastAnswer | None, workspace: Workspace, judge: Judge) -> bool:
+    """Whether the unit gave the last answer and may still take it back (`take_back`)."""
+    if last is None or not last.onward or last.acted_as not in {role.role for role in workspace.roles}:
+        return False
+    return may_take_back(judge.procedure(case), last.step, Position(case.state, case.step))
+
+
+def taken_back_together(cases: Iterable[CaseRow]) -> list[Act]:
+    """One button for everything that may be taken back."""
+    label = translated(verdict_label(TAKE_BACK))
+    return [Act(BACK, "", label, onward=False)] if any(True for _ in cases) else []
 
 
 def started_by(workspace: Workspace) -> Mapping[str, Procedure]:

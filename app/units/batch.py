@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.kernel.errors import DomainError, Message, NotFound, say
-from app.procedures.actions import Decision, Filing, decide, file_case
+from app.procedures.actions import Decision, Filing, decide, file_case, take_back
 from app.procedures.parties import Party
 from app.procedures.store import get_case
 from app.units import store
@@ -73,6 +73,21 @@ def answer_all(who: Identity, cases: Sequence[PickedCase], decision: Decision, *
         case_id, name = docket.case.id, docket.case.title
         try:
             decide(case_id, decision, by=who.account_id, version=one.version, now=now)
+        except DomainError as refused:
+            outcomes.append(Outcome(name, refused.message))
+        else:
+            outcomes.append(Outcome(name))
+    return outcomes
+
+
+def take_back_all(who: Identity, cases: Sequence[PickedCase], *, now: datetime) -> list[Outcome]:
+    """Take the answer to every case back, where the next step has not acted yet."""
+    outcomes = []
+    for one in cases:
+        docket = get_case(one.number, seen_by=who)
+        case_id, name = docket.case.id, docket.case.title
+        try:
+            take_back(case_id, by=who.account_id, version=one.version, now=now)
         except DomainError as refused:
             outcomes.append(Outcome(name, refused.message))
         else:

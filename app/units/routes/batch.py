@@ -12,8 +12,8 @@ from app.kernel.errors import say
 from app.procedures.actions import Decision
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
-from app.units.acts import ANSWER
-from app.units.batch import Outcome, Preview, answer_all, preview, start_all
+from app.units.acts import ANSWER, BACK, START
+from app.units.batch import Outcome, Preview, answer_all, preview, start_all, take_back_all
 from app.units.inputs import BatchForm, picked_in
 from app.units.routes import bp
 from app.units.workspace import people_workspace
@@ -45,7 +45,9 @@ def do_batch() -> Response | tuple[str, int]:
     cases, ids = form.cases(request.form), picked_in(request.form)
     if kind == ANSWER and form.validate_on_submit() and not _lacks_reason(form):
         outcomes = answer_all(who, cases, Decision(word, opinion=form.opinion.data or ""), now=now())
-    elif kind != ANSWER and form.validate_on_submit():
+    elif kind == BACK and form.validate_on_submit():
+        outcomes = take_back_all(who, cases, now=now())
+    elif kind == START and form.validate_on_submit():
         token = request.form.get("submission", "")
         outcomes = start_all(who, workspace, procedure, ids, submission=token, now=now())
     else:
