@@ -26,6 +26,7 @@ from app.tenancy.configuration.concepts.papers import Document
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import add_to, keep
 from app.tenancy.transactions import action
 from app.web.addresses import site_address
 
@@ -62,9 +63,9 @@ def issue(
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
     document.frozen = seal(FROZEN, json.dumps(_printed(document, described, values), ensure_ascii=False))
-    db.session.add(document)
-    db.session.flush()
+    keep(document)
     _supersede(older, document)
+    add_to(("papers", holder.kind, holder.id), document)
     details = {"kind": kind, "number": document.number, "holder": f"{holder.kind}:{holder.id}", "case": case_id}
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
     enqueue(DRAW, {"document": document.id}, by=by)
@@ -158,6 +159,8 @@ def _described(kind: str) -> Document:
 
 
 def _supersede(older: Sequence[IssuedDocument], newer: IssuedDocument) -> None:
+    if older:
+        db.session.flush()  # the newer one has to be there before an older one points to it
     for document in older:
         document.state, document.ended_on = State.SUPERSEDED.value, newer.issued_on
         document.replaced_by_id = newer.id

@@ -27,6 +27,7 @@ from app.tenancy.configuration.speech import Speech, unmet
 from app.tenancy.database import db
 from app.tenancy.keys import seal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import add_to, keep, remember
 from app.tenancy.transactions import action
 from app.web.language import current_language
 
@@ -195,20 +196,21 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
     """Take back a fact that was recorded wrongly; both stay readable. Raises Conflict when it was taken back before."""
     wrong = db.session.get_one(Fact, fact_id)
     membership = store.get_membership(wrong.membership_id, for_update=True)
+    if wrong.reverses_id is not None:
+        raise Conflict(say("更正记录本身不能再撤销，请重新登记正确的内容。"))
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
-    db.session.add(
-        Fact(
-            membership_id=membership.id,
-            kind=wrong.kind,
-            on=wrong.on,
-            document=document,
-            reverses_id=fact_id,
-            recorded_at=now,
-            recorded_by=by,
-        )
+    fact = Fact(
+        membership_id=membership.id,
+        kind=wrong.kind,
+        on=wrong.on,
+        document=document,
+        reverses_id=fact_id,
+        recorded_at=now,
+        recorded_by=by,
     )
-    record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id})
+    add_to(("facts", membership.id), keep(fact))
+    record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id, "reason": document})
     _settle(membership, clock.local_day(now))
 
 
@@ -220,7 +222,9 @@ def enrol(membership_id: int, library: str, *, on: date, case_id: int | None, by
     store.get_membership(membership_id, for_update=True)
     if library in store.libraries_of(membership_id):
         return
-    db.session.add(Enrolment(membership_id=membership_id, library=library, since=on, case_id=case_id))
+    enrolment = Enrolment(membership_id=membership_id, library=library, since=on, case_id=case_id)
+    db.session.add(enrolment)
+    add_to(("enrolments", membership_id), enrolment)
     record("member.enrolled", by=by, subject=f"member:{membership_id}", details={"library": library})
     publish(MemberChanged(membership_id))
 
@@ -243,16 +247,23 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
     after = {**before, **answers}
     if after == before:
         return
-    current = select(KeptAnswers).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
-    for old in db.session.scalars(current.with_for_update()):
-        old.replaced_at = now
-    db.session.flush()
+    if before:
+        _replace_kept(membership_id, now)
     plain = json.dumps(after, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     db.session.add(KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by))
+    remember(("kept", membership_id), after)
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
     publish(MemberChanged(membership_id))
+
+
+def _replace_kept(membership_id: int, now: datetime) -> None:
+    """What stood before is no longer current; it is written first, because only one may be."""
+    current = select(KeptAnswers).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
+    for old in db.session.scalars(current.with_for_update()):
+        old.replaced_at = now
+    db.session.flush()
 
 
 @action
@@ -263,26 +274,24 @@ def settle(membership_id: int, *, today: date) -> None:
 
 def add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
     """Record a fact and work out anew what the membership comes to; part of an action."""
-    db.session.add(
-        Fact(
-            membership_id=membership.id,
-            kind=new.kind,
-            on=new.on,
-            until=new.until,
-            word=new.word,
-            body_id=new.body_id,
-            document=new.document,
-            details=dict(new.details),
-            case_id=new.case_id,
-            recorded_at=now,
-            recorded_by=by,
-        )
+    fact = Fact(
+        membership_id=membership.id,
+        kind=new.kind,
+        on=new.on,
+        until=new.until,
+        word=new.word,
+        body_id=new.body_id,
+        document=new.document,
+        details=dict(new.details),
+        case_id=new.case_id,
+        recorded_at=now,
+        recorded_by=by,
     )
+    add_to(("facts", membership.id), keep(fact))
     _settle(membership, clock.local_day(now))
 
 
 def _settle(membership: Membership, today: date) -> None:
-    db.session.flush()
     facts = facts_of(membership.id)
     entry = derive(facts, today)
     membership.tier, membership.admitted_on, membership.left_on = entry.tier, entry.admitted_on, entry.left_on
@@ -293,7 +302,6 @@ def _settle(membership: Membership, today: date) -> None:
     before, membership.standing = membership.standing, standing.name
     membership.standing_since, membership.standing_fact_id = standing.since, standing.fact_id
     membership.version = (membership.version or 1) + 1
-    db.session.flush()
     if before != standing.name:
         publish(StandingChanged(membership.id, before, standing.name))
     publish(MemberChanged(membership.id))

@@ -34,9 +34,11 @@ class Happened:
     note: str
 
 
-def file_sections(membership: Membership, sight: Sight) -> Sequence[AnswerSection]:
-    """The member's file under the headings of the form that fills most of it."""
-    kept = kept_answers(membership.id)
+def file_sections(
+    membership: Membership, sight: Sight, *, kept: Mapping[str, Any] | None = None
+) -> Sequence[AnswerSection]:
+    """The member's file under the headings of the form that fills most of it, as far as a reader sees it."""
+    kept = kept_answers(membership.id) if kept is None else kept
     about = "unit" if membership.unit_id is not None else "person"
     forms = [ReadForm(name, one) for name, one in tenant().association.forms.items() if one.keeps and one.about == about]
     if not kept or not forms:
@@ -71,9 +73,15 @@ def happened_to(membership_id: int, *, most: int) -> list[Happened]:
 
 
 def _happened(fact: Fact) -> Happened:
+    text, note = fact_words(fact)
+    return Happened(fact.on, text, " ".join(filter(None, (note, fact.document))))
+
+
+def fact_words(fact: Fact) -> tuple[str, str]:
+    """What happened in words, and the tier, reason or book that it names."""
     words = translated(FACTS[fact.kind])
     text = translated(Message(REVERSED.msgid, {"fact": words})) if fact.reverses_id else words
-    return Happened(fact.on, text, " ".join(filter(None, (_word_of(fact), fact.document))))
+    return text, _word_of(fact)
 
 
 def _word_of(fact: Fact) -> str:

@@ -25,6 +25,7 @@ from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
+from app.tenancy.together import remembered
 
 ANSWERS = "case.answers"
 
@@ -81,7 +82,7 @@ class Docket:
     @cached_property
     def every_turn(self) -> Sequence[Turn]:
         """Every answer given so far, in order, those taken back too."""
-        return db.session.scalars(select(Turn).where(Turn.case_id == self.case.id).order_by(Turn.id)).all()
+        return turns_of(self.case.id)
 
     @cached_property
     def turns(self) -> Sequence[Turn]:
@@ -152,8 +153,18 @@ class Docket:
         return {"yes": yes, "no": len(same) - yes}
 
 
+def turns_of(case_id: int) -> Sequence[Turn]:
+    """Every answer given in a case, in order."""
+    query = select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)
+    return remembered(("turns", case_id), lambda: list(db.session.scalars(query)))
+
+
 def line_of(path: str) -> list[BodyRef]:
     """The bodies from the one with this path up to the association."""
+    return remembered(("line", path), lambda: _line_of(path))
+
+
+def _line_of(path: str) -> list[BodyRef]:
     ids = ids_on(path)
     rows = db.session.execute(select(Body.id, Body.kind, Body.path).where(Body.id.in_(ids)).order_by(Body.id))
     return sorted((BodyRef(*row) for row in rows), key=lambda body: -len(body.path))
@@ -171,7 +182,7 @@ def times_refused(party: Party, procedure: str) -> int:
 def take_up(case_id: int) -> Docket:
     """A case, locked until the action commits. Raises NotFound."""
     query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = db.session.scalar(query)
+    case = remembered(("case", case_id), lambda: db.session.scalar(query))
     if case is None:
         raise NotFound(say("没有这个办件。"))
     return Docket(case, configuration_of(case.version_id))

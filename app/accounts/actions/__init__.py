@@ -1,6 +1,7 @@
 """What people do with logins; one file a journey."""
 
 from app.accounts.actions.choosing import Change, change_password, finish_reset, start_reset
+from app.accounts.actions.claiming import accept_claim
 from app.accounts.actions.consenting import record_consent, withdraw_consent
 from app.accounts.actions.granting import grant_role, take_role
 from app.accounts.actions.logging_in import Attempt, LoggedIn, SecondStep, confirm_again, finish_log_in, log_in
@@ -18,6 +19,7 @@ __all__ = [
     "NewPerson",
     "NewUnit",
     "SecondStep",
+    "accept_claim",
     "begin_session",
     "begin_totp",
     "change_password",

@@ -1,6 +1,7 @@
 """What people do with cases; one file a journey."""
 
 from app.procedures.actions.asking import Reply, confirm
+from app.procedures.actions.batching import Many, Prospect, decide_many, preview
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
@@ -13,11 +14,15 @@ __all__ = [
     "Decision",
     "Filed",
     "Filing",
+    "Many",
+    "Prospect",
     "Reply",
     "complete",
     "confirm",
     "decide",
+    "decide_many",
     "file_case",
+    "preview",
     "remind",
     "resubmit",
     "settle",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.hashing import draw_token, token_hash
 from app.bodies.store import get_body
@@ -26,6 +26,7 @@ from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.database import db
+from app.tenancy.together import remember, remembered
 from app.web.language import said
 
 
@@ -67,8 +68,8 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
         waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
             db.session.add_all(waiting)
-            db.session.flush()
-            if tells and not step.pay:
+            remember(("waiting", case.id), waiting)
+            if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
                 letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
             return
@@ -99,7 +100,6 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     case.state, case.closed_at, case.arrived_at = state, now, now
     case.step, case.due_on, case.open_key = "", None, None
     clear_waiting(case.id)
-    db.session.flush()
     done = {
         CaseState.APPROVED: procedure.approved,
         CaseState.REFUSED: procedure.refused,
@@ -111,7 +111,8 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
         drop_charge(docket, by=by, now=now)
     do_effects(docket, done[state], by=by, now=now)
     if state is not CaseState.APPROVED:
-        db.session.execute(delete(HeldValue).where(HeldValue.case_id == case.id))
+        for held in held_values(case.id):
+            db.session.delete(held)
     publish(CaseDecided(case.id, case.procedure, state.value))
 
 
@@ -160,8 +161,9 @@ def _facts(docket: Docket) -> CaseFacts:
 # ---- who is waited for --------------------------------------------------------------------------------------------
 def clear_waiting(case_id: int) -> None:
     """Nobody is waited for in this case any more."""
-    db.session.flush()
-    db.session.execute(delete(Waiting).where(Waiting.case_id == case_id))
+    for row in waiting_rows(case_id):
+        db.session.delete(row)
+    remember(("waiting", case_id), [])
 
 
 def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -> list[Waiting]:
@@ -285,4 +287,11 @@ def waiter_in(row: Waiting) -> Waiter:
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
     """Who is waited for in a case now."""
-    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
+    query = select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)
+    return remembered(("waiting", case_id), lambda: db.session.scalars(query).all())
+
+
+def held_values(case_id: int) -> Sequence[HeldValue]:
+    """The values that only one holder may have, kept for this case."""
+    query = select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)
+    return remembered(("held", case_id), lambda: db.session.scalars(query).all())

@@ -13,7 +13,7 @@ from app.tenancy.configuration.words import Part
 BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
-        "approved", "refused", "withdrawn", "number", "retired",
+        "approved", "refused", "withdrawn", "number", "retired", "batch",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
