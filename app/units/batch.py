@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.kernel.errors import DomainError, Message, NotFound, say
-from app.procedures.actions import Decision, Filing, decide, file_case, take_back
+from app.procedures.actions import Decision, Filing, Many, decide_many, file_case, take_back
 from app.procedures.parties import Party
 from app.procedures.store import get_case
 from app.units import store
@@ -57,27 +57,26 @@ def preview(who: Identity, workspace: Workspace, key: str, ids: Sequence[int], *
     return Preview(act, fitting, left)
 
 
+def answer_all(
+    found: Preview, cases: Sequence[PickedCase], decision: Decision, *, by: int, submission: str, now: datetime
+) -> int:
+    """Give the same answer to every case of the preview, in the background; gives the number of the job.
+
+    Each is judged when its turn comes; one that moved on since it was previewed does not stop the others.
+    Raises what `app.procedures.actions.decide_many` raises.
+    """
+    seen = {one.number: one.version for one in cases}
+    chosen = {line.case.id: seen[line.case.number] for line in found.lines if line.case and line.case.number in seen}
+    many = Many(found.act.procedure, found.act.step, decision, chosen, submission)
+    return decide_many(many, by=by, now=now)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of it for one person; `refused` says why nothing did."""
 
     name: str
     refused: Message | str | None = None
-
-
-def answer_all(who: Identity, cases: Sequence[PickedCase], decision: Decision, *, now: datetime) -> list[Outcome]:
-    """Give the same answer to every case, each in a transaction of its own: one that moved on does not stop the others."""
-    outcomes = []
-    for one in cases:
-        docket = get_case(one.number, seen_by=who)
-        case_id, name = docket.case.id, docket.case.title
-        try:
-            decide(case_id, decision, by=who.account_id, version=one.version, now=now)
-        except DomainError as refused:
-            outcomes.append(Outcome(name, refused.message))
-        else:
-            outcomes.append(Outcome(name))
-    return outcomes
 
 
 def take_back_all(who: Identity, cases: Sequence[PickedCase], *, now: datetime) -> list[Outcome]:
