@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
+from app.bodies.store import record_on
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Parties
 from app.procedures.rules.machine import step_named
 from app.procedures.rules.time import window_end
-from app.procedures.scope import CaseScope, Filled, Maker, body_record, form_record
+from app.procedures.scope import CaseScope, Filled, Maker, form_record
 from app.procedures.versions import configuration_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -28,6 +29,8 @@ from app.tenancy.keys import seal, unseal
 from app.tenancy.together import remembered
 
 ANSWERS = "case.answers"
+MOST_KEPT = 32
+_spoken: dict[str, dict[str, bool]] = {}
 
 
 def seal_answers(answers: Mapping[str, Any]) -> str:
@@ -129,10 +132,16 @@ class Docket:
         case = self.case
         return {
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
-            "arrived": clock.local_day(case.arrived_at), "body": body_record(case.body_id),
-            "times_refused": times_refused(self.party, case.procedure),
+            "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path),
+            "times_refused": self._times_refused(),
             "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
+
+    def _times_refused(self) -> int:
+        """Counted only where the procedure speaks of it."""
+        case = self.case
+        speaks = speaks_of(self.configuration, "times_refused")
+        return times_refused(self.party, case.procedure) if speaks else 0
 
     def _answers_by_step(self, entered: Mapping[str, Any] | None) -> dict[str, Any]:
         """What was answered, by step; what is being entered counts as answered already."""
@@ -157,6 +166,14 @@ def turns_of(case_id: int) -> Sequence[Turn]:
     """Every answer given in a case, in order."""
     query = select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)
     return remembered(("turns", case_id), lambda: list(db.session.scalars(query)))
+def speaks_of(configuration: Configuration, word: str) -> bool:
+    """Whether any file of the configuration has this word in it; looked for once a version."""
+    kept = _spoken.setdefault(configuration.fingerprint, {})
+    while len(_spoken) > MOST_KEPT:
+        _spoken.pop(next(iter(_spoken)))
+    if word not in kept:
+        kept[word] = any(word in text for text in configuration.sources.values())
+    return kept[word]
 
 
 def line_of(path: str) -> list[BodyRef]:
@@ -188,6 +205,6 @@ def take_up(case_id: int) -> Docket:
     return Docket(case, configuration_of(case.version_id))
 
 
-def look_at(case: Case) -> Docket:
-    """A case to be shown; nothing is locked."""
-    return Docket(case, configuration_of(case.version_id))
+def look_at(case: Case, fingerprint: str | None = None) -> Docket:
+    """A case to be shown; nothing is locked. `fingerprint` is that of its configuration, where it was read already."""
+    return Docket(case, configuration_of(case.version_id, fingerprint))

@@ -256,6 +256,19 @@ class Waiting(db.Model):
     """The due day, or the end of time, so that a page can start after any row."""
 
 
+class WaitingCount(db.Model):
+    """How many cases wait for a role at a body, by procedure, step and due day: kept with `waiting`, in its transaction."""
+
+    __tablename__ = "waiting_count"
+
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
+    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sort_on: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 class HeldValue(db.Model):
     """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case.
 

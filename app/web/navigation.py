@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -81,7 +81,12 @@ def init_navigation(app: Flask) -> None:
     app.add_url_rule("/start", "start", start)
 
 
+@cache
+def _href(endpoint: str) -> str:
+    return url_for(endpoint)
+
+
 def _shown(entry: Entry, who: Identity) -> Shown:
-    href = url_for(entry.endpoint)
+    href = _href(entry.endpoint)
     ask_count = partial(entry.count, who) if entry.count else None
     return Shown(entry.label, entry.group, entry.place, href, entry.icon, request.path == href, ask_count)
