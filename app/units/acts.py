@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.kernel.errors import say
 from app.procedures.labels import verdict_label
 from app.procedures.offering import offered
 from app.procedures.rules.actors import parse_actor
@@ -89,10 +90,26 @@ def starts_together(rows: Sequence[PersonRow], workspace: Workspace, today: date
     """The procedures that may be started for some of these people."""
     startable = started_by(workspace)
     return [
-        Act(START, name, said(one.label))
+        Act(START, name, _start_label(one, answer_at_once(one, workspace)))
         for name, one in startable.items()
         if one.batch and any(is_offered_to(row, one, today) for row in rows)
     ]
+
+
+def answer_at_once(procedure: Procedure, workspace: Workspace) -> str:
+    """The answer that starting it means already: the first step is the unit's own and has one way on. Empty for none."""
+    first = procedure.steps[0] if procedure.steps else None
+    if first is None or first.fields or parse_actor(first.by).who not in {role.role for role in workspace.roles}:
+        return ""
+    onward = [one for one in answers_of(procedure, first, lambda _condition: True) if one.onward and not one.needs_reason]
+    return onward[0].verdict if len(onward) == 1 else ""
+
+
+def _start_label(procedure: Procedure, verdict: str) -> str:
+    if not verdict:
+        return said(procedure.label)
+    words = say("%(verdict)s%(procedure)s", verdict=translated(verdict_label(verdict)), procedure=said(procedure.label))
+    return translated(words)
 
 
 def is_offered_to(row: PersonRow, procedure: Procedure, today: date) -> bool:

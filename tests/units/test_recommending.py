@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.jobs.actions import run_pending
-from app.members.store import find_membership
+from app.members.store import find_membership, get_membership
 from app.procedures.actions import Decision, Filing, decide, file_case
+from app.procedures.models import Case
+from app.procedures.offering import offered
 from app.procedures.parties import Party
 from app.tenancy import clock
+from app.tenancy.database import db
 from tests.units.conftest import GANSU, HESHAN, JOINING, applies, the_case
 
 pytestmark = [pytest.mark.database, pytest.mark.requirement("G7")]
@@ -165,3 +168,21 @@ def test_who_moves_on_to_another_unit_is_seen_there_only(units, log_in, entering
         file_case(Filing("join", again), by=case.starter_id, now=clock.now())
     assert "马知远" not in log_in("祁晚晴").get("/unit?standing=all").words
     assert "马知远" in log_in("石小川", unit=HESHAN).get("/unit?standing=all").words
+
+
+@pytest.mark.requirement("G13")
+def test_expired_members_are_recommended_for_renewal_in_one_go(units, log_in, entering):
+    with entering(GANSU):
+        if "renew" not in offered():
+            pytest.skip("the association’s procedure uses something that is not built yet")
+        expired, fresh = units.admit("白若川", ago=2500), units.admit("魏思齐", ago=100)
+    browser = log_in("祁晚晴")
+    browser.get("/unit?standing=expired")
+    act_on(browser, "推荐续期", "白若川")
+    assert "已办理 1 人" in browser.submit(form="confirm").text
+    assert rail(browser.get("/unit"))["企业推荐（续期）"] == 1
+    with entering(GANSU):
+        case = db.session.query(Case).filter_by(procedure="renew").one()
+        assert (case.step, get_membership(expired).standing) == ("education", "recommended_renewal")
+    forged = browser.get(f"/unit/people/batch?act=start.renew..&pick={fresh}")
+    assert forged.status == 404
