@@ -135,6 +135,13 @@ def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
     return draw(source_of(kind, values), folder=tenant().folder)
 
 
+def draw_paper(name: str, label: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
+    """A paper of the house that the configuration does not describe: a notice of dues. Drawn each time, kept nowhere."""
+    printed = {"document": {"label": dict(label)}, "association": _association(), **values}
+    printed["languages"] = list(tenant().association.languages[:1])
+    return draw(source_of(name, printed), folder=tenant().folder)
+
+
 def _stored_name(document_id: int) -> str:
     document = db.session.get(IssuedDocument, document_id, populate_existing=True)
     if document is None or document.stored_name is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from app.accounts.models import Account
 from app.dues.models import Bill, Charge, ChargeLine, Payment, Reversal, Ticket, Voucher
@@ -51,16 +51,22 @@ def is_payer(who: Identity) -> ColumnElement[bool]:
 
 def seen_at_desk(who: Identity) -> ColumnElement[bool]:
     """The bills that somebody's office reaches."""
+    return and_(Bill.id > 0, reached_at_desk(who, Bill.body_path))
+
+
+def reached_at_desk(who: Identity, path: Any) -> ColumnElement[bool]:
+    """The places that somebody's office reaches."""
     reaching = [role for role in who.roles if any(one in role.capabilities for one in DESK)]
-    return or_(Bill.id < 0, *[_reach(role) for role in reaching])
+    return or_(false(), *[_reach(role, path) for role in reaching])
 
 
-def _reach(role: HeldRole) -> ColumnElement[bool]:
+def _reach(role: HeldRole, path: Any) -> ColumnElement[bool]:
     if role.sees == "all":
-        return Bill.id > 0
-    if role.sees == "own":
-        return Bill.body_path == role.body_path
-    return Bill.body_path.startswith(role.body_path, autoescape=True)
+        return true()
+    found: ColumnElement[bool] = (
+        path == role.body_path if role.sees == "own" else path.startswith(role.body_path, autoescape=True)
+    )
+    return found
 
 
 # ---- what belongs to a bill ---------------------------------------------------------------------------------------
@@ -139,7 +145,7 @@ def payments_of(bill_id: int) -> list[PaymentRow]:
         .order_by(Payment.id)
     )  # fmt: skip
     rows: Any = db.session.execute(query)
-    return [PaymentRow(*row[:-1], row[-1] or "") for row in rows]
+    return [PaymentRow(*[*row[:-1], row[-1] or ""]) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from app.bodies.models import Body
 from app.dues.models import Bill, Charge
 from app.dues.rules.ledger import BillState
+from app.dues.store.bills import reached_at_desk
 from app.tenancy.database import db
+from app.web.access import Identity
 
 WAITS = (Charge.bill_id.is_(None), Charge.dropped_at.is_(None))
 
@@ -75,13 +77,13 @@ class WaitingUnit:
     amount_fen: int
 
 
-def units_waiting(limit: int = 50) -> list[WaitingUnit]:
-    """The units whose bills have still to be made, the largest first."""
+def units_waiting(who: Identity, limit: int = 50) -> list[WaitingUnit]:
+    """The units whose bills have still to be made, the largest first, as far as somebody's office reaches."""
     people, amount = func.count(Charge.id), func.sum(Charge.amount_fen)
     query = (
         select(Charge.payer_unit_id, Body.name, people, amount)
         .join(Body, Body.id == Charge.payer_unit_id)
-        .where(*WAITS)
+        .where(*WAITS, reached_at_desk(who, Body.path))
         .group_by(Charge.payer_unit_id, Body.id)
         .order_by(people.desc(), Charge.payer_unit_id)
     )
