@@ -39,7 +39,7 @@ def shown_number(series: str, number: str, *, on: date, context: Mapping[str, st
 def _take(series: str, period: str) -> int:
     taken = _take_existing(series, period)
     if taken is None:
-        _open(series, period)
+        open_series(series, period)
         taken = _take_existing(series, period)
     if taken is None:
         raise RuntimeError(f"the series {series} could not be opened")
@@ -53,7 +53,10 @@ def _take_existing(series: str, period: str) -> int | None:
     return None if following is None else following - 1
 
 
-def _open(series: str, period: str) -> None:
+def open_series(series: str, period: str) -> None:
+    """See to it that the counter of a period is there; one that stands is left alone."""
+    if db.session.get(NumberSeries, (series, period)) is not None:
+        return
     try:
         with db.session.begin_nested():
             db.session.add(NumberSeries(name=series, period=period, next=1))

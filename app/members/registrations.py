@@ -2,10 +2,12 @@
 
 from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
+from app.forms.readers import register_file_reader
 from app.kernel.errors import say
 from app.members import effects, upkeep
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.models import Membership
+from app.members.reading import may_read_of_member
 from app.procedures.parties import register_register
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
@@ -15,6 +17,7 @@ from app.web.navigation import Entry, register_entry
 __all__ = ["effects", "upkeep"]
 
 register_register(TheRegister())
+register_file_reader(may_read_of_member)
 register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)
