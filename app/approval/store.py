@@ -50,6 +50,7 @@ class Sought:
     tier: str = ""
     text: str = ""
     state: str = ""
+    body_path: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
+        (sought.body_path, Case.body_path.startswith(sought.body_path or "/", autoescape=True)),
         (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
