@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.approval.completed import Completed, completed_in, takes_back
 from app.approval.dossier import (
     Change,
     FilesPanel,
@@ -60,6 +61,8 @@ class CasePage:
     why_not: Message | None
     version: int
     prints: bool
+    completed: Sequence[Completed]
+    takes_back: bool
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
@@ -90,6 +93,8 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
+        completed=completed_in(docket, who),
+        takes_back=takes_back(docket, who),
     )
 
 

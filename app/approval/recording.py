@@ -39,14 +39,14 @@ class Recorded:
 
 def record_of(docket: Docket, form: Form | None, befell: Befallen) -> list[Recorded]:
     """Everything there is to tell, the youngest first."""
-    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.turns]
+    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.every_turn]
     lines += [_happening(docket, one) for one in befell.happened]
     lines += [_letter(one) for one in befell.letters]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _uploads(docket: Docket) -> Mapping[str, Any]:
-    named = [upload for turn in docket.turns for upload in turn.uploads]
+    named = [upload for turn in docket.every_turn for upload in turn.uploads]
     return files_named(named) if named else {}
 
 

@@ -159,3 +159,8 @@ def fields_handed_in(numbers: Sequence[str]) -> dict[str, set[str]]:
     for subject, name in db.session.execute(query.order_by(Upload.subject, Upload.id)):
         found[subject.removeprefix(SUBJECT)].add(name.split("-")[0])
     return found
+
+
+def fields_in(names: str | None) -> set[str]:
+    """The upload fields among names as a line of the inbox has them: `portrait,papers-1,papers-2`."""
+    return {name.split("-")[0] for name in names.split(",")} if names else set()

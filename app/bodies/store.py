@@ -14,11 +14,12 @@ from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 
 def get_body(body_id: int) -> Body:
     """A body by its id. Raises NotFound."""
-    body = db.session.get(Body, body_id)
+    body = remembered(("body", body_id), lambda: db.session.get(Body, body_id))
     if body is None:
         raise NotFound(say("没有这个机构。"))
     return body

@@ -26,6 +26,7 @@ from app.tenancy.configuration.concepts.papers import Document
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import add_to, keep
 from app.tenancy.transactions import action
 from app.web.addresses import site_address
 
@@ -62,9 +63,9 @@ def issue(
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
     document.frozen = seal(FROZEN, json.dumps(_printed(document, described, values), ensure_ascii=False))
-    db.session.add(document)
-    db.session.flush()
+    keep(document)
     _supersede(older, document)
+    add_to(("papers", holder.kind, holder.id), document)
     details = {"kind": kind, "number": document.number, "holder": f"{holder.kind}:{holder.id}", "case": case_id}
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
     enqueue(DRAW, {"document": document.id}, by=by)
@@ -91,13 +92,13 @@ def revoke(document_id: int, *, reason: str, by: int | None, today: date) -> Non
 @action
 def revoke_all(
     holder_kind: str, holder_id: int, *, kinds: Sequence[str] = (), reason: str, by: int | None, today: date
-) -> int:
-    """Revokes a holder's documents of these kinds, or of all that are returned on exit; says how many."""
+) -> Sequence[IssuedDocument]:
+    """Revokes a holder's documents of these kinds, or of all that are returned on exit; gives those that were revoked."""
     wanted = kinds or [name for name, one in tenant().association.documents.items() if one.returned_on_exit]
     standing = store.standing_documents(holder_kind, holder_id, list(wanted))
     for document in standing:
         revoke(document.id, reason=reason, by=by, today=today)
-    return len(standing)
+    return standing
 
 
 def draw_pending(document_id: int, *, now: datetime) -> bytes:
@@ -158,6 +159,8 @@ def _described(kind: str) -> Document:
 
 
 def _supersede(older: Sequence[IssuedDocument], newer: IssuedDocument) -> None:
+    if older:
+        db.session.flush()  # the newer one has to be there before an older one points to it
     for document in older:
         document.state, document.ended_on = State.SUPERSEDED.value, newer.issued_on
         document.replaced_by_id = newer.id

@@ -17,6 +17,7 @@ from app.search.store import found_by
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 MOST_OFFERED = 40
 
@@ -42,6 +43,10 @@ def _found(bodies: Sequence[Body]) -> list[FoundBody]:
 
 def body_record(body_id: int) -> Mapping[str, Any] | None:
     """What expressions read of a body, with those above it as `parent`."""
+    return remembered(("body record", body_id), lambda: _body_record(body_id))
+
+
+def _body_record(body_id: int) -> Mapping[str, Any] | None:
     body = db.session.get(Body, body_id)
     if body is None:
         return None

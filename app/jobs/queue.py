@@ -15,6 +15,8 @@ from huey.exceptions import HueyException
 from app.tenancy.settings import Settings
 
 BEAT = "worker-beat"
+WHATEVER_WAITS = 0
+"""Sent in place of a job's id: do everything that waits in the association."""
 BEAT_SECONDS = 20
 ABSENT_AFTER_SECONDS = 90
 log = logging.getLogger(__name__)

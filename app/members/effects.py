@@ -48,7 +48,8 @@ def admit(context: EffectContext) -> None:
     membership_id = actions.admit(admission, by=context.by, now=context.now)
     letters.welcome(store.get_membership(membership_id))
     if _keeps(context):
-        actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
+        kept = {**context.case.answers, **context.case.later}
+        actions.keep_data(membership_id, kept, case_id=context.case.id, by=context.by, now=context.now)
     first = _term_begins(context, on)
     if first is not None:
         actions.start_term(membership_id, first, case_id=context.case.id, by=context.by, now=context.now)
@@ -145,8 +146,10 @@ def revoke(context: EffectContext) -> None:
     said = context.arguments.get("documents") or []
     kinds = [said] if isinstance(said, str) else list(said)
     kind, holder = ("unit", party.unit_id) if party.unit_id is not None else ("person", party.person_id)
-    reason = f"{context.case.number}"
-    revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+    reason, membership = context.case.number, store.find_membership(party)
+    gone = revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+    if membership is not None:
+        letters.tell_of_revoked(membership, gone, context.case.number)
 
 
 @effect("enrol")
@@ -158,9 +161,10 @@ def enrol(context: EffectContext) -> None:
 
 @effect("keep_data")
 def keep_data(context: EffectContext) -> None:
-    """The form's answers go into the member's file."""
+    """The form's answers go into the member's file, with what was completed on the way."""
     case = context.case
-    actions.keep_data(_membership(context).id, case.answers, case_id=case.id, by=context.by, now=context.now)
+    answers = {**case.answers, **case.later}
+    actions.keep_data(_membership(context).id, answers, case_id=case.id, by=context.by, now=context.now)
 
 
 @effect("record")

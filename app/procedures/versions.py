@@ -19,6 +19,7 @@ from app.procedures.models import ConfigurationVersion
 from app.tenancy.configuration.load import Configuration, load_kept
 from app.tenancy.database import db
 from app.tenancy.tenants import Tenant, tenant
+from app.tenancy.together import remembered
 
 MOST_KEPT = 8
 _reading = Lock()
@@ -60,7 +61,7 @@ def configuration_of(version_id: int, fingerprint: str | None = None) -> Configu
     here = tenant()
     if fingerprint is None:
         query = select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id)
-        fingerprint = db.session.scalar(query)
+        fingerprint = remembered(("version", version_id), lambda: db.session.scalar(query))
     if fingerprint is None:
         raise LostVersion(f"version {version_id} was not kept")
     if fingerprint == here.fingerprint:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.approval.actions import answer, note_printed
 from app.approval.dossier import form_of
-from app.approval.inputs import VerdictForm
+from app.approval.inputs import TakeBackForm, VerdictForm
 from app.approval.page import case_page
 from app.approval.panel import read_fields, waived_in
 from app.approval.printing import draw_form
@@ -17,6 +17,7 @@ from app.approval.waits import my_waits, place_of
 from app.documents.answering import as_pdf
 from app.forms.owners import present_owner
 from app.kernel.errors import Conflict, say
+from app.procedures import actions
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
 from app.procedures.store import Beside, get_case
@@ -51,6 +52,20 @@ def decide(number: str) -> AnyResponse | tuple[str, int]:
         return redirect(_following(near))
     status = 409 if isinstance(form.refusal, Conflict) else 422
     return _page(get_case(number, seen_by=who), form), status
+
+
+@bp.post("/desk/cases/<number>/take-back")
+@requires(*Capability)
+def take_back(number: str) -> AnyResponse:
+    """Take back the answer given last; the page says so, or why not."""
+    form, case_id = TakeBackForm(), get_case(number, seen_by=somebody()).case.id
+    if form.validate_on_submit() and form.try_to(
+        actions.take_back, case_id, by=somebody().account_id, version=form.version.data, now=now()
+    ):
+        flash(translated(say("答复已撤回，可以重新办理。")), "ok")
+    for _field, sentence in form.summary():
+        flash(sentence, "stop")
+    return redirect(url_for("approval.case", number=number))
 
 
 def _posted(docket: Docket) -> VerdictForm:

@@ -1,5 +1,6 @@
 """Questions about cases; one file a reader: who has a case, who works on them."""
 
+from app.procedures.store.batches import Standing, count_lines, get_batch, lines_of, seen_among
 from app.procedures.store.cases import (
     asked_of,
     case_for_asked,
@@ -29,6 +30,7 @@ __all__ = [
     "Filters",
     "InboxRow",
     "Stage",
+    "Standing",
     "ToldLetter",
     "asked_of",
     "befallen",
@@ -38,18 +40,22 @@ __all__ = [
     "conditions",
     "count_by_step",
     "count_late",
+    "count_lines",
     "count_matching",
     "counts_around",
     "counts_of",
     "get_asked",
+    "get_batch",
     "get_case",
     "get_own_case",
     "history",
     "inbox",
+    "lines_of",
     "may_see_file",
     "my_cases",
     "reached_with",
     "reaches",
+    "seen_among",
     "seen_at_work",
     "stages",
     "unmet_before_filing",

@@ -51,7 +51,7 @@ class Stage:
 def history(docket: Docket) -> list[Entry]:
     """Everything that happened to a case, the youngest first."""
     happened = db.session.scalars(select(Happening).where(Happening.case_id == docket.case.id).order_by(Happening.id)).all()
-    entries = [_of_turn(turn) for turn in docket.turns] + [_of_happening(one) for one in happened]
+    entries = [_of_turn(turn) for turn in docket.every_turn] + [_of_happening(one) for one in happened]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
 
+from app.forms.models import Upload
 from app.procedures.models import NO_DEADLINE, Case, Waiting
 from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, not_own
 from app.search.store import found_by
@@ -38,7 +39,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One line of the inbox. `sort_on` and `case_id` are where the next page starts."""
+    """One line of the inbox. `sort_on` and `case_id` are where the next page starts.
+
+    `handed_in` names the upload fields for which files came with it, with commas between.
+    """
 
     case_id: int
     number: str
@@ -52,12 +56,15 @@ class InboxRow:
     sort_on: date
     round: int
     version: int
+    handed_in: str | None
 
 
 PLACE = (Waiting.sort_on, Waiting.case_id)
 _LINE = (
     Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
     Waiting.due_on, Waiting.sort_on, Case.round, Case.version,
+    select(func.aggregate_strings(Upload.field, ",")).where(Upload.subject == literal("case:") + Case.number,
+                                                            Upload.removed_at.is_(None)).scalar_subquery(),
 )  # fmt: skip
 
 
