@@ -80,11 +80,8 @@ class Asking:
 def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
     """A page of the list that somebody asked for."""
     page, count = (_waiting if wish.is_inbox else _cases)(identity, wish, asking)
-    named = {row.number: row.handed_in for row in page.rows if isinstance(row, InboxRow)}
-    handed_in = {number: store.fields_in(names) for number, names in named.items()}
-    handed_in |= store.fields_handed_in([row.number for row in page.rows if row.number not in named])
     words = _Wording(asking.today)
-    lines = [words.line(row, handed_in[row.number]) for row in page.rows]
+    lines = [words.line(row, store.fields_in(row.handed_in)) for row in page.rows]
     return DeskList(wish, lines, count, page.after, page.first)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -62,19 +63,20 @@ def _keeps(context: EffectContext) -> bool:
 
 
 def _tier_of(context: EffectContext) -> str:
-    """The tier wished for in the form, else the lowest that such an applicant may enter."""
-    wished = [context.case.answers.get(field.name) for field in _tier_fields(context)]
+    return tier_to_enter(context.case.form, context.case.answers, context.case.about)
+
+
+def tier_to_enter(form: str | None, answers: Mapping[str, Any], about: str) -> str:
+    """The tier wished for in the form, else the lowest that such an applicant may enter. Raises DomainError for none."""
+    described = tenant().association.forms.get(form or "")
+    fields = [f for f in described.all_fields() if f.type == "choice" and f.list == "tier"] if described else []
+    wished = [answers.get(field.name) for field in fields]
     if wished and wished[0]:
         return str(wished[0])
     for name, tier in tenant().association.tiers.items():
-        if _is_open_to(tier, context.case.about):
+        if _is_open_to(tier, about):
             return name
     raise DomainError(say("没有可以入会的会员类别。"), "tier")
-
-
-def _tier_fields(context: EffectContext) -> list[Any]:
-    form = tenant().association.forms.get(context.case.form or "")
-    return [f for f in form.all_fields() if f.type == "choice" and f.list == "tier"] if form else []
 
 
 def _is_open_to(tier: Tier, about: str) -> bool:

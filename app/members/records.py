@@ -32,12 +32,20 @@ NOTHING_KNOWN: Mapping[str, Any] = {
 """What a member record says where no room has registered a fact of that name."""
 
 FactAbout = Callable[[int, date], Any]
+FactsAbout = Callable[[int, date], Mapping[str, Any]]
 _registered: dict[str, FactAbout] = {}
+_registered_together: list[FactsAbout] = []
 
 
 def register_fact(name: str, about: FactAbout) -> None:
     """A room above says what it knows of a membership on a day: `arrears`, `absent_in_row`, …; None for nothing."""
     _registered[name] = about
+
+
+def register_facts(about: FactsAbout) -> None:
+    """The same for several facts that a room looks up together, by name."""
+    if about not in _registered_together:
+        _registered_together.append(about)
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,11 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
 
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
     settings = tenant().association.seniority
-    known = {name: about(membership.id, today) for name, about in _registered.items()}
+    known: dict[str, Any] = {}
+    for facts in _registered_together:
+        known.update(facts(membership.id, today))
+    said = {name: about(membership.id, today) for name, about in _registered.items()}
+    known.update({name: value for name, value in said.items() if value is not None})
     return {
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
         **{name: value for name, value in known.items() if value is not None},

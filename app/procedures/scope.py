@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.forms.lookups import lookups
-from app.forms.rules import ReadForm
+from app.forms.rules import form_named
 from app.forms.speech import spoken_answers
 from app.kernel.errors import DomainError, say
 from app.tenancy.configuration.concepts.conditions import Require
@@ -136,9 +136,8 @@ def _giving(record: Any) -> Maker:
 
 def form_record(configuration: Configuration, filled: Filled, fields: frozenset[str] | None) -> dict[str, Any]:
     """Stored answers with the members and bodies they name as records."""
-    form = configuration.association.forms[filled.name]
     answers = {n: a for n, a in filled.answers.items() if fields is None or n in fields}
-    return spoken_answers(ReadForm(filled.name, form), answers, lookups())
+    return spoken_answers(form_named(configuration, filled.name), answers, lookups())
 
 
 def body_record(body_id: int) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from flask import request
 
 from app.bodies.models import Body
 from app.forms.answers import AnswerSection
-from app.forms.rules import ReadForm
+from app.forms.rules import form_named
 from app.kernel.errors import DomainError, say
 from app.procedures.rules.time import is_open, next_opening
 from app.registration import store
@@ -64,7 +64,7 @@ class Application:
     def _sheet(self) -> Sheet:
         here = tenant()
         name = self.procedure.form or ""
-        return Sheet(ReadForm(name, here.association.forms[name]), here.configuration, self.applicant, self.today)
+        return Sheet(form_named(here.configuration, name), here.configuration, self.applicant, self.today)
 
     @property
     def place_name(self) -> str:

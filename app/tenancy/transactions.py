@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.errors import DomainError, say
+from app.tenancy.changes import note_change
 from app.tenancy.database import IN_ACTION, db
 from app.tenancy.engines import WRITES
 
@@ -62,6 +63,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         finally:
             session.info.pop(IN_ACTION, None)
             session.info.pop("audit", None)
+        note_change()
         for hook in hooks:
             hook()
         return result

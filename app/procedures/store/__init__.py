@@ -18,9 +18,10 @@ from app.procedures.store.checks import Check, checks_of, conditions, unmet_befo
 from app.procedures.store.counts import Beside, Count, count_by_step, count_late, counts_around, counts_of
 from app.procedures.store.desks import waits_for
 from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
-from app.procedures.store.inbox import MOST_COUNTED, Filters, InboxRow, count_matching, inbox
+from app.procedures.store.inbox import HANDED_IN, MOST_COUNTED, Filters, InboxRow, count_matching, inbox
 
 __all__ = [
+    "HANDED_IN",
     "MOST_COUNTED",
     "Befallen",
     "Beside",

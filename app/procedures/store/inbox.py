@@ -59,12 +59,14 @@ class InboxRow:
     handed_in: str | None
 
 
+_OF_CASE = (Upload.subject == literal("case:") + Case.number, Upload.removed_at.is_(None))
+HANDED_IN = select(func.aggregate_strings(Upload.field, ",")).where(*_OF_CASE).correlate(Case).scalar_subquery()
+"""The upload fields for which files came with a case, with commas between; one of the columns of a list."""
 PLACE = (Waiting.sort_on, Waiting.case_id)
 _LINE = (
     Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
     Waiting.due_on, Waiting.sort_on, Case.round, Case.version,
-    select(func.aggregate_strings(Upload.field, ",")).where(Upload.subject == literal("case:") + Case.number,
-                                                            Upload.removed_at.is_(None)).scalar_subquery(),
+    HANDED_IN,
 )  # fmt: skip
 
 
