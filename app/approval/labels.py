@@ -88,6 +88,7 @@ ACTS: Mapping[str, Message] = {
     "job.file_fetched": say("下载后台任务的文件"),
     "job.started_again": say("重新开始后台任务"),
     "letter.sent_again": say("重新发送信件"),
+    "list.exported": say("导出清单"),
     "member.admitted": say("入会登记"),
     "member.data_kept": say("更新会员档案"),
     "member.enrolled": say("进入人才库"),

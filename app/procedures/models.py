@@ -235,6 +235,7 @@ class Waiting(db.Model):
     __tablename__ = "waiting"
     __table_args__ = (
         Index("ix_waiting_role", "role", "body_id", "sort_on", "case_id"),
+        Index("ix_waiting_newest", "role", "body_id", "case_id"),
         Index("ix_waiting_steps", "role", "body_id", "procedure", "step"),
         Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),

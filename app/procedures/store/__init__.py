@@ -15,24 +15,13 @@ from app.procedures.store.cases import (
     seen_at_work,
 )
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
+from app.procedures.store.counts import Beside, Count, count_by_step, count_late, counts_around, counts_of
+from app.procedures.store.desks import waits_for
 from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
-from app.procedures.store.inbox import (
-    MOST_COUNTED,
-    Beside,
-    Count,
-    Filters,
-    InboxRow,
-    count_by_step,
-    count_late,
-    count_matching,
-    counts_around,
-    counts_of,
-    in_inbox,
-    inbox,
-    waits_for,
-)
+from app.procedures.store.inbox import HANDED_IN, MOST_COUNTED, Filters, InboxRow, count_matching, inbox
 
 __all__ = [
+    "HANDED_IN",
     "MOST_COUNTED",
     "Befallen",
     "Beside",
@@ -61,7 +50,6 @@ __all__ = [
     "get_case",
     "get_own_case",
     "history",
-    "in_inbox",
     "inbox",
     "lines_of",
     "may_see_file",

@@ -11,7 +11,7 @@ from app.forms.models import Upload
 from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket, look_at
 from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
-from app.procedures.store.inbox import waits_for
+from app.procedures.store.desks import waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.web.access import HeldRole, Identity
