@@ -17,7 +17,7 @@ BUILT: Mapping[str, frozenset[str]] = {
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
-        "needs", "then", "pay",
+        "needs", "then", "gather", "gathered_by", "pay",
     }),
     "effect": frozenset({"admit", "enrol", "issue", "open_account", "keep_data", "tell", "revoke", "record"}),
 }  # fmt: skip
