@@ -25,7 +25,7 @@ from app.accounts.models import (
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.together import remember, remembered
 
 KNOWN_ADDRESS_FOR = timedelta(days=90)
@@ -100,6 +100,7 @@ def _login_with_roles() -> Select[Any]:
 
 
 _LOGIN = _login_with_roles()
+_ATTEMPTS = select(Throttle.__table__.c.attempts).where(Throttle.__table__.c.key == bindparam("key"))
 
 
 def get_account(account_id: int, *, for_update: bool = False) -> Account:
@@ -173,8 +174,7 @@ def name_is_taken(name: NameKey) -> bool:
 
 def find_login(token: str, *, on: date) -> FoundLogin | None:
     """The login that a cookie's token belongs to, with the roles held on a day; None when unknown or ended."""
-    asked = {"token_hash": token_hash(token), "day": on}
-    rows = db.session.connection().execute(_LOGIN, asked).all()
+    rows = ask(_LOGIN, token_hash=token_hash(token), day=on).all()
     if not rows:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.role is not None)
@@ -250,7 +250,7 @@ def old_passwords(account_id: int, most: int) -> Sequence[OldPassword]:
 
 def attempts_under(key: str) -> int:
     """How many attempts stand under a key."""
-    return db.session.scalar(select(Throttle.attempts).where(Throttle.key == key)) or 0
+    return ask(_ATTEMPTS, key=key).scalar() or 0
 
 
 def unused_recovery_codes(account_id: int) -> int:

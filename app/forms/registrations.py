@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bodies.models import Body
-from app.bodies.rules import ids_on, name_key
+from app.bodies.rules import name_key
+from app.bodies.store import record_on
 from app.forms.actions import sweep_left_over
 from app.forms.lookups import FoundBody, register_body_finder, register_body_record
 from app.jobs.chores import register_chore
@@ -48,12 +49,7 @@ def _body_record(body_id: int) -> Mapping[str, Any] | None:
     body = db.session.get(Body, body_id)
     if body is None:
         return None
-    query = select(Body).where(Body.id.in_(ids_on(body.path))).order_by(Body.path)
-    record: dict[str, Any] | None = None
-    for one in db.session.scalars(query):
-        name = pick(one.name, tenant().association.languages[0])
-        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": name, "parent": record}
-    return record
+    return record_on(body.path)
 
 
 register_body_finder(find_bodies)

@@ -32,12 +32,20 @@ NOTHING_KNOWN: Mapping[str, Any] = {
 """What a member record says where no room has registered a fact of that name."""
 
 FactAbout = Callable[[int, date], Any]
+FactsAbout = Callable[[int, date], Mapping[str, Any]]
 _registered: dict[str, FactAbout] = {}
+_registered_together: list[FactsAbout] = []
 
 
 def register_fact(name: str, about: FactAbout) -> None:
     """A room above says what it knows of a membership on a day: `arrears`, `absent_in_row`, …; None for nothing."""
     _registered[name] = about
+
+
+def register_facts(about: FactsAbout) -> None:
+    """The same for several facts that a room looks up together, by name."""
+    if about not in _registered_together:
+        _registered_together.append(about)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,11 @@ def kept_answers(membership_id: int) -> dict[str, Any]:
 
 def _kept_answers(membership_id: int) -> dict[str, Any]:
     query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
-    sealed = db.session.scalar(query)
+    return opened(db.session.scalar(query))
+
+
+def opened(sealed: str | None) -> dict[str, Any]:
+    """The answers of a file as they lie in the database; empty where nothing was kept."""
     answers: dict[str, Any] = json.loads(unseal(KEPT, sealed)) if sealed else {}
     return answers
 
@@ -95,7 +107,11 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
 
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
     settings = tenant().association.seniority
-    known = {name: about(membership.id, today) for name, about in _registered.items()}
+    known: dict[str, Any] = {}
+    for facts in _registered_together:
+        known.update(facts(membership.id, today))
+    said = {name: about(membership.id, today) for name, about in _registered.items()}
+    known.update({name: value for name, value in said.items() if value is not None})
     return {
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
         **{name: value for name, value in known.items() if value is not None},
@@ -115,12 +131,14 @@ def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: dat
     plain = speech.scope(member=record)
     name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
     scope = speech.scope(member={**record, "standing": name})
+    entry = derive(facts, today)
+    withheld = {fact.word for fact in entry.withheld}
     rights = tuple(
         right
         for right, one in here.association.rights.items()
-        if (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
+        if right not in withheld and (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
     )
-    because = explained_by(derive(facts, today), facts, today)
+    because = explained_by(entry, facts, today)
     return Standing(name, because.on if because else None, because.id if because else None, rights)
 
 

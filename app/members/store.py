@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -12,6 +12,7 @@ from app.kernel.errors import NotFound, say
 from app.members.models import Enrolment, Fact, Membership
 from app.members.records import facts_of, member_record
 from app.members.rules import FactKind
+from app.procedures.models import Turn
 from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
@@ -78,9 +79,12 @@ def get_seen(membership_id: int, *, seen_by: Identity) -> Membership:
     return found
 
 
-def visible_to(identity: Identity) -> ColumnElement[bool]:
-    """Which entries somebody in charge may see: those of the bodies that his roles reach."""
-    seeing = [role for role in identity.roles if "see_register" in role.capabilities]
+def visible_to(identity: Identity, also: str = "see_register") -> ColumnElement[bool]:
+    """Which entries somebody in charge may see: those of the bodies that his roles reach.
+
+    `also` is what the role has to allow besides: to `export` them, to `edit_register`, to `see_figures`.
+    """
+    seeing = [role for role in identity.roles if {"see_register", also} <= role.capabilities]
     return or_(Membership.id < 0, *[_reach(role) for role in seeing])
 
 
@@ -146,11 +150,33 @@ def find_named(text: str) -> Sequence[Membership]:
     return db.session.scalars(query.where(Membership.name == wanted).order_by(Membership.id).limit(MOST_FOUND)).all()
 
 
-def history_of(membership_id: int) -> Sequence[Fact]:
+def history_of(membership_id: int, *, most: int | None = None) -> Sequence[Fact]:
     """The dated facts of a membership, the youngest first."""
-    return db.session.scalars(
-        select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())
-    ).all()
+    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())
+    return db.session.scalars(query.limit(most)).all()
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """Who recommended somebody, and on which day."""
+
+    name: str
+    at: datetime
+
+
+def recommended_by(membership: Membership) -> Recommended | None:
+    """Who of the unit spoke for somebody before the admission that holds now; None where nobody did."""
+    if membership.person_id is None or membership.admitted_on is None:
+        return None
+    roles = [name for name, role in tenant().association.roles.items() if "recommend" in role.can]
+    query = (
+        select(Turn.name, Turn.at)
+        .join(Fact, Fact.case_id == Turn.case_id)
+        .where(Fact.membership_id == membership.id, Fact.kind == FactKind.ADMITTED)
+        .where(Turn.onward, Turn.acted_as.in_(roles))
+    )
+    row = db.session.execute(query.order_by(Turn.id.desc()).limit(1)).first()
+    return Recommended(*row) if row else None
 
 
 def libraries_of(membership_id: int) -> Sequence[str]:

@@ -150,6 +150,10 @@ class Turn(db.Model):
     at: Mapped[datetime] = mapped_column(Moment)
     at_version: Mapped[int] = mapped_column(default=0)
     """The case's version that was answered; the same answer sent twice is known by it."""
+    filled: Mapped[str | None] = mapped_column(Text)
+    """The answers of the form that the step asked for (`fill`), as sealed JSON."""
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when it does not stand any more."""
 
 
 class BundleState(StrEnum):
@@ -326,8 +330,24 @@ class Waiting(db.Model):
     """The due day, or the end of time, so that a page can start after any row."""
 
 
+class WaitingCount(db.Model):
+    """How many cases wait for a role at a body, by procedure, step and due day: kept with `waiting`, in its transaction."""
+
+    __tablename__ = "waiting_count"
+
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
+    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sort_on: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 class HeldValue(db.Model):
-    """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case."""
+    """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case.
+
+    Without a case it came with the register of former days, and stays with its holder.
+    """
 
     __tablename__ = "held_value"
     __table_args__ = (UniqueConstraint("field", "blind", name="one_holder_a_value"),)
@@ -337,4 +357,4 @@ class HeldValue(db.Model):
     blind: Mapped[str] = mapped_column(String(64))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))

@@ -15,7 +15,9 @@ from app.procedures.actions.bundling import (
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
+from app.procedures.actions.filling import complete
 from app.procedures.actions.paying import settle
+from app.procedures.actions.taking_back import take_back
 
 __all__ = [
     "AlreadyOpen",
@@ -27,6 +29,7 @@ __all__ = [
     "Prospect",
     "Reply",
     "attach_scan",
+    "complete",
     "confirm",
     "decide",
     "decide_many",
@@ -39,6 +42,7 @@ __all__ = [
     "remind",
     "resubmit",
     "settle",
+    "take_back",
     "take_back_bundle",
     "take_out",
     "withdraw",

@@ -13,10 +13,10 @@ from app.audit.actions import record
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
-from app.procedures.actions.moving import move, waiting_rows
+from app.procedures.actions.moving import move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up, turns_of
 from app.procedures.models import Case, Turn, Waiting
-from app.procedures.rules.actors import PARTIES, Acting, Waiter, concerns, is_for, parse_actor
+from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
 from app.procedures.words import choices_of
@@ -119,19 +119,17 @@ def refuse_stale(docket: Docket, version: int) -> None:
 def _his_turn(docket: Docket, who: Acting) -> Waiting:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
+    if docket.step.fill:
+        raise NotAllowed(say("此步骤由当事人填写表格，不作审批。"))
     if docket.step.pay:
         raise NotAllowed(say("此步骤等待缴费，到账确认后自动继续。"))
-    mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(_waiter(w), who)]
+    mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(waiter_in(w), who)]
     if not mine:
         raise NotAllowed(say("这一步骤不由您办理。"))
     is_party = parse_actor(docket.step.by).who in PARTIES
     if not is_party and concerns(who, docket.parties):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
     return mine[0]
-
-
-def _waiter(row: Waiting) -> Waiter:
-    return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
 
 
 def _acted_as(row: Waiting) -> str:

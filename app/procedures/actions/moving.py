@@ -56,8 +56,11 @@ def drop_charge(docket: Docket, *, by: int | None, now: datetime) -> None:
         the_billing().drop(docket, by=by, now=now)
 
 
-def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime) -> None:
-    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over."""
+def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells: bool = True) -> None:
+    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over.
+
+    `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount.
+    """
     case, today = docket.case, clock.local_day(now)
     while at.state is CaseState.OPEN:
         step = step_named(docket.procedure, at.step)
@@ -68,7 +71,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime) -> No
             db.session.add_all(waiting)
             remember(("waiting", case.id), waiting)
             begin_gathering(docket, step, waiter_at, now=now)
-            if not step.pay:  # the ledger writes to who has to pay, with the amount
+            if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
                 letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
             return
@@ -104,13 +107,22 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
         CaseState.REFUSED: procedure.refused,
         CaseState.WITHDRAWN: procedure.withdrawn,
     }
-    if state is not CaseState.APPROVED:
+    if state is CaseState.APPROVED:
+        _keep_completed(docket, by=by, now=now)
+    else:
         drop_charge(docket, by=by, now=now)
     do_effects(docket, done[state], by=by, now=now)
     if state is not CaseState.APPROVED:
         for held in held_values(case.id):
             db.session.delete(held)
     publish(CaseDecided(case.id, case.procedure, state.value))
+
+
+def _keep_completed(docket: Docket, *, by: int | None, now: datetime) -> None:
+    """What a step had completed with a form that keeps stands in the file before the effects read it."""
+    completed = docket.completed
+    if completed:
+        the_register().keep(docket.party, completed, case_id=docket.case.id, by=by, now=now)
 
 
 def do_effects(docket: Docket, effects: Sequence[Effect], *, by: int | None, now: datetime) -> None:
@@ -141,6 +153,7 @@ def _facts(docket: Docket) -> CaseFacts:
         title=case.title,
         form=docket.procedure.form,
         answers=docket.answers,
+        later=docket.completed,
         pays=bool(pays),
         paid_on=max((clock.local_day(turn.at) for turn in docket.turns if turn.step in pays), default=None) if pays else None,
         subject=case.subject or "",
@@ -268,6 +281,11 @@ def _outsider_asked(docket: Docket, name: str, email: str) -> Asked:
     if email and email.casefold() in letters.own_addresses(docket):
         raise DomainError(say("不能填写本人（%(name)s）为自己举荐，请填写其他会员。", name=name))
     return Asked(name=name, email=email)
+
+
+def waiter_in(row: Waiting) -> Waiter:
+    """Who is waited for, as the rules know it."""
+    return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
 
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:

@@ -32,30 +32,41 @@ from app.procedures.store.cases import (
     seen_at_work,
 )
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
-from app.procedures.store.history import Entry, Stage, history, stages
+from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
 from app.procedures.store.inbox import (
+    MOST_COUNTED,
+    Beside,
+    Count,
     Filters,
     InboxRow,
     count_by_step,
     count_late,
     count_matching,
+    counts_around,
+    counts_of,
     in_inbox,
     inbox,
     waits_for,
 )
 
 __all__ = [
+    "MOST_COUNTED",
+    "Befallen",
+    "Beside",
     "BundleCase",
     "BundleRow",
     "BundleView",
     "Check",
+    "Count",
     "Entry",
     "Filters",
     "InboxRow",
     "Stage",
     "Standing",
     "ToCollect",
+    "ToldLetter",
     "asked_of",
+    "befallen",
     "bundle_of_case",
     "case_for_asked",
     "case_for_follow",
@@ -68,6 +79,8 @@ __all__ = [
     "count_lines",
     "count_matching",
     "count_to_collect",
+    "counts_around",
+    "counts_of",
     "get_asked",
     "get_batch",
     "get_bundle",

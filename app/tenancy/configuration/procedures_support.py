@@ -17,9 +17,13 @@ BUILT: Mapping[str, frozenset[str]] = {
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
-        "needs", "then", "gather", "gathered_by", "pay",
+        "needs", "then", "pay", "take_back", "fill", "gather",
+        "gathered_by",
     }),
-    "effect": frozenset({"admit", "enrol", "issue", "open_account", "keep_data", "tell", "revoke", "record"}),
+    "effect": frozenset({
+        "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
+        "enrol", "unenrol", "record", "tell",
+    }),
 }  # fmt: skip
 NOT_STARTED_BY = frozenset({"system"})
 
