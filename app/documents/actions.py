@@ -139,7 +139,7 @@ def draw_paper(name: str, label: Mapping[str, str], values: Mapping[str, Any]) -
     """A paper of the house that the configuration does not describe: a notice of dues. Drawn each time, kept nowhere."""
     printed = {"document": {"label": dict(label)}, "association": _association(), **values}
     printed["languages"] = list(tenant().association.languages[:1])
-    return draw(source_of(name, printed), folder=tenant().folder)
+    return _drawn(name, printed)
 
 
 def _stored_name(document_id: int) -> str:
