@@ -21,7 +21,7 @@ BUILT: Mapping[str, frozenset[str]] = {
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
-        "enrol", "unenrol", "record", "tell",
+        "enrol", "unenrol", "record", "tell", "bill", "rebill", "concede", "defer",
     }),
 }  # fmt: skip
 NOT_STARTED_BY = frozenset({"system"})
