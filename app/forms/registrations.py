@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on, name_key
@@ -13,7 +13,7 @@ from app.forms.actions import sweep_left_over
 from app.forms.lookups import FoundBody, register_body_finder, register_body_record
 from app.jobs.chores import register_chore
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.tenants import tenant
 
 MOST_OFFERED = 40
@@ -38,14 +38,18 @@ def _found(bodies: Sequence[Body]) -> list[FoundBody]:
     return [FoundBody(body.id, pick(body.name, language)) for body in bodies]
 
 
+_b = Body.__table__.c
+_PATH = select(_b.path).where(_b.id == bindparam("id"))
+_BODIES = select(_b.id, _b.kind, _b.code, _b.name).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
+
+
 def body_record(body_id: int) -> Mapping[str, Any] | None:
     """What expressions read of a body, with those above it as `parent`."""
-    body = db.session.get(Body, body_id)
-    if body is None:
+    path = ask(_PATH, id=body_id).scalar()
+    if path is None:
         return None
-    query = select(Body).where(Body.id.in_(ids_on(body.path))).order_by(Body.path)
     record: dict[str, Any] | None = None
-    for one in db.session.scalars(query):
+    for one in ask(_BODIES, ids=ids_on(path)):
         name = pick(one.name, tenant().association.languages[0])
         record = {"id": one.id, "kind": one.kind, "code": one.code, "name": name, "parent": record}
     return record

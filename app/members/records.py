@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
@@ -18,7 +18,7 @@ from app.procedures.rules.machine import CaseState
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import Speech, holds
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.keys import unseal
 from app.tenancy.tenants import tenant
 
@@ -28,6 +28,12 @@ NOTHING_KNOWN: Mapping[str, Any] = {
     "representatives": [], "offices": [],
 }  # fmt: skip
 """What a member record says where no room has registered a fact of that name."""
+
+_f, _k = Fact.__table__.c, KeptAnswers.__table__.c
+_about: BindParameter[int] = bindparam("membership")
+_FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.document, _f.reverses_id)
+_FACTS = _FACTS.where(_f.membership_id == _about).order_by(_f.on, _f.id)
+_KEPT = select(_k["values"]).where(_k.membership_id == _about, _k.replaced_at.is_(None))
 
 FactAbout = Callable[[int, date], Any]
 _registered: dict[str, FactAbout] = {}
@@ -50,7 +56,7 @@ class Standing:
 
 def facts_of(membership_id: int) -> list[FactLine]:
     """The dated facts of a membership, the oldest first."""
-    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
+    rows = ask(_FACTS, membership=membership_id)
     return [
         FactLine(
             f.id,
@@ -62,14 +68,13 @@ def facts_of(membership_id: int) -> list[FactLine]:
             document=f.document,
             reverses=f.reverses_id,
         )
-        for f in db.session.scalars(query)
+        for f in rows
     ]
 
 
 def kept_answers(membership_id: int) -> dict[str, Any]:
     """The answers in the member's file, by field; empty before anything was kept."""
-    query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
-    sealed = db.session.scalar(query)
+    sealed = ask(_KEPT, membership=membership_id).scalar()
     answers: dict[str, Any] = json.loads(unseal(KEPT, sealed)) if sealed else {}
     return answers
 

@@ -20,8 +20,7 @@ from app.members.labels import CASE_MARKS, FACTS, REVERSED, STANDING_MARKS
 from app.members.models import Fact, Membership
 from app.members.records import kept_answers, member_record
 from app.procedures.labels import CASE_STATES
-from app.procedures.models import Case
-from app.procedures.store import asked_of, my_cases
+from app.procedures.store import MyCase, asked_of, my_cases
 from app.tenancy.clock import local_day
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
@@ -118,7 +117,7 @@ def _files(form: ReadForm, answers: Mapping[str, Any]) -> Mapping[str, KeptFile]
     return files_named(one for answer in named for one in (answer if isinstance(answer, list) else [answer]))
 
 
-def _case(case: Case) -> OwnCase:
+def _case(case: MyCase) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
     return OwnCase(case.number, label, CASE_STATES[case.state], local_day(case.filed_at), CASE_MARKS[case.state])

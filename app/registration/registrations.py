@@ -2,15 +2,9 @@
 
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.procedures.store import asked_of
+from app.procedures.store import number_asked
 from app.registration.doors import may_see_followed
-from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
-
-
-def _waiting(who: Identity) -> int:
-    return len(asked_of(who))
-
 
 MINE = say("我的")
 register_file_reader(may_see_followed)
@@ -21,5 +15,5 @@ register_entry(
     Entry(say("帮助"), "registration.help_pages", MINE, place="bar", icon="question-circle", order=90, before_opened=True)
 )
 register_entry(
-    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=_waiting)
+    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=number_asked)
 )

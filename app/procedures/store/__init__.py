@@ -1,6 +1,7 @@
 """Questions about cases; one file a reader: who has a case, who works on them."""
 
 from app.procedures.store.cases import (
+    MyCase,
     asked_of,
     case_for_asked,
     case_for_follow,
@@ -9,6 +10,7 @@ from app.procedures.store.cases import (
     get_own_case,
     may_see_file,
     my_cases,
+    number_asked,
     reached_with,
     reaches,
     seen_at_work,
@@ -31,6 +33,7 @@ __all__ = [
     "Entry",
     "Filters",
     "InboxRow",
+    "MyCase",
     "Stage",
     "asked_of",
     "case_for_asked",
@@ -48,6 +51,7 @@ __all__ = [
     "inbox",
     "may_see_file",
     "my_cases",
+    "number_asked",
     "reached_with",
     "reaches",
     "seen_at_work",
