@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import g
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from app.accounts.hashing import token_hash
 from app.forms.models import Upload
@@ -88,7 +88,7 @@ def _reached_by(identity: Identity) -> ColumnElement[bool]:
 def reached_with(identity: Identity, capabilities: Collection[Capability]) -> ColumnElement[bool]:
     """Which cases stand at bodies that are reached by a role with one of these capabilities."""
     seeing = [role for role in identity.roles if role.capabilities & frozenset(capabilities)]
-    return or_(Case.id < 0, *[_reach(role) for role in seeing])
+    return or_(false(), *[_reach(role) for role in seeing])
 
 
 def reaches(identity: Identity, case_id: int, capability: Capability) -> bool:
@@ -131,12 +131,8 @@ def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
 
 
 def _is_asked(identity: Identity) -> ColumnElement[bool]:
-    own: list[ColumnElement[bool]] = [Asked.id < 0]
-    if identity.person_id is not None:
-        own.append(Asked.person_id == identity.person_id)
-    if identity.unit_id is not None:
-        own.append(Asked.unit_id == identity.unit_id)
-    return or_(*own)
+    pairs = ((Asked.person_id, identity.person_id), (Asked.unit_id, identity.unit_id))
+    return or_(false(), *(column == own for column, own in pairs if own is not None))
 
 
 def case_for_asked(token: str) -> tuple[Asked, Docket]:
