@@ -27,7 +27,7 @@ from app.web.rendering import init_rendering
 from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
-ROOMS = ("search", "audit", "notices", "documents", "jobs", "bodies", "accounts", "forms", "procedures", "members",
+ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "forms", "procedures", "members",
          "dues", "registration", "approval", "publishing", "units", "insight")
 LARGEST_REQUEST = 40 * 1024 * 1024
 

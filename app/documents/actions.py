@@ -24,6 +24,7 @@ from app.tenancy.configuration.concepts.papers import Document
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import add_to, keep
 from app.tenancy.transactions import action
 from app.web.addresses import site_address
 
@@ -60,9 +61,9 @@ def issue(
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
     document.frozen = seal(FROZEN, json.dumps(_printed(document, described, values), ensure_ascii=False))
-    db.session.add(document)
-    db.session.flush()
+    keep(document)
     _supersede(older, document)
+    add_to(("papers", holder.kind, holder.id), document)
     details = {"kind": kind, "number": document.number, "holder": f"{holder.kind}:{holder.id}", "case": case_id}
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
     enqueue(DRAW, {"document": document.id}, by=by)
@@ -89,13 +90,13 @@ def revoke(document_id: int, *, reason: str, by: int | None, today: date) -> Non
 @action
 def revoke_all(
     holder_kind: str, holder_id: int, *, kinds: Sequence[str] = (), reason: str, by: int | None, today: date
-) -> int:
-    """Revokes a holder's documents of these kinds, or of all that are returned on exit; says how many."""
+) -> Sequence[IssuedDocument]:
+    """Revokes a holder's documents of these kinds, or of all that are returned on exit; gives those that were revoked."""
     wanted = kinds or [name for name, one in tenant().association.documents.items() if one.returned_on_exit]
     standing = store.standing_documents(holder_kind, holder_id, list(wanted))
     for document in standing:
         revoke(document.id, reason=reason, by=by, today=today)
-    return len(standing)
+    return standing
 
 
 def draw_pending(document_id: int, *, now: datetime) -> bytes:
@@ -134,6 +135,13 @@ def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
     return draw(source_of(kind, values), folder=tenant().folder)
 
 
+def draw_paper(name: str, label: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
+    """A paper of the house that the configuration does not describe: a notice of dues. Drawn each time, kept nowhere."""
+    printed = {"document": {"label": dict(label)}, "association": _association(), **values}
+    printed["languages"] = list(tenant().association.languages[:1])
+    return _drawn(name, printed)
+
+
 def _stored_name(document_id: int) -> str:
     document = db.session.get(IssuedDocument, document_id, populate_existing=True)
     if document is None or document.stored_name is None:
@@ -164,6 +172,8 @@ def _described(kind: str) -> Document:
 
 
 def _supersede(older: Sequence[IssuedDocument], newer: IssuedDocument) -> None:
+    if older:
+        db.session.flush()  # the newer one has to be there before an older one points to it
     for document in older:
         document.state, document.ended_on = State.SUPERSEDED.value, newer.issued_on
         document.replaced_by_id = newer.id

@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.bodies.models import Body
-from app.bodies.rules import ids_on, name_key
+from app.bodies.rules import name_key
+from app.bodies.store import record_on
 from app.forms.actions import sweep_left_over
 from app.forms.lookups import FoundBody, register_body_finder, register_body_record
 from app.jobs.chores import register_chore
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import ask, db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 MOST_OFFERED = 40
 
@@ -40,19 +42,16 @@ def _found(bodies: Sequence[Body]) -> list[FoundBody]:
 
 _b = Body.__table__.c
 _PATH = select(_b.path).where(_b.id == bindparam("id"))
-_BODIES = select(_b.id, _b.kind, _b.code, _b.name).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
 
 
 def body_record(body_id: int) -> Mapping[str, Any] | None:
     """What expressions read of a body, with those above it as `parent`."""
+    return remembered(("body record", body_id), lambda: _body_record(body_id))
+
+
+def _body_record(body_id: int) -> Mapping[str, Any] | None:
     path = ask(_PATH, id=body_id).scalar()
-    if path is None:
-        return None
-    record: dict[str, Any] | None = None
-    for one in ask(_BODIES, ids=ids_on(path)):
-        name = pick(one.name, tenant().association.languages[0])
-        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": name, "parent": record}
-    return record
+    return record_on(path) if path is not None else None
 
 
 register_body_finder(find_bodies)

@@ -16,6 +16,8 @@ from flask import Flask, current_app
 from app.tenancy.settings import Settings
 
 BEAT = "worker-beat"
+WHATEVER_WAITS = 0
+"""Sent in place of a job's id: do everything that waits in the association."""
 BEAT_SECONDS = 20
 ABSENT_AFTER_SECONDS = 90
 log = logging.getLogger(__name__)

@@ -24,8 +24,3 @@ def letters_of(account_id: int, *, before: int | None = None, limit: int = 21) -
 def unread_of(account_id: int) -> int:
     """How many letters an account has not opened."""
     return ask(_UNREAD, account=account_id).scalar() or 0
-
-
-def letters_about(subject: str) -> Sequence[Letter]:
-    """Letters about one thing, oldest first."""
-    return db.session.scalars(select(Letter).where(Letter.about == subject).order_by(Letter.id)).all()

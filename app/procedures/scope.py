@@ -66,6 +66,16 @@ class CaseScope:
         except Unanswered as error:
             raise DomainError(say("缺少办理所需的内容：%(expression)s", expression=expression)) from error
 
+    def answers(self, expression: str | None) -> bool:
+        """Whether an expression has an answer: it was given, and meets no empty field."""
+        if expression is None:
+            return False
+        try:
+            self.spoken_for(expression).run(expression)
+        except Unanswered:
+            return False
+        return True
+
     def span_of(self, value: Value) -> Span | None:
         """A length of time that may depend on the case; none where it has no answer."""
         try:

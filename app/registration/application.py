@@ -15,6 +15,7 @@ from app.forms.rules import form_named
 from app.kernel.errors import DomainError, say
 from app.procedures.rules.time import is_open, next_opening
 from app.registration import store
+from app.registration.agreeing import asked_with
 from app.registration.applicant import Applicant, beginning_applicant, open_without_account, refuse_stranger
 from app.registration.handed import own_answers
 from app.registration.offers import chosen_place, get_offered, places_for
@@ -73,8 +74,7 @@ class Application:
 
     def consents(self) -> Mapping[str, str]:
         """The consents that are asked with this form, with their labels."""
-        asked = tenant().association.consents
-        return {name: said(one.label) for name, one in asked.items() if self.procedure.form in one.asked_in}
+        return asked_with(self.procedure.form)
 
 
 def begin(name: str, today: date) -> Application:

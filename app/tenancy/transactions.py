@@ -19,9 +19,12 @@ _before_commit: list[Callable[[], None]] = []
 
 
 def before_every_commit(hook: Callable[[], None]) -> None:
-    """What closes every action inside its transaction: `audit` links its record there, so that its lock comes last."""
+    """What closes every action inside its transaction. Who registers later goes first.
+
+    Rooms open from the ground up, so `audit`, far below, links its record after all others wrote: its lock comes last.
+    """
     if hook not in _before_commit:
-        _before_commit.append(hook)
+        _before_commit.insert(0, hook)
 
 
 class Busy(DomainError):
