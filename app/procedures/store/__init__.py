@@ -19,6 +19,7 @@ from app.procedures.store.bundles import (
     to_collect,
 )
 from app.procedures.store.cases import (
+    MyCase,
     asked_of,
     case_for_asked,
     case_for_follow,
@@ -27,6 +28,7 @@ from app.procedures.store.cases import (
     get_own_case,
     may_see_file,
     my_cases,
+    number_asked,
     reached_with,
     reaches,
     seen_at_work,
@@ -50,6 +52,7 @@ __all__ = [
     "Entry",
     "Filters",
     "InboxRow",
+    "MyCase",
     "Stage",
     "Standing",
     "ToCollect",
@@ -83,6 +86,7 @@ __all__ = [
     "may_see_file",
     "may_see_scan",
     "my_cases",
+    "number_asked",
     "numbers_of",
     "own_bundles",
     "reached_with",
