@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
+from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import publish, tell
 from app.kernel.errors import DomainError
@@ -47,6 +48,10 @@ def _load(stories: Stories) -> str:
         publish(article, now)
     for story in stories.cases:
         tell(story, cast)
+    for studio in stories.studios:
+        tell_studio(studio, cast)
+    for shown in stories.shown:
+        tell_shown(shown, cast)
     for bill in stories.bills:
         tell_bill(bill, cast)
     people = len(cast.members) + sum(crowd.count for crowd in stories.crowds)
