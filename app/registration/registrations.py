@@ -2,15 +2,11 @@
 
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.procedures.store import asked_of
+from app.procedures.store import number_asked
 from app.registration.doors import may_see_followed
 from app.registration.entering import to_enter
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
-
-
-def _waiting(who: Identity) -> int:
-    return len(asked_of(who))
 
 
 def _enters(who: Identity) -> bool:
@@ -29,5 +25,5 @@ register_entry(
     Entry(say("代为录入"), "registration.entering", say("我的工作"), icon="pen", order=14, visible=_enters)
 )
 register_entry(
-    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=_waiting)
+    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=number_asked)
 )

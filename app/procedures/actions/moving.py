@@ -17,6 +17,7 @@ from app.procedures.billing import the_billing
 from app.procedures.docket import Docket
 from app.procedures.effects import CaseFacts, EffectContext, perform
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.gathering import begin_gathering, end_gathering
 from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Waiting
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
@@ -70,6 +71,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
             case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
             db.session.add_all(waiting)
             remember(("waiting", case.id), waiting)
+            begin_gathering(docket, step, waiter_at, now=now)
             if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
                 letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
@@ -172,6 +174,7 @@ def clear_waiting(case_id: int) -> None:
     for row in waiting_rows(case_id):
         db.session.delete(row)
     remember(("waiting", case_id), [])
+    end_gathering(case_id)
 
 
 def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -> list[Waiting]:
