@@ -82,6 +82,7 @@ class Units:
     stranger: int
     secretary: int
     people: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     serial: int = 0
 
     @action
@@ -97,7 +98,7 @@ class Units:
         register.start_term(found, on, case_id=None, by=None, now=clock.now())
         answers = {"name": name, "id_number": number, "birth_date": "1988-03-05", "education": "bachelor", **kept}
         register.keep_data(found, answers, case_id=None, by=None, now=clock.now())
-        self.people[name] = found
+        self.people[name], self.numbers[name] = found, number
         return found
 
 
@@ -156,7 +157,7 @@ def applies(units: Units, name: str, *, at: int | None = None, ago: int = 1, **o
     if "join" not in offered():
         pytest.skip("the association’s procedure uses something that is not built yet")
     units.serial += 1
-    number = identity_number(date(1990, 8, 24), units.serial)
+    number = units.numbers[name] = identity_number(date(1990, 8, 24), units.serial)
     identity = check_identity(DocumentKind.ID_NUMBER, number)
     new = NewPerson(name, identity, f"138{units.serial:08}", f"p{units.serial}@example.com")
     moment = clock.now() - timedelta(days=ago)
