@@ -1,4 +1,4 @@
-"""From the cookie to whoever this request is from: Flask-Login keeps the token, two statements find the rest.
+"""From the cookie to whoever this request is from: Flask-Login keeps the token, one statement finds the rest.
 
 The cookie holds a token of 256 bits, the database its hash. Roles are read for each request, so that what was taken
 away is gone at once.
@@ -7,7 +7,7 @@ away is gone at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -20,9 +20,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts import store
 from app.accounts.actions.sessions import Visitor, note_sign_of_life
-from app.accounts.models import Account
 from app.accounts.passwords import POLICIES, has_expired
-from app.accounts.rules import CONFIRMED_FOR, LOGS_IN, AccountState, is_alive, terms_for
+from app.accounts.rules import CONFIRMED_FOR, LOGS_IN, AccountKind, AccountState, is_alive, terms_for
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import local_day, now
@@ -33,6 +32,8 @@ from app.web.access import PUBLIC, HeldRole, Identity, access_of
 from app.web.language import translated
 
 SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
+LOGGED_IN = "_user_id"
+"""Where Flask-Login keeps the token in the cookie."""
 ALWAYS_OPEN = frozenset({"accounts.logout", "accounts.password", "language"})
 FIRST_SECOND_FACTOR = ALWAYS_OPEN | {
     "accounts.second_factor",
@@ -70,24 +71,20 @@ def init_login(app: Flask) -> None:
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_login(token: str) -> CurrentLogin | None:
     """The login of a token while it lives; None when it ended, grew old, or its account may not log in."""
-    if g.get("tenant") is None or (row := store.find_session(token)) is None:
+    if g.get("tenant") is None:
         return None
-    found, account = row
     moment = now()
-    if account.state not in LOGS_IN or not is_alive(
-        found.created_at, found.last_seen_at, terms_for(account.kind), moment
-    ):
+    found = store.find_login(token, on=local_day(moment))
+    if found is None or found.state not in LOGS_IN or not _goes_on(found, moment):
         return None
-    login = CurrentLogin(
-        token,
-        found.id,
-        found.confirmed_at,
-        _identity_of(account, moment),
-        account.staff and settings().staff_two_factor and account.totp_since is None,
-    )
     if moment - found.last_seen_at >= SIGN_OF_LIFE_EVERY:
-        _note_alive(found.id, moment)
-    return login
+        _note_alive(found.session_id, moment)
+    lacks = found.kind is AccountKind.STAFF and settings().staff_two_factor and found.totp_since is None
+    return CurrentLogin(token, found.session_id, found.confirmed_at, _identity_of(found, moment), lacks)
+
+
+def _goes_on(found: store.FoundLogin, moment: datetime) -> bool:
+    return is_alive(found.created_at, found.last_seen_at, terms_for(found.kind), moment)
 
 
 def _note_alive(session_id: int, moment: datetime) -> None:
@@ -98,25 +95,28 @@ def _note_alive(session_id: int, moment: datetime) -> None:
         log.warning("no sign of life could be kept for login %s", session_id)
 
 
-def _identity_of(account: Account, moment: datetime) -> Identity:
-    policy = POLICIES[tenant().association.security]
-    must_change = account.one_time or has_expired(account.password_changed_at, policy, staff=account.staff, now=moment)
+def _identity_of(found: store.FoundLogin, moment: datetime) -> Identity:
+    policy, staff = POLICIES[tenant().association.security], found.kind is AccountKind.STAFF
     return Identity(
-        account_id=account.id,
-        name=account.name,
-        kind=account.kind.value,
-        person_id=account.person_id,
-        opened=account.state is AccountState.ACTIVE,
-        unit_id=account.body_id,
-        roles=roles_of(account.id, moment),
-        must_change_password=must_change,
+        account_id=found.account_id,
+        name=found.name,
+        kind=found.kind.value,
+        person_id=found.person_id,
+        opened=found.state is AccountState.ACTIVE,
+        unit_id=found.body_id,
+        roles=_as_configured(found.roles),
+        must_change_password=found.one_time or has_expired(found.password_changed_at, policy, staff=staff, now=moment),
     )
 
 
 def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
-    """The roles an account holds now, as configured today; a role that the configuration lost gives nothing."""
+    """The roles an account holds now, as configured today."""
+    return _as_configured(store.roles_held(account_id, on=local_day(moment)))
+
+
+def _as_configured(held: Iterable[store.GrantRow]) -> tuple[HeldRole, ...]:
+    """What roles mean today; one that the configuration lost gives nothing."""
     described = tenant().association.roles
-    held = store.roles_held(account_id, on=local_day(moment))
     return tuple(
         HeldRole(
             row.role,
@@ -133,6 +133,8 @@ def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
 def current_login() -> CurrentLogin | None:
     """The login of this request, or None."""
     if not has_request_context() or g.get("tenant") is None:
+        return None
+    if LOGGED_IN not in session:  # nobody; Flask-Login would work out a hash of the browser before it says so
         return None
     found = current_user._get_current_object()
     return found if isinstance(found, CurrentLogin) else None

@@ -85,6 +85,8 @@ ACTS: Mapping[str, Message] = {
     "file.kept": say("上传文件"),
     "file.removed": say("删除文件"),
     "file.seen": say("查看证件扫描件"),
+    "job.file_fetched": say("下载后台任务的文件"),
+    "job.started_again": say("重新开始后台任务"),
     "letter.sent_again": say("重新发送信件"),
     "member.admitted": say("入会登记"),
     "member.data_kept": say("更新会员档案"),

@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale, gettext
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
@@ -22,7 +21,7 @@ from app.documents.grid import MOST_BOXES, lay_out
 from app.documents.pdf import CannotDraw
 from app.tenancy import storage
 from app.tenancy.tenants import tenant
-from app.web.language import LOCALES
+from app.web.language import LOCALES, catalogue
 
 HOUSE = Path(__file__).parent / "templates" / "documents"
 FALLBACK = "certificate"
@@ -88,9 +87,10 @@ def _environment(folder: Path, fingerprint: str) -> PaperEnvironment:
 def speak(language: str) -> Callable[..., Markup]:
     """The house's own sentences in one language: a template calls it `_`. What fills their places is escaped."""
 
+    own = catalogue(language if language in LOCALES else "en")
+
     def _(msgid: str, **params: Any) -> Markup:
-        with force_locale(LOCALES.get(language, "en")):
-            sentence = escape(gettext(msgid))
+        sentence = escape(own.gettext(msgid))
         return sentence % params if params else sentence
 
     return _

@@ -6,7 +6,6 @@ import io
 from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, redirect, request, send_file
-from flask_babel import gettext
 
 from app.accounts.actions.attempts import count_attempt, key_of
 from app.accounts.rules import Limit
@@ -26,7 +25,7 @@ from app.tenancy.clock import now
 from app.tenancy.tenants import tenant
 from app.web.access import identity, public
 from app.web.addresses import own_path
-from app.web.language import said, translated
+from app.web.language import gettext, said, translated
 from app.web.rendering import render
 
 bp = Blueprint("forms", __name__, template_folder="templates")

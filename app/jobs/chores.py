@@ -8,7 +8,8 @@ from datetime import datetime, time
 
 from sqlalchemy import select
 
-from app.jobs.actions import enqueue, job, report
+from app.jobs.actions import enqueue, report
+from app.jobs.kinds import job
 from app.jobs.models import Job
 from app.tenancy import clock
 from app.tenancy.database import db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -48,9 +49,11 @@ def admit(context: EffectContext) -> None:
     membership_id = actions.admit(admission, by=context.by, now=context.now)
     letters.welcome(store.get_membership(membership_id))
     if _keeps(context):
-        actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
-    if _term_runs_from_admission():
-        actions.start_term(membership_id, on, case_id=context.case.id, by=context.by, now=context.now)
+        kept = {**context.case.answers, **context.case.later}
+        actions.keep_data(membership_id, kept, case_id=context.case.id, by=context.by, now=context.now)
+    first = _term_begins(context, on)
+    if first is not None:
+        actions.start_term(membership_id, first, case_id=context.case.id, by=context.by, now=context.now)
 
 
 def _keeps(context: EffectContext) -> bool:
@@ -60,31 +63,38 @@ def _keeps(context: EffectContext) -> bool:
 
 
 def _tier_of(context: EffectContext) -> str:
-    """The tier wished for in the form, else the lowest that such an applicant may enter."""
-    wished = [context.case.answers.get(field.name) for field in _tier_fields(context)]
+    return tier_to_enter(context.case.form, context.case.answers, context.case.about)
+
+
+def tier_to_enter(form: str | None, answers: Mapping[str, Any], about: str) -> str:
+    """The tier wished for in the form, else the lowest that such an applicant may enter. Raises DomainError for none."""
+    described = tenant().association.forms.get(form or "")
+    fields = [f for f in described.all_fields() if f.type == "choice" and f.list == "tier"] if described else []
+    wished = [answers.get(field.name) for field in fields]
     if wished and wished[0]:
         return str(wished[0])
     for name, tier in tenant().association.tiers.items():
-        if _is_open_to(tier, context.case.about):
+        if _is_open_to(tier, about):
             return name
     raise DomainError(say("没有可以入会的会员类别。"), "tier")
-
-
-def _tier_fields(context: EffectContext) -> list[Any]:
-    form = tenant().association.forms.get(context.case.form or "")
-    return [f for f in form.all_fields() if f.type == "choice" and f.list == "tier"] if form else []
 
 
 def _is_open_to(tier: Tier, about: str) -> bool:
     return tier.enter == "apply" and not tier.retired and tier.holder in (about, "either")
 
 
-def _term_runs_from_admission() -> bool:
-    """The day of admission begins the term, unless a certificate or payment will."""
-    term = tenant().association.term
-    if term.runs_from == "certificate":
-        return not any(_certifies_a_term(name) for name in tenant().association.documents)
-    return term.runs_from == "admission"
+def _term_begins(context: EffectContext, admitted_on: date) -> date | None:
+    """The first day of the term: of admission or payment, as the association has it; none while it is still to come.
+
+    Where the certificate begins it, `issue` does; where nothing was owed, the day of admission stands for payment. A
+    case that asks for no payment begins no term that runs from one: it is somebody else who pays, or nobody.
+    """
+    runs_from = tenant().association.term.runs_from
+    if runs_from == "payment":
+        return context.case.paid_on or (admitted_on if context.case.pays else None)
+    if runs_from == "certificate" and any(_certifies_a_term(name) for name in tenant().association.documents):
+        return None
+    return admitted_on
 
 
 def _certifies_a_term(document: str) -> bool:
@@ -138,8 +148,10 @@ def revoke(context: EffectContext) -> None:
     said = context.arguments.get("documents") or []
     kinds = [said] if isinstance(said, str) else list(said)
     kind, holder = ("unit", party.unit_id) if party.unit_id is not None else ("person", party.person_id)
-    reason = f"{context.case.number}"
-    revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+    reason, membership = context.case.number, store.find_membership(party)
+    gone = revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+    if membership is not None:
+        letters.tell_of_revoked(membership, gone, context.case.number)
 
 
 @effect("enrol")
@@ -151,9 +163,10 @@ def enrol(context: EffectContext) -> None:
 
 @effect("keep_data")
 def keep_data(context: EffectContext) -> None:
-    """The form's answers go into the member's file."""
+    """The form's answers go into the member's file, with what was completed on the way."""
     case = context.case
-    actions.keep_data(_membership(context).id, case.answers, case_id=case.id, by=context.by, now=context.now)
+    answers = {**case.answers, **case.later}
+    actions.keep_data(_membership(context).id, answers, case_id=case.id, by=context.by, now=context.now)
 
 
 @effect("record")

@@ -30,6 +30,8 @@ class Membership(db.Model):
         Index("ix_membership_body", "body_id", "number_key", "id"),
         Index("ix_membership_number_key", "number_key", "id"),
         Index("ix_membership_term", "term_end", "id"),
+        Index("ix_membership_admitted", "admitted_on", "id"),
+        Index("ix_membership_counts", "standing", "tier", "unit_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

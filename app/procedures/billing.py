@@ -31,9 +31,16 @@ class Billing(Protocol):
 _billing: list[Billing] = []
 
 
-def register_billing(ledger: Billing) -> None:
-    """`dues` says here who keeps the ledger."""
-    _billing[:] = [ledger]
+def register_billing(ledger: Billing | None) -> Billing | None:
+    """`dues` says here who keeps the ledger; gives who kept it before."""
+    before = _billing[0] if _billing else None
+    _billing[:] = [ledger] if ledger is not None else []
+    return before
+
+
+def is_billed() -> bool:
+    """Whether somebody keeps a ledger here; a procedure that asks for payment cannot be started without."""
+    return bool(_billing)
 
 
 def the_billing() -> Billing:

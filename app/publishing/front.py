@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property
 from itertools import zip_longest
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.publishing import store
@@ -22,6 +21,7 @@ from app.tenancy.configuration.concepts.site import Block, Item
 from app.tenancy.configuration.words import Text, pick
 from app.tenancy.tenants import Tenant
 from app.web.language import current_language, said
+from app.web.language import gettext as _
 
 NOTHING = Block()
 LATEST, ISSUES, CHRONICLE, OF_STUDIOS = 5, 3, 5, 4

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import request
-from flask_babel import gettext as _
 
 from app.publishing import addresses
 from app.publishing.rules.front import current_fees, price_list
@@ -16,6 +15,7 @@ from app.tenancy.configuration.concepts.site import FootColumn, Item
 from app.tenancy.tenants import Tenant
 from app.web.access import identity
 from app.web.language import current_language, said
+from app.web.language import gettext as _
 from app.web.rendering import this_page
 
 LANGUAGES = {"zh": ("中文", "zh-CN"), "en": ("English", "en")}

@@ -7,26 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
 from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
+from app.procedures.actions.moving import waiting_rows
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
+from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers
 from app.registration.timeline import asked_in, still_asked, timeline
 from app.registration.words import actor_words, is_of_a_unit, issued_by
+from app.tenancy.configuration.concepts.procedures import Step
+from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import day
 
+DUES = "/dues"
+"""The door of the ledger's room, which lies beside this one."""
 MARKS = {
     CaseState.OPEN: "turn", CaseState.RETURNED: "wait", CaseState.APPROVED: "ok", CaseState.REFUSED: "stop",
     CaseState.WITHDRAWN: "off",
@@ -35,12 +39,14 @@ MARKS = {
 
 @dataclass(frozen=True)
 class ToDo:
-    """What the applicant has to do first."""
+    """What the applicant has to do first, and the one button that leads there."""
 
     title: str
     text: str
-    opinion: str
-    items: Sequence[str]
+    href: str
+    button: str
+    notes: Sequence[str] = ()
+    items: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class CasePage:
     papers: Sequence[IssuedDocument]
     has_print: bool
     exhibit: Exhibit | None = None
+    completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
 
     @property
     def case(self) -> Any:
@@ -76,12 +83,12 @@ def case_page(door: Door, today: date) -> CasePage:
     case, form = docket.case, read_form(docket)
     papers = documents_of_case(case.id) if case.state is CaseState.APPROVED and issued_by(docket.procedure) else ()
     asked = asked_in(docket)
-    steps = timeline(docket, asked)
+    steps, exhibit = timeline(docket, asked), exhibit_of(docket)
     return CasePage(
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
-        _todo(docket, today) if case.state is CaseState.RETURNED else None, _news(docket, asked), _hint(docket), steps,
+        _todo(door, exhibit, today), _news(docket, asked), _hint(docket), steps,
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit_of(docket),
+        exhibit, _completed(docket),
     )  # fmt: skip
 
 
@@ -97,13 +104,55 @@ def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
     return own_answers(form, docket.answers, docket.configuration, files_named(ids) if ids else {})
 
 
+def _completed(docket: Docket) -> list[tuple[str, Sequence[AnswerSection]]]:
+    """The forms that were completed on the way, each under the name of its step."""
+    found = []
+    for step, _turn, filled in docket.filled_in():
+        form = ReadForm(filled.name, docket.configuration.association.forms[filled.name])
+        ids = files_for(form, filled.answers)
+        sections = own_answers(form, filled.answers, docket.configuration, files_named(ids) if ids else {})
+        found.append((said(step.label), sections))
+    return found
+
+
 def _facts(docket: Docket) -> list[str]:
     case = docket.case
     return [part for part in (case.title, case.place, _("%(day)s 提交", day=day(case.filed_at))) if part]
 
 
 # ---- what to do now
-def _todo(docket: Docket, today: date) -> ToDo:
+def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
+    docket = door.docket
+    if docket.case.state is CaseState.RETURNED:
+        return _put_right(door, exhibit, today)
+    if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
+        return _pay(docket)
+    step = asked_of_applicant(door)
+    return _complete(door, step, today) if step is not None else None
+
+
+def _complete(door: Door, step: Step, today: date) -> ToDo:
+    due, remark = door.docket.case.due_on, Completion(door, today).remark
+    title = _("请在 %(day)s 前填写：%(step)s", day=day(due), step=said(step.label)) if due else said(step.label)
+    notes = [_("意见：%(opinion)s", opinion=remark)] if remark else []
+    return ToDo(title, _("填写并提交后，自动进入下一步。"), door.to("complete"), _("现在填写"), notes)
+
+
+def _pays_himself(docket: Docket) -> bool:
+    """Whether the bill of this case is the applicant's own, and not that of a unit that pays for its people."""
+    waiting = waiting_rows(docket.case.id)
+    return any((one.person_id, one.unit_id) == (docket.case.person_id, docket.case.unit_id) for one in waiting)
+
+
+def _pay(docket: Docket) -> ToDo:
+    due = docket.case.due_on
+    title = _("请在 %(day)s 前缴纳会费", day=day(due)) if due else _("请缴纳会费")
+    text = _("申请已审核通过。缴费并由财务确认到账后，自动进入下一步，不用再来办理。")
+    return ToDo(title, text, DUES, _("查看账单并缴费"))
+
+
+def _put_right(door: Door, exhibit: Exhibit | None, today: date) -> ToDo:
+    docket = door.docket
     turn, items = docket.turns[-1], said_at_fields(docket)
     due, step = docket.case.due_on, said(step_named(docket.procedure, docket.case.step).label)
     title = _("请在 %(day)s 前补正", day=day(due)) if due else _("请补正")
@@ -111,8 +160,11 @@ def _todo(docket: Docket, today: date) -> ToDo:
         title = _("请在 %(day)s 前补正 %(count)s 项", day=day(due), count=len(items))
     left = max(0, (due - today).days) if due else 0
     text = _("“%(step)s”退回，还有 %(left)s 天。补正后从这一步继续，不用重新申请。", step=step, left=left)
-    opinion = _("意见：%(opinion)s", opinion=turn.opinion) if turn.opinion else ""
-    return ToDo(title, text, opinion, [_("%(label)s：%(said)s", label=label, said=words) for label, words in items])
+    notes = [_("意见：%(opinion)s", opinion=turn.opinion)] if turn.opinion else []
+    notes.append(_("被退回不是被拒绝：请按批注逐项补正，无需重新填写。"))
+    listed = [_("%(label)s：%(said)s", label=label, said=words) for label, words in items]
+    way = exhibit.way if exhibit else ""
+    return ToDo(title, text, way or door.to("correct"), _("现在补正"), notes, listed)
 
 
 def said_at_fields(docket: Docket) -> list[tuple[str, str]]:
@@ -134,6 +186,8 @@ def _news(docket: Docket, asked: Sequence[Asked]) -> tuple[str, str]:
     if case.state is CaseState.RETURNED:
         return "", ""
     step, who = said(docket.step.label), _waited_for(docket, asked)
+    if docket.step.pay:
+        return "", _("正在等待缴费：%(step)s。到账确认后自动进入下一步。", step=step)
     return "", _("正在办理：%(step)s，由%(who)s办理。您暂时不用做什么。", step=step, who=who)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from app.registration.application import Application
 from app.registration.rules import Copy
 from app.registration.sheet import Filled, SectionState
 from app.registration.writing import Received, saved_words
+from app.web.language import gettext as _
 from app.web.rendering import render
 
 

@@ -8,8 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.forms.lookups import lookups
 from app.forms.owners import present_owner
 from app.forms.readers import Owner
@@ -26,6 +24,7 @@ from app.registration.sheet import Sheet
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import current_language, said, translated
+from app.web.language import gettext as _
 from app.web.rendering import day, when
 
 LETTER = Field(name="letter", label={"zh": "推荐信", "en": "Letter"}, type="file", accept=("pdf", "jpg", "png"), required=False)

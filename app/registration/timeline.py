@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.bodies.models import Body
@@ -20,6 +19,7 @@ from app.registration.rules import fixed_span
 from app.registration.words import actor_words, issued_by, spans_in_words
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
+from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import day, when
 

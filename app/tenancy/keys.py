@@ -11,6 +11,7 @@ import hmac
 import os
 import secrets
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
@@ -106,6 +107,7 @@ def association_id() -> str:
     return _ring()[1][0]
 
 
+@lru_cache(maxsize=1024)
 def _derived(key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, None, purpose.encode()).derive(key)
 

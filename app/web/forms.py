@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from unicodedata import category
 
-from flask_babel import get_locale
 from flask_wtf import FlaskForm
+from wtforms.i18n import DummyTranslations, get_builtin_gnu_translations
 
 from app.kernel.errors import DomainError, NotAllowed, NotFound, Refusals
-from app.web.language import translated
+from app.web.language import current_language, translated
+
+
+@cache
+def _own_sentences(language: str) -> Any:
+    """The sentences of WTForms itself, read once. English ones are what they are written in."""
+    return DummyTranslations() if language == "en" else get_builtin_gnu_translations([language])
 
 
 class PlainForm(FlaskForm):
@@ -30,8 +37,7 @@ class PlainForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: FlaskForm) -> Any:
-            self.locales = [str(get_locale())]
-            return super().get_translations(form)
+            return _own_sentences(current_language())
 
     def try_to(self, act: Callable[..., Any], *args: Any, field_map: dict[str, str] | None = None, **kwargs: Any) -> bool:
         """Do it; True when done, `self.done` holding what it gave. A refusal is shown at its field; 403 and 404 pass on."""

@@ -260,11 +260,11 @@ def test_logging_in_and_out_needs_the_pages_token(people, visit, lin):
     assert lin.get("/logout").status == 405
 
 
-def test_finding_out_who_somebody_is_takes_two_statements(lin, sql_counter):
+def test_finding_out_who_somebody_is_takes_one_statement(lin, sql_counter):
     lin.get("/account")
     with sql_counter() as statements:
         lin.get("/")
-    assert len([s for s in statements if "login_session" in s or "role_grant" in s]) == 2
+    assert len([s for s in statements if "login_session" in s or "role_grant" in s]) == 1
 
 
 def test_the_login_page_needs_at_most_one_statement(people, visit, sql_counter):

@@ -150,10 +150,15 @@ def test_consents_are_unticked_and_needed_and_kept_with_their_wording(visit, ent
             assert len(kept) == len(boxes) and all(len(c.text_sha256) == 64 for c in kept)
 
 
-def test_somebody_entered_by_the_secretariat_gets_no_account_by_knowing_the_number(people, visit, entering):
+def test_knowing_the_number_of_somebody_entered_before_opens_nothing_of_his(people, visit, entering):
     with entering(HENAN):
-        actions.keep_person(actions.NewPerson("周以宁", check_identity(DocumentKind.ID_NUMBER, ANOTHER)), now=NOW)
-    assert "不能用于新账号" in register(visit(HENAN)).errors[0]
+        entered = actions.keep_person(actions.NewPerson("周以宁", check_identity(DocumentKind.ID_NUMBER, ANOTHER)), now=NOW).id
+    register(visit(HENAN))
+    with entering(HENAN):
+        account = db.session.scalars(select(Account).order_by(Account.id.desc()).limit(1)).one()
+        assert account.person_id != entered
+        assert account.person.identity_index is None
+        assert store.find_account_of_person(entered) is None
 
 
 def test_registering_and_logging_in_use_one_name(people, visit):

@@ -7,7 +7,7 @@ sentence names no field, attempts are counted by address and the picture code is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -105,7 +105,11 @@ def _add_person(new: NewPerson, index: str | None, now: datetime) -> Person:
 
 
 def register_person(new: NewPerson, registration: Registration, *, now: datetime) -> int:
-    """A person makes an account; gives its id. Raises Conflict when a name is taken, DomainError for the password."""
+    """A person makes an account; gives its id. Raises Conflict when a name is taken, DomainError for the password.
+
+    Whose number was entered before without a login (an imported register) gets one that knows nothing of that entry
+    until somebody in charge agrees (`claiming.py`).
+    """
     numbers = (new.identity.number if new.identity else "", new.mobile)
     refuse_weak(
         registration.password, Surroundings(numbers=tuple(n for n in numbers if n), words=(new.name, *house_words()))
@@ -127,13 +131,12 @@ def _taken() -> Conflict:
 def _register_person(new: NewPerson, registration: Registration, hashed: str, now: datetime) -> int:
     index = identity_index(new.identity) if new.identity else None
     names = names_of(new, registration.logins)
-    if (
-        not names
-        or any(store.name_is_taken(name) for name in names)
-        or (index and store.find_person_by_identity(index))
-    ):
+    if not names or any(store.name_is_taken(name) for name in names):
         raise _taken()
-    person = _add_person(new, index, now)
+    known = store.find_person_by_identity(index) if index else None
+    if known is not None and store.find_account_of_person(known.id) is not None:
+        raise _taken()
+    person = _add_person(replace(new, identity=None), None, now) if known else _add_person(new, index, now)
     account = Account(
         kind=AccountKind.PERSON,
         state=registration.state,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,19 +16,17 @@ from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
-from app.forms.actions import hand_in
-from app.forms.rules import ReadForm
-from app.forms.sealing import holder_keys
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.exhibits import Subject
-from app.procedures.models import Case, Happening, HeldValue
+from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting
@@ -44,8 +42,7 @@ from app.procedures.rules.time import is_open, next_opening, window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
 from app.tenancy import clock
-from app.tenancy.configuration.concepts.forms import UPLOADS, Form
-from app.tenancy.configuration.concepts.forms import Field as FormField
+from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.speech import Unmet
 from app.tenancy.database import db
@@ -348,57 +345,3 @@ def refuse_unmet(unmet: Sequence[Unmet]) -> None:
     """Raise every unmet condition at once, each at its field."""
     if unmet:
         raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])
-
-
-def hold_values(docket: Docket, form: Form | None) -> None:
-    """Take the values that only one holder may have; give up what the case held and does not say any more.
-
-    Raises Conflict at the field where somebody else holds it.
-    """
-    if form is None:
-        return
-    wanted = holder_keys(ReadForm(docket.procedure.form or "", form), docket.answers)
-    _give_up_others(docket.case, wanted)
-    for name, blind in wanted.items():
-        _hold(docket.case, name, blind)
-
-
-def _give_up_others(case: Case, wanted: Mapping[str, str]) -> None:
-    """A number mistyped at first must not be kept from whom it belongs to."""
-    for held in db.session.scalars(select(HeldValue).where(HeldValue.case_id == case.id).order_by(HeldValue.id)):
-        if wanted.get(held.field) != held.blind:
-            db.session.delete(held)
-    db.session.flush()
-
-
-def _hold(case: Case, field_name: str, blind: str) -> None:
-    query = select(HeldValue).where(HeldValue.field == field_name, HeldValue.blind == blind)
-    held = db.session.scalar(query)
-    if held is None:
-        db.session.add(
-            HeldValue(field=field_name, blind=blind, person_id=case.person_id, unit_id=case.unit_id, case_id=case.id)
-        )
-        db.session.flush()
-        return
-    if (held.person_id, held.unit_id) != (case.person_id, case.unit_id):
-        raise Conflict(say("已有会员或正在办理的申请使用了这一内容，请核对。"), field_name)
-
-
-def hand_in_files(docket: Docket, form: Form | None, *, by: int | None) -> None:
-    """Tie the files that the answers name to the case, so that whoever sees the case sees them."""
-    if form is None:
-        return
-    ids = list(_files_in(form.all_fields(), docket.answers))
-    hand_in(ids, f"case:{docket.case.number}", by=by)
-
-
-def _files_in(fields: Sequence[FormField], answers: Mapping[str, Any]) -> Iterator[str]:
-    for one in fields:
-        answer = answers.get(one.name)
-        if not answer:
-            continue
-        if one.type in UPLOADS:
-            yield from answer if isinstance(answer, list) else [answer]
-        elif one.type == "table":
-            for row in answer:
-                yield from _files_in(one.columns, row)

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.hashing import draw_token, token_hash
 from app.bodies.store import get_body
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.procedures import letters
+from app.procedures.billing import the_billing
 from app.procedures.docket import Docket
 from app.procedures.effects import CaseFacts, EffectContext, perform
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
-from app.procedures.models import NO_DEADLINE, Asked, HeldValue, Waiting
+from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Waiting
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
@@ -25,36 +26,51 @@ from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.database import db
+from app.tenancy.together import remember, remembered
 from app.web.language import said
 
 
 def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None:
     """Put a case where an answer leads, after the effects of the step that was passed."""
     case, left = docket.case, docket.case.step
-    if left and is_onward(docket.procedure, left, to):
+    onward = bool(left) and is_onward(docket.procedure, left, to)
+    if onward:
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
     case.round = round_after(case.round, docket.procedure, left, to) if left else case.round
     clear_waiting(case.id)
     if to.state.is_closed:
         close(docket, to.state, by=by, now=now)
     elif to.state is CaseState.RETURNED:
+        drop_charge(docket, by=by, now=now)
         _send_back(docket, now=now)
     else:
+        if not onward:
+            drop_charge(docket, by=by, now=now)
         arrive(docket, to, by=by, now=now)
 
 
-def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime) -> None:
-    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over."""
+def drop_charge(docket: Docket, *, by: int | None, now: datetime) -> None:
+    """The case does not go on: what it was charged and is not paid yet is owed no longer."""
+    if any(step.pay for step in docket.procedure.steps):
+        the_billing().drop(docket, by=by, now=now)
+
+
+def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells: bool = True) -> None:
+    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over.
+
+    `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount.
+    """
     case, today = docket.case, clock.local_day(now)
     while at.state is CaseState.OPEN:
         step = step_named(docket.procedure, at.step)
         case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
         case.due_on = due_day(docket, step, today)
-        waiting = _waiting_for(docket, step, now=now)
+        waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
             db.session.add_all(waiting)
-            db.session.flush()
-            letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
+            remember(("waiting", case.id), waiting)
+            if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
+                letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
             return
         at = step_after(docket.procedure, step.name, docket.scope().holds)
@@ -84,16 +100,27 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     case.state, case.closed_at, case.arrived_at = state, now, now
     case.step, case.due_on, case.open_key = "", None, None
     clear_waiting(case.id)
-    db.session.flush()
     done = {
         CaseState.APPROVED: procedure.approved,
         CaseState.REFUSED: procedure.refused,
         CaseState.WITHDRAWN: procedure.withdrawn,
     }
+    if state is CaseState.APPROVED:
+        _keep_completed(docket, by=by, now=now)
+    else:
+        drop_charge(docket, by=by, now=now)
     do_effects(docket, done[state], by=by, now=now)
     if state is not CaseState.APPROVED:
-        db.session.execute(delete(HeldValue).where(HeldValue.case_id == case.id))
+        for held in held_values(case.id):
+            db.session.delete(held)
     publish(CaseDecided(case.id, case.procedure, state.value))
+
+
+def _keep_completed(docket: Docket, *, by: int | None, now: datetime) -> None:
+    """What a step had completed with a form that keeps stands in the file before the effects read it."""
+    completed = docket.completed
+    if completed:
+        the_register().keep(docket.party, completed, case_id=docket.case.id, by=by, now=now)
 
 
 def do_effects(docket: Docket, effects: Sequence[Effect], *, by: int | None, now: datetime) -> None:
@@ -110,6 +137,7 @@ def do_effects(docket: Docket, effects: Sequence[Effect], *, by: int | None, now
 
 def _facts(docket: Docket) -> CaseFacts:
     case = docket.case
+    pays = {step.name for step in docket.procedure.steps if step.pay}
     return CaseFacts(
         id=case.id,
         number=case.number,
@@ -123,6 +151,9 @@ def _facts(docket: Docket) -> CaseFacts:
         title=case.title,
         form=docket.procedure.form,
         answers=docket.answers,
+        later=docket.completed,
+        pays=bool(pays),
+        paid_on=max((clock.local_day(turn.at) for turn in docket.turns if turn.step in pays), default=None) if pays else None,
         subject=case.subject or "",
     )
 
@@ -130,14 +161,28 @@ def _facts(docket: Docket) -> CaseFacts:
 # ---- who is waited for --------------------------------------------------------------------------------------------
 def clear_waiting(case_id: int) -> None:
     """Nobody is waited for in this case any more."""
-    db.session.flush()
-    db.session.execute(delete(Waiting).where(Waiting.case_id == case_id))
+    for row in waiting_rows(case_id):
+        db.session.delete(row)
+    remember(("waiting", case_id), [])
 
 
-def _waiting_for(docket: Docket, step: Step, *, now: datetime) -> list[Waiting]:
+def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -> list[Waiting]:
+    """Who is waited for at a step; nobody where it asks nobody or nothing is owed: then it is passed over."""
+    if step.pay:
+        return _charge(docket, by=by, now=now)
     if step.each is not None:
         return [_row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)]
     return [_row(docket, waiter_at(docket, step))]
+
+
+def _charge(docket: Docket, *, by: int | None, now: datetime) -> list[Waiting]:
+    db.session.flush()
+    payer = the_billing().charge(docket, by=by, now=now)
+    if payer is not None:
+        return [_row(docket, payer)]
+    case = docket.case
+    db.session.add(Happening(case_id=case.id, what="nothing_owed", step=case.step, at=now))
+    return []
 
 
 def waiter_at(docket: Docket, step: Step) -> Waiter:
@@ -235,6 +280,18 @@ def _outsider_asked(docket: Docket, name: str, email: str) -> Asked:
     return Asked(name=name, email=email)
 
 
+def waiter_in(row: Waiting) -> Waiter:
+    """Who is waited for, as the rules know it."""
+    return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
+
+
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
     """Who is waited for in a case now."""
-    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
+    query = select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)
+    return remembered(("waiting", case_id), lambda: db.session.scalars(query).all())
+
+
+def held_values(case_id: int) -> Sequence[HeldValue]:
+    """The values that only one holder may have, kept for this case."""
+    query = select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)
+    return remembered(("held", case_id), lambda: db.session.scalars(query).all())

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, current_app, g, make_response, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.publishing import store
 from app.publishing.addresses import address_of, ways_to_lists
-from app.publishing.answers import kept, kept_for, links_of, remembered
+from app.publishing.answers import answered_before, kept, kept_for, links_of, remembered
 from app.publishing.front import Front, headlines
 from app.publishing.house import LANGUAGES, PERSONAL_DATA_PAGES, House, Way
 from app.publishing.models import Article
@@ -32,10 +31,11 @@ from app.tenancy.tenants import find_tenant, tenant
 from app.web.access import public
 from app.web.addresses import site_address
 from app.web.brand import stylesheet
-from app.web.language import current_language, said
+from app.web.language import current_language, gettext, said
 from app.web.paging import Page, unpack
 from app.web.rendering import render
 
+bp.before_app_request(answered_before)
 YEAR, HOUR = 365 * 24 * 3600, 3600
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

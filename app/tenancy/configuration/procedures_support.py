@@ -17,11 +17,11 @@ BUILT: Mapping[str, frozenset[str]] = {
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
-        "needs", "then",
+        "needs", "then", "pay", "take_back", "fill",
     }),
     "effect": frozenset({
-        "admit", "enrol", "issue", "open_account", "keep_data", "tell", "revoke", "record",
-        "open_studio", "hide_studio", "publish", "unpublish",
+        "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
+        "enrol", "unenrol", "record", "tell", "open_studio", "hide_studio", "publish", "unpublish",
     }),
 }  # fmt: skip
 NOT_STARTED_BY = frozenset({"system"})

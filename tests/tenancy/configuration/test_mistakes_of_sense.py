@@ -35,6 +35,10 @@ NAMES = [
     Mistake(H, "kind: county, under: north", "kind: county, under: nord", "there is no “nord” under bodies:"),
     Mistake(H, "kind: county, under: north", "kind: city, under: north", "a city does not stand under a city"),
     Mistake(H, "code: H}", "code: N}", "“N” is the code of north already"),
+    Mistake(
+        H, "sees: own, can: [decide, recommend]", "sees: own, can: [decide, recommend], standings: [activ]",
+        "there is no “activ” under standings:",
+    ),
     Mistake(H, "elected_by: council", "elected_by: counsel", "did you mean “council”?"),
     Mistake(H, "successor: succeed", "successor: succede", "did you mean “succeed”?"),
     Mistake(H, "administrator of city]", "administrater of city]", "did you mean “administrator”?"),

@@ -46,6 +46,8 @@ MISTAKES = [
     Mistake(PERSON, "{name: reason, type", "{name: Reason, type", "a name has small letters, digits and _"),
     Mistake(PERSON, "{name: own_unit, type: body, kind: [unit]", "{name: own_unit, type: body", "says which kind: of body"),
     Mistake(PERSON, "label: {zh: 入会申请表, en: Application}\n", "", "label: is missing"),
+    Mistake(PERSON, "accept: [jpg, png]", "listed: {}, accept: [jpg, png]", "listed: wants an answer of one line"),
+    Mistake(UNIT, "list: unit_kind", "listed: {years: true}, list: unit_kind", "years: is counted from a day"),
     Mistake(A, "features: [dues,", "features: [due,", "did you mean “dues”?"),
     Mistake(A, 'main: "#9c2620"', "main: red", "a colour is written #9c2620"),
     Mistake(A, 'main: "#9c2620"', "main: #9c2620", "has no value"),

@@ -14,6 +14,7 @@ def check(checker: Checker) -> None:
     for name, role in a.roles.items():
         for i, kind in enumerate(role.at):
             checker.kind(("roles", name, "at", i), kind)
+        checker.names(("roles", name, "standings"), role.standings, "standings")
     for name, office in a.offices.items():
         checker.name(("offices", name, "elected_by"), office.elected_by, "assemblies")
     for name, assembly in a.assemblies.items():

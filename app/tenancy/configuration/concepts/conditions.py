@@ -28,6 +28,7 @@ class Require(Part):
 
     that: Expr = Field(description="what has to be so (yes or no)")
     else_: Text = Field(alias="else", description="what is read when it is not so")
+    short: Text | None = Field(default=None, description="the same in a few words, for lists; else the field's label")
     when: Expr | None = Field(default=None, description="only then asked")
     field: Name | None = Field(default=None, description="the field of the form where the sentence is shown")
     level: Literal["refuse", "warn"] = Field(default="refuse", description="a warning is shown and does not stop")

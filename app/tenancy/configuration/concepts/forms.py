@@ -19,7 +19,15 @@ FieldType = Literal[
 ]  # fmt: skip
 UPLOADS = ("file", "files", "photo")
 CHOICES = ("choice", "choices")
+NEVER_LISTED = (*UPLOADS, "table", "member", "members", "agreement", "note", "long_text")
 FileKind = Literal["jpg", "png", "pdf", "docx", "xlsx", "zip", "mp4"]
+
+
+class Listed(Part):
+    """How an answer stands in the list of a unit's people."""
+
+    label: Text | None = Key(default=None, description="a short heading of its column; else the field's label")
+    years: Flag = Key(default=False, description="a day is shown as the years since then: an age, a length of service")
 
 
 class Field(Part):
@@ -48,6 +56,7 @@ class Field(Part):
     once_a_holder: Flag = Key(default=False, description="no second member or open application has the same answer")
     seen_by: tuple[Name, ...] = Key(default=(), description="roles that see it; others see it masked; none named = all")
     public: Literal["no", "choose", "yes"] = Key(default="no", description="on public pages: never, if chosen, always")
+    listed: Listed | None = Key(default=None, description="a column of its own in the list of a unit's people")
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Field:
@@ -63,6 +72,14 @@ class Field(Part):
             raise ValueError(f"accept: belongs to an upload, this is {self.type}")
         if any(column.type == "table" for column in self.columns):
             raise ValueError("a table has no table in it")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_listed(self) -> Field:
+        if self.listed and self.type in NEVER_LISTED:
+            raise ValueError(f"listed: wants an answer of one line, this is {self.type}")
+        if self.listed and self.listed.years and self.type not in ("day", "month"):
+            raise ValueError(f"years: is counted from a day, this is {self.type}")
         return self
 
     @model_validator(mode="after")

@@ -46,6 +46,9 @@ class Role(Part):
     at: tuple[Name, ...] = Field(default=("association",), min_length=1, description="kinds of body where it is held")
     sees: Literal["own", "below", "all"] = Field(default="below", description="own body, it and below, or everything")
     can: tuple[CapabilityName, ...] = Field(description="capabilities")
+    standings: tuple[Name, ...] = Field(
+        default=(), description="standings in the order in which they stand above the list of a unit's people"
+    )
 
 
 class Office(Part):

@@ -1,0 +1,65 @@
+"""What comes in on the pages of this room. Shape only."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from app.accounts.identifiers import plain_form
+from app.accounts.inputs import later
+from app.insight.register.rules import EVERYBODY, Kind, Order, Wish, columns_from
+from app.kernel.errors import say
+from app.tenancy.tenants import tenant
+from app.web.forms import PlainForm
+
+LONGEST_SEARCH = 60
+LARGEST_ID = 2**31 - 1
+SHORTEST_REASON, LONGEST_REASON = 4, 100
+
+
+def wish_from(args: MultiDict[str, str]) -> Wish:
+    """The list somebody asked for; what is no word of the association's is left out."""
+    association = tenant().association
+    standing, tier, kind = args.get("standing", ""), args.get("tier", ""), args.get("kind", "")
+    return Wish(
+        text=plain_form(" ".join(args.get("q", "").split())[:LONGEST_SEARCH]).replace("\0", ""),
+        kind=kind if kind in set(Kind) else "",
+        standing=standing if standing in association.standings or standing == EVERYBODY else "",
+        tier=tier if tier in association.tiers else "",
+        body=_number(args.get("body", "")),
+        order=Order(args["sort"]) if args.get("sort") in set(Order) else Order.NUMBER,
+        columns=columns_from(args.getlist("columns")),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 and int(text) <= LARGEST_ID else 0
+
+
+class ReasonForm(PlainForm):
+    """Something that stays on the record with its reason."""
+
+    reason = TextAreaField(
+        later(say("理由")),
+        [
+            InputRequired(later(say("请写明理由。"))),
+            Length(
+                SHORTEST_REASON,
+                LONGEST_REASON,
+                later(say("请写明理由，%(least)s 至 %(most)s 个字。", least=SHORTEST_REASON, most=LONGEST_REASON)),
+            ),
+        ],
+    )
+
+
+class ExportForm(ReasonForm):
+    """Taking a list away: as which kind of file, and why."""
+
+    format = RadioField(
+        later(say("文件格式")),
+        choices=[SelectChoice("xlsx", "Excel (XLSX)"), SelectChoice("csv", "CSV")],
+        default="xlsx",
+        validators=[InputRequired(later(say("请选择。")))],
+    )

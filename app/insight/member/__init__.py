@@ -1,0 +1,1 @@
+"""One member as the secretariat sees it: file, standing with its reason, facts, papers, cases, logins; and corrections."""

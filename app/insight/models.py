@@ -1,0 +1,65 @@
+"""The table of imports: a file that was handed in, what was found in it, and how far it was taken over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.tenancy.database import Moment, db
+
+
+class ImportKind(StrEnum):
+    """What the file holds."""
+
+    REGISTER = "register"
+    PORTRAITS = "portraits"
+
+
+class ImportState(StrEnum):
+    """Where an import stands."""
+
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    DISCARDED = "discarded"
+
+
+def _words(kind: Any) -> Enum:
+    return Enum(kind, native_enum=False, length=10, values_callable=lambda words: [word.value for word in words])
+
+
+class RegisterImport(db.Model):
+    """One file to be taken over. The file and what was found in it lie sealed in storage, and go when it is finished.
+
+    `done` counts the rows that were dealt with, in the transaction that deals with them: an import that was cut off
+    goes on there. `refused` are rows that could not be taken over in the end, as [row, sentence, values].
+    """
+
+    __tablename__ = "register_import"
+    __table_args__ = (
+        CheckConstraint("done <= rows", name="no_more_than_there_are"),
+        Index("ix_register_import_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ImportKind] = mapped_column(_words(ImportKind))
+    about: Mapped[str] = mapped_column(String(6))
+    name: Mapped[str] = mapped_column(String(120))
+    stored: Mapped[str] = mapped_column(String(48))
+    findings: Mapped[str] = mapped_column(String(48), default="")
+    state: Mapped[ImportState] = mapped_column(_words(ImportState), default=ImportState.CHECKED)
+    rows: Mapped[int] = mapped_column(default=0)
+    faulty: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    written: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[list[Any]] = mapped_column(default=list)
+    notes: Mapped[list[Any]] = mapped_column(default=list)
+    """What is to be said about the file as a whole, as [sentence, values]."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,156 @@
+"""Questions about the register as a list: its rows in pages, how many stand how, the bodies to narrow it to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, cast, func, literal, null, or_, select, union_all
+
+from app.accounts.models import Person
+from app.bodies.models import Body
+from app.bodies.rules import UNIT
+from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
+from app.members.models import Fact, Membership
+from app.members.store import admitted_standings, visible_to
+from app.tenancy.database import db
+from app.web.access import Identity
+
+MOST_BODIES = 300
+AT_ONCE = 2000
+
+FROM: Mapping[Column, Any] = {
+    Column.NUMBER: Membership.number_key, Column.NAME: Membership.name, Column.TIER: Membership.tier,
+    Column.STANDING: Membership.standing, Column.BODY: Membership.body_id, Column.ADMITTED: Membership.admitted_on,
+    Column.TERM_END: Membership.term_end, Column.KIND: Membership.unit_id, Column.SINCE: Membership.standing_since,
+    Column.LEFT: Membership.left_on, Column.IDENTITY: Person.identity_masked, Column.SEX: Person.sex,
+    Column.BIRTH: Person.birth_date, Column.MOBILE: Person.mobile, Column.EMAIL: Person.email, Column.CODE: Body.code,
+    Column.PLACE: Body.kind, Column.OPENED: Membership.opened_at, Column.DOCUMENT: Fact.document,
+    Column.VERSION: Membership.version,
+}  # fmt: skip
+"""Where each column is read; the words for it stand in `columns.py`."""
+_OF_PERSON = {Column.IDENTITY, Column.SEX, Column.BIRTH, Column.MOBILE, Column.EMAIL}
+_OF_BODY = {Column.CODE, Column.PLACE}
+ORDERED: Mapping[Order, Any] = {
+    Order.NUMBER: Membership.number_key, Order.NAME: Membership.name, Order.ADMITTED: Membership.admitted_on,
+    Order.TERM_END: Membership.term_end,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the register: what it is sorted by, whose it is, the name of its body, the values of the columns."""
+
+    sorted_by: Any
+    id: int
+    standing: str
+    body_id: int
+    body_name: Mapping[str, Any]
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class BodyName:
+    """A body as a filter offers it."""
+
+    id: int
+    name: Mapping[str, Any]
+    path: str
+
+
+def register_rows(identity: Identity, wish: Wish, *, after: Sequence[Any] | None, limit: int) -> list[Row]:
+    """A page of the register."""
+    by = ORDERED[wish.order]
+    first = [by, Membership.id, Membership.standing, Membership.body_id, Body.name]
+    query = _selected(first, wish.columns).where(visible_to(identity), *narrowed(wish))
+    if after is not None:
+        query = query.where(_later(wish.order, after))
+    sorted_by = by.desc() if wish.order.descending else by.asc()
+    rows = db.session.execute(query.order_by(sorted_by.nulls_last(), Membership.id).limit(limit))
+    return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
+
+
+def all_rows(identity: Identity, wish: Wish) -> Iterator[Sequence[Any]]:
+    """Every row that somebody may take away, by number, read some thousand at a time."""
+    query = _selected([], wish.columns).where(visible_to(identity, "export"), *narrowed(wish))
+    query = query.order_by(Membership.number_key, Membership.id)
+    rows = db.session.execute(query, execution_options={"yield_per": AT_ONCE})
+    for part in rows.partitions():
+        yield from part
+
+
+def count_of(identity: Identity, wish: Wish, *, also: str = "see_register") -> int:
+    """How many rows the list has."""
+    query = select(func.count()).select_from(Membership).where(visible_to(identity, also), *narrowed(wish))
+    return db.session.scalar(query) or 0
+
+
+def _selected(first: list[Any], columns: Sequence[Column]) -> Select[Any]:
+    wanted = set(columns)
+    query = select(*first, *(FROM[column] for column in columns)).select_from(Membership)
+    if wanted & _OF_PERSON:
+        query = query.outerjoin(Person, Person.id == Membership.person_id)
+    if first or wanted & _OF_BODY:
+        query = query.join(Body, Body.id == Membership.body_id)
+    if Column.DOCUMENT in wanted:
+        query = query.outerjoin(Fact, Fact.id == Membership.standing_fact_id)
+    return query
+
+
+def _later(order: Order, after: Sequence[Any]) -> ColumnElement[bool]:
+    """What stands behind a row; rows without a value come last."""
+    by, last_id = ORDERED[order], int(after[1])
+    if after[0] is None:
+        return and_(by.is_(None), Membership.id > last_id)
+    last: Any = date.fromisoformat(after[0]) if order in (Order.ADMITTED, Order.TERM_END) else str(after[0])
+    further = by < last if order.descending else by > last
+    behind = or_(further, and_(by == last, Membership.id > last_id))
+    return or_(behind, by.is_(None)) if order in (Order.ADMITTED, Order.TERM_END) else behind
+
+
+def narrowed(wish: Wish, *, standings: bool = True) -> list[ColumnElement[bool]]:
+    """The conditions of a wish; without those that the counts are told apart by."""
+    found: list[ColumnElement[bool]] = []
+    if standings and wish.standing != EVERYBODY:
+        one = Membership.standing == wish.standing
+        found.append(one if wish.standing else Membership.standing.in_(admitted_standings()))
+    if standings and wish.kind:
+        column = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
+        found.append(column.is_not(None))
+    if wish.tier:
+        found.append(Membership.tier == wish.tier)
+    if wish.body:
+        path = select(Body.path).where(Body.id == wish.body).scalar_subquery()
+        found.append(func.substr(Membership.body_path, 1, func.length(path)) == path)
+    if wish.text:
+        contains = Membership.name.contains(wish.text, autoescape=True)
+        number = Membership.number_key.startswith(wish.text, autoescape=True)
+        found.append(or_(contains, number))
+    return found
+
+
+def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[BodyName]]:
+    """How many stand how under the present filters, and the bodies that the list can be narrowed to; in one question."""
+    counted = select(
+        Membership.standing, func.count(), func.count(Membership.unit_id), null(), cast(null(), JSON), cast(null(), String)
+    ).where(visible_to(identity), *narrowed(wish, standings=False)).group_by(Membership.standing)  # fmt: skip
+    offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
+    named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
+    named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
+    rows = db.session.execute(union_all(counted, select(named.subquery()))).all()
+    standings = [row for row in rows if row[3] is None]
+    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: one.path)
+    persons = {row[0]: row[1] - row[2] for row in standings}
+    return Counts(persons, {row[0]: row[2] for row in standings}), bodies
+
+
+def name_of_body(body_id: int) -> Mapping[str, Any]:
+    """The name of a body; empty for none."""
+    return db.session.scalar(select(Body.name).where(Body.id == body_id)) or {}
+
+
+def names_of_bodies() -> dict[int, dict[str, Any]]:
+    """The name of every body, for a list of everybody."""
+    return {row[0]: row[1] for row in db.session.execute(select(Body.id, Body.name).order_by(Body.id))}

@@ -1,0 +1,9 @@
+"""The pages of registers and figures; one file a page."""
+
+from flask import Blueprint
+
+bp = Blueprint("insight", "app.insight", template_folder="templates")
+
+from app.insight.routes import exporting, member, register  # noqa: E402
+
+__all__ = ["bp", "exporting", "member", "register"]

@@ -1,0 +1,58 @@
+"""Taking the register away as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from flask import Response, request, send_file, stream_with_context, url_for
+
+from app.accounts.identities import recently_confirmed
+from app.insight.exporting.actions import Export, export_of, note_export
+from app.insight.exporting.writing import csv_parts, write_xlsx
+from app.insight.inputs import ExportForm, wish_from
+from app.insight.register import listing, store
+from app.insight.register.columns import LABELS
+from app.insight.routes import bp
+from app.kernel.errors import say
+from app.tenancy import clock
+from app.tenancy.capabilities import Capability
+from app.web.access import requires, somebody
+from app.web.language import translated
+from app.web.rendering import render
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.route("/office/members/export", methods=["GET", "POST"])
+@requires(Capability.EXPORT)
+@recently_confirmed
+def export() -> str | Response | tuple[str, int]:
+    """The list as it is shown, as a file: asks why, and puts it on the record with the number of rows."""
+    who, wish, form = somebody(), wish_from(request.args), ExportForm()
+    sent = form.validate_on_submit()
+    if sent and form.try_to(note_export, wish, form.reason.data or "", form.format.data, by=who):
+        found = export_of(wish, form.reason.data or "", by=who, now=clock.now(), rows=form.done)
+        return as_file(found, form.format.data, f"members-{clock.today():%Y%m%d}")
+    page = render(
+        "insight/export.html", form=form, wish=wish, rows=store.count_of(who, wish, also="export"),
+        chips=listing.described(wish), columns=[translated(LABELS[column]) for column in wish.columns],
+        back=listing.address(wish), here=url_for("insight.export", **wish.narrowed()),
+    )  # fmt: skip
+    return (page, 422) if form.is_submitted() else page
+
+
+def as_file(found: Export, format_: str, name: str) -> Response:
+    """The rows as a download; CSV goes out while it is read."""
+    if format_ == "csv":
+        parts: Iterator[str] = csv_parts(found.heads, found.rows, found.writers)
+        answer = Response(stream_with_context(parts), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
+    else:
+        book = BytesIO()
+        titles = translated(say("名册")), translated(say("导出说明"))
+        write_xlsx(book, found.heads, found.rows, found.writers, about=found.about, titles=titles)
+        book.seek(0)
+        answer = send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx", etag=False)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,76 @@
+"""The desk finds things by what they are called, and knows how much waits without counting it.
+
+Revision ID: 0007
+Revises: 0001
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+GRAM = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Make the tables; the counts are filled here, the index by the worker."""
+    op.create_table(
+        "search_entry",
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("names", sa.String(length=1000), nullable=False),
+        sa.Column("numbers", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_search_entry")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_gram",
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("gram", GRAM, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "gram", "id", name=op.f("pk_search_gram")),
+        sqlite_with_rowid=False,
+    )
+    _ask_for("search_index")
+    op.create_table(
+        "waiting_count",
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("body_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("sort_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_waiting_count_body_id_body")),
+        sa.PrimaryKeyConstraint("role", "body_id", "procedure", "step", "sort_on", name=op.f("pk_waiting_count")),
+    )
+    op.execute(
+        "INSERT INTO waiting_count (role, body_id, procedure, step, sort_on, number)"
+        " SELECT role, body_id, procedure, step, sort_on, count(*) FROM waiting"
+        " WHERE role IS NOT NULL AND body_id IS NOT NULL GROUP BY role, body_id, procedure, step, sort_on"
+    )
+
+
+def _ask_for(kind: str) -> None:
+    """A job for the worker, where there is anything to be done: an association that begins has nothing yet."""
+    connection = op.get_bind()
+    if connection.scalar(sa.text("SELECT count(*) FROM body")):
+        connection.execute(
+            sa.text(
+                "INSERT INTO job (kind, args, state, percent, message, error, attempts, created_at)"
+                " VALUES (:kind, '{}', 'queued', 0, '', '', 0, CURRENT_TIMESTAMP)"
+            ),
+            {"kind": kind},
+        )
+
+
+def downgrade() -> None:
+    """Take index and counts away."""
+    op.drop_table("waiting_count")
+    op.drop_table("search_gram")
+    op.drop_table("search_entry")

@@ -1,0 +1,1 @@
+"""The secretariat's registers: lists, one member, export, import, figures."""
