@@ -109,6 +109,14 @@ def test_pages_have_nothing_inline() -> None:
     assert not [f"{p.relative_to(ROOT)}: {m[0]}" for p in pages if (m := inline.search(p.read_text(encoding="utf-8")))]
 
 
+def test_every_stylesheet_closes_what_it_opens() -> None:
+    """All sheets are one file: a brace that one of them forgets swallows every sheet after it."""
+    sheets = sorted(APP.rglob("static/css/**/*.css"))
+    texts = {p: re.sub(r"/\*.*?\*/", "", p.read_text(encoding="utf-8"), flags=re.DOTALL) for p in sheets}
+    assert texts
+    assert not [f"{p.relative_to(ROOT)}" for p, text in texts.items() if text.count("{") != text.count("}")]
+
+
 def test_every_macro_is_used() -> None:
     texts = {p: p.read_text(encoding="utf-8") for p in TEMPLATES}
     unused = []
