@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
@@ -51,5 +52,7 @@ def _load(stories: Stories) -> str:
         tell_studio(studio, cast)
     for shown in stories.shown:
         tell_shown(shown, cast)
+    for bill in stories.bills:
+        tell_bill(bill, cast)
     people = len(cast.members) + sum(crowd.count for crowd in stories.crowds)
     return f"{len(cast.accounts)} accounts, {people} members, {len(stories.articles)} articles, {len(stories.cases)} cases"

@@ -147,6 +147,29 @@ class DemoShown(Part):
     show: tuple[str, ...] = ()
 
 
+class DemoMoney(Part):
+    """What somebody does with a bill: a voucher is handed in or refused, money is confirmed, the bill is reversed."""
+
+    what: Literal["voucher", "confirm", "refuse", "reverse", "ticket"]
+    by: str
+    yuan: int | None = None
+    reason: str = ""
+    days_later: int = 1
+
+
+class DemoBill(Part):
+    """A fee year that was billed so many days ago: of a member, or of so many people of a unit on one bill of its own.
+
+    `waiting`: the unit's people were charged, and wait for the unit to check its list.
+    """
+
+    who: str
+    days_ago: int
+    people: int = 0
+    waiting: bool = False
+    turns: tuple[DemoMoney, ...] = ()
+
+
 class Stories(Part):
     """The whole of a `demo.yaml`."""
 
@@ -159,6 +182,7 @@ class Stories(Part):
     cases: tuple[DemoCase, ...] = ()
     studios: tuple[DemoStudio, ...] = ()
     shown: tuple[DemoShown, ...] = ()
+    bills: tuple[DemoBill, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

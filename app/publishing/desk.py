@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.kernel.errors import DomainError, Refusals, say
 from app.procedures.docket import look_at
@@ -40,6 +39,7 @@ from app.publishing.store.writing import InHand, get_in_hand
 from app.tenancy import clock
 from app.tenancy.tenants import tenant
 from app.web.access import somebody
+from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import render
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.publishing.models import PublicProfile
 from app.publishing.places import VACANCIES
@@ -19,6 +18,7 @@ from app.tenancy.clock import today
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 from app.web.language import current_language, said
+from app.web.language import gettext as _
 
 MOST_VACANCIES = 5
 

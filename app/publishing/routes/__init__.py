@@ -4,8 +4,10 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from app.publishing.addresses import LibraryName
+from app.publishing.answers import answered_before
 
 bp = Blueprint("publishing", __name__, template_folder="../templates")
+bp.before_app_request(answered_before)
 
 
 @bp.record_once

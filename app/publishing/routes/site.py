@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.publishing import store
 from app.publishing.addresses import address_of, ways_to_lists
-from app.publishing.answers import answered_before, kept, kept_for, links_of, remembered
+from app.publishing.answers import kept, kept_for, links_of, remembered
 from app.publishing.front import Front, headlines
 from app.publishing.house import LANGUAGES, PERSONAL_DATA_PAGES, House, Way
 from app.publishing.models import Article
@@ -35,7 +35,6 @@ from app.web.language import current_language, gettext, said
 from app.web.paging import Page, unpack
 from app.web.rendering import render
 
-bp.before_app_request(answered_before)
 YEAR, HOUR = 365 * 24 * 3600, 3600
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from flask import abort, make_response, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.forms.contents import MIME
@@ -26,7 +25,7 @@ from app.publishing.studiopage import studio_page, studio_rows, tiers_of_studios
 from app.tenancy.clock import today
 from app.tenancy.tenants import tenant
 from app.web.access import public
-from app.web.language import said
+from app.web.language import gettext, said
 from app.web.paging import unpack
 from app.web.rendering import render
 
