@@ -8,12 +8,11 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.tenancy.configuration.checks.site import brand_checks
-from app.tenancy.database import db, init_database
+from app.tenancy.database import init_database
 from app.tenancy.engines import Engines
 from app.tenancy.registry import Registry
 from app.tenancy.settings import ROOT, Settings, read_settings
@@ -28,7 +27,7 @@ from app.web.rendering import init_rendering
 from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
-ROOMS = ("search", "audit", "notices", "documents", "jobs", "bodies", "accounts", "forms", "procedures", "members",
+ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "forms", "procedures", "members",
          "dues", "registration", "approval", "publishing", "units", "insight")
 LARGEST_REQUEST = 40 * 1024 * 1024
 
@@ -55,7 +54,6 @@ def _init_extensions(app: Flask, rules: Settings) -> None:
     if contrast_problems not in brand_checks:
         brand_checks.append(contrast_problems)
     init_database(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
     init_security(app)
     init_language(app)
     init_rendering(app)

@@ -8,6 +8,8 @@ from app.documents.throttling import register_throttle
 from app.kernel.errors import say
 from app.kernel.events import subscribe
 from app.members.events import AccessHandedOut
+from app.members.upkeep import settle_where_the_case_stands
+from app.procedures.events import CaseDecided, CaseReturned, StepReached
 from app.tenancy.transactions import after_commit
 from app.web.access import identity
 from app.web.language import translated
@@ -18,6 +20,9 @@ def wire() -> None:
     """Register what no room can register by itself. Done twice it changes nothing."""
     register_throttle(count_lookup)
     subscribe(AccessHandedOut, tell_first_password)
+    subscribe(StepReached, settle_where_the_case_stands)
+    subscribe(CaseReturned, settle_where_the_case_stands)
+    subscribe(CaseDecided, settle_where_the_case_stands)
 
 
 def tell_first_password(event: AccessHandedOut) -> None:

@@ -17,6 +17,11 @@ class PageFault(AssertionError):
     """A page that a person could not use well."""
 
 
+def is_text(mimetype: str) -> bool:
+    """Whether a person could read the answer as it is; a spreadsheet says xml in its name, but is a ZIP."""
+    return mimetype.startswith("text/") or mimetype.endswith("xml")
+
+
 class Page:
     """One answer: its status, text and document; forms can be filled and sent."""
 
@@ -24,7 +29,7 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.headers = response.headers
-        self.text = response.get_data(as_text=True) if "text" in response.content_type or "xml" in response.content_type else ""
+        self.text = response.get_data(as_text=True) if is_text(response.mimetype) else ""
         self.dom: HtmlElement | None = lxml_html.document_fromstring(self.text) if self.is_html and self.text else None
 
     @property

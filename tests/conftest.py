@@ -14,6 +14,7 @@ from flask import Flask
 
 from app import create_app
 from app.tenancy import clock
+from app.tenancy.changes import note_change
 from app.tenancy.database import db
 from app.tenancy.engines import engines, make_engine
 from app.tenancy.entering import entered
@@ -90,6 +91,8 @@ class Ground:
                 self._copy(slug, Path(url.database or ""))
             else:
                 self._empty(slug, url)
+        with entered(slug, self.app):
+            note_change()
 
     def _copy(self, slug: str, path: Path) -> None:
         engines().close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,7 +25,8 @@ from app.accounts.models import (
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
+from app.tenancy.together import remember, remembered
 
 KNOWN_ADDRESS_FOR = timedelta(days=90)
 
@@ -99,12 +100,14 @@ def _login_with_roles() -> Select[Any]:
 
 
 _LOGIN = _login_with_roles()
+_ATTEMPTS = select(Throttle.__table__.c.attempts).where(Throttle.__table__.c.key == bindparam("key"))
 
 
 def get_account(account_id: int, *, for_update: bool = False) -> Account:
     """An account by its id, locked when it is going to change. Raises NotFound."""
     query = select(Account).where(Account.id == account_id).execution_options(populate_existing=for_update)
-    account: Account | None = db.session.scalar(query.with_for_update(of=Account) if for_update else query)
+    query = query.with_for_update(of=Account) if for_update else query
+    account: Account | None = remembered(("account", account_id, for_update), lambda: db.session.scalar(query))
     if account is None:
         raise NotFound(say("没有这个账号。"))
     return account
@@ -112,7 +115,8 @@ def get_account(account_id: int, *, for_update: bool = False) -> Account:
 
 def get_person(person_id: int, *, for_update: bool = False) -> Person:
     """A person by id, locked when something is going to be made for the person. Raises NotFound."""
-    person = db.session.get(Person, person_id, with_for_update=for_update or None)
+    locked = for_update or None
+    person = remembered(("person", person_id), lambda: db.session.get(Person, person_id, with_for_update=locked))
     if person is None:
         raise NotFound(say("没有这个人。"))
     return person
@@ -125,7 +129,19 @@ def find_person_by_identity(index: str) -> Person | None:
 
 def find_account_of_person(person_id: int) -> Account | None:
     """The login of a person, if there is one."""
-    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+    query = select(Account).where(Account.person_id == person_id)
+    return remembered(("account of", person_id), lambda: db.session.scalar(query))
+
+
+def read_accounts_ahead(account_ids: Collection[int], person_ids: Collection[int]) -> None:
+    """The accounts and people that many acts will ask for, read in one question each."""
+    for person in db.session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)):
+        remember(("person", person.id), person)
+    wanted = or_(Account.id.in_(account_ids), Account.person_id.in_(person_ids))
+    for account in db.session.scalars(select(Account).where(wanted).order_by(Account.id)):
+        remember(("account", account.id, False), account)
+        if account.person_id is not None:
+            remember(("account of", account.person_id), account)
 
 
 def accounts_of_unit(body_id: int) -> Sequence[Account]:
@@ -158,8 +174,7 @@ def name_is_taken(name: NameKey) -> bool:
 
 def find_login(token: str, *, on: date) -> FoundLogin | None:
     """The login that a cookie's token belongs to, with the roles held on a day; None when unknown or ended."""
-    asked = {"token_hash": token_hash(token), "day": on}
-    rows = db.session.connection().execute(_LOGIN, asked).all()
+    rows = ask(_LOGIN, token_hash=token_hash(token), day=on).all()
     if not rows:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.role is not None)
@@ -185,7 +200,8 @@ def has_logged_in_from(account_id: int, address: str, *, now: datetime) -> bool:
 def roles_held(account_id: int, *, on: date) -> list[GrantRow]:
     """The roles an account holds on a day, in the order in which they were given. Closed bodies give none."""
     query = select(_g.role, _g.body_id, _b.path).join(Body, _b.id == _g.body_id).where(_g.account_id == account_id, _held(on))
-    return [GrantRow(*row) for row in db.session.execute(query.order_by(_g.id))]
+    held = query.order_by(_g.id)
+    return remembered(("roles", account_id, on), lambda: [GrantRow(*row) for row in db.session.execute(held)])
 
 
 def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
@@ -211,7 +227,8 @@ def holders_of(role: str, body_id: int, *, on: date) -> Sequence[int]:
         Grant.first_day <= on,
         or_(Grant.last_day.is_(None), Grant.last_day >= on),
     )
-    return db.session.scalars(query.order_by(Grant.account_id)).all()
+    held = query.order_by(Grant.account_id)
+    return remembered(("holders", role, body_id, on), lambda: db.session.scalars(held).all())
 
 
 def find_link(token: str, purposes: Sequence[LinkPurpose], *, now: datetime) -> OneTimeLink | None:
@@ -233,7 +250,7 @@ def old_passwords(account_id: int, most: int) -> Sequence[OldPassword]:
 
 def attempts_under(key: str) -> int:
     """How many attempts stand under a key."""
-    return db.session.scalar(select(Throttle.attempts).where(Throttle.key == key)) or 0
+    return ask(_ATTEMPTS, key=key).scalar() or 0
 
 
 def unused_recovery_codes(account_id: int) -> int:

@@ -26,6 +26,12 @@ LONGEST_SEARCH = 60
 NUMBERED = 4
 
 
+class TakeBackForm(PlainForm):
+    """Taking back the answer given last: the version of the case that was read."""
+
+    version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
+
+
 class VerdictForm(PlainForm):
     """One answer to a case: the verdict, an opinion, and which version of the case was read."""
 

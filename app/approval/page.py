@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.approval import store
+from app.approval.completed import Completed, completed_in, takes_back
 from app.approval.dossier import (
     Change,
     FilesPanel,
@@ -27,16 +27,15 @@ from app.approval.inputs import VerdictForm
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
-from app.approval.store import Neighbours
+from app.approval.waits import place_of
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
 from app.kernel.errors import Message, say
-from app.notices.store import letters_about
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Stage, stages
+from app.procedures.store import Beside, Stage, befallen, stages
 from app.web.access import Identity
 from app.web.language import said
 
@@ -57,22 +56,24 @@ class CasePage:
     changes: Sequence[Change]
     record: Sequence[Recorded]
     papers: Sequence[IssuedDocument]
-    neighbours: Neighbours | None
+    beside: Beside | None
     panel: Panel | None
     why_not: Message | None
     version: int
     prints: bool
+    completed: Sequence[Completed]
+    takes_back: bool
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
     """The page of a case for one reader; `chosen` is the file to be shown, `typed` an answer that was not taken."""
     form = form_of(docket, who)
-    happened = store.happenings_of(docket.case.id)
-    before = answers_before(docket, happened)
+    befell = befallen(docket)
+    before = answers_before(docket, befell.happened)
     changed = changed_fields(docket, before)
-    chain = stages(docket)
+    chain = stages(docket, befell.asked)
     checks, odd = checks_shown(docket)
-    neighbours = store.neighbours_of(who, docket.case.id)
+    near = place_of(who, docket.case.id)
     sections = sections_of(docket, form, changed) if form else ()
     return CasePage(
         head=head_of(docket, today),
@@ -85,13 +86,15 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         sections=sections,
         commentable=commentable(form, sections) if form else (),
         changes=changes_of(docket, form, before, changed) if form else (),
-        record=record_of(docket, form, happened, letters_about(docket.case.number)),
+        record=record_of(docket, form, befell),
         papers=_papers(docket),
-        neighbours=neighbours,
-        panel=panel_of(docket, today, typed.reading if typed else None) if neighbours else None,
-        why_not=None if neighbours else why_not(docket, chain),
+        beside=near,
+        panel=panel_of(docket, today, typed.reading if typed else None) if near else None,
+        why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
+        completed=completed_in(docket, who),
+        takes_back=takes_back(docket, who),
     )
 
 
@@ -101,8 +104,11 @@ def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:
 
 
 def _papers(docket: Docket) -> Sequence[IssuedDocument]:
-    """What was issued because of it; nothing is before a step is passed."""
-    return documents_of_case(docket.case.id) if docket.turns else ()
+    """What was issued because of it; nothing is looked for where no step passed and no end reached issues anything."""
+    passed = {turn.step for turn in docket.turns}
+    effects = [effect for step in docket.procedure.steps if step.name in passed for effect in step.then]
+    effects += docket.procedure.approved if docket.case.state is CaseState.APPROVED else ()
+    return documents_of_case(docket.case.id) if any(one.name == "issue" for one in effects) else ()
 
 
 def why_not(docket: Docket, chain: Sequence[Stage]) -> Message:

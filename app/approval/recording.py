@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,11 @@ from app.forms.rules import ReadForm, form_of_fields
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import say
-from app.notices.models import Letter
 from app.procedures.docket import Docket
 from app.procedures.labels import HAPPENINGS, verdict_label
 from app.procedures.models import Happening, Turn
 from app.procedures.rules.machine import step_named
+from app.procedures.store import Befallen, ToldLetter
 from app.web.language import current_language, said, translated
 
 
@@ -37,18 +37,16 @@ class Recorded:
     files: tuple[ShownFile, ...] = ()
 
 
-def record_of(
-    docket: Docket, form: Form | None, happened: Sequence[Happening], letters: Sequence[Letter]
-) -> list[Recorded]:
+def record_of(docket: Docket, form: Form | None, befell: Befallen) -> list[Recorded]:
     """Everything there is to tell, the youngest first."""
-    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.turns]
-    lines += [_happening(docket, one) for one in happened]
-    lines += [_letter(one) for one in letters]
+    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.every_turn]
+    lines += [_happening(docket, one) for one in befell.happened]
+    lines += [_letter(one) for one in befell.letters]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _uploads(docket: Docket) -> Mapping[str, Any]:
-    named = [upload for turn in docket.turns for upload in turn.uploads]
+    named = [upload for turn in docket.every_turn for upload in turn.uploads]
     return files_named(named) if named else {}
 
 
@@ -102,6 +100,6 @@ def _happening(docket: Docket, one: Happening) -> Recorded:
     return Recorded(one.at, one.name, translated(label) if label else one.what, one.note)
 
 
-def _letter(one: Letter) -> Recorded:
+def _letter(one: ToldLetter) -> Recorded:
     text = translated(say("发出信件：%(subject)s", subject=one.subject))
     return Recorded(one.written_at, translated(say("系统")), text, "", (translated(MAIL_STATES[one.mail]),))

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.forms.models import Upload
-from app.procedures.models import Case, Happening, Turn, Waiting
+from app.procedures.models import Case, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import in_inbox, seen_at_work
+from app.procedures.store import MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
+from app.search.store import found_by
 from app.tenancy.database import db
 from app.web.access import Identity
 
@@ -67,42 +68,20 @@ class CaseLine:
     due_on: date | None
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """Where a case stands in somebody's inbox, counted from 1, and the numbers of those beside it."""
-
-    place: int
-    before: str | None
-    after: str | None
-
-
 def waits_of(identity: Identity, today: date) -> Waits:
-    """What waits for somebody, in one question."""
-    late = func.sum(case((Waiting.sort_on < today, 1), else_=0))
-    due = func.sum(case((Waiting.sort_on == today, 1), else_=0))
-    query = select(Waiting.procedure, Waiting.step, func.count(), late, due).join(Case, Case.id == Waiting.case_id)
-    query = query.where(in_inbox(identity)).group_by(Waiting.procedure, Waiting.step)
-    rows = db.session.execute(query.order_by(Waiting.procedure, Waiting.step)).all()
-    return Waits({(row[0], row[1]): row[2] for row in rows}, sum(row[3] for row in rows), sum(row[4] for row in rows))
+    """What waits for somebody, from the sums kept with it."""
+    return _waits(counts_of(identity, today))
 
 
-def neighbours_of(identity: Identity, case_id: int) -> Neighbours | None:
-    """The place of a case in somebody's inbox and those beside it; None when it does not wait for him."""
-    mine = select(Waiting.sort_on).join(Case, Case.id == Waiting.case_id)
-    here = db.session.scalar(mine.where(Waiting.case_id == case_id, in_inbox(identity)))
-    if here is None:
-        return None
-    first = or_(Waiting.sort_on < here, and_(Waiting.sort_on == here, Waiting.case_id < case_id))
-    then = or_(Waiting.sort_on > here, and_(Waiting.sort_on == here, Waiting.case_id > case_id))
-    numbers = select(Case.number).join(Waiting, Waiting.case_id == Case.id).where(in_inbox(identity)).limit(1)
-    before = numbers.where(first).order_by(Waiting.sort_on.desc(), Waiting.case_id.desc())
-    after = numbers.where(then).order_by(Waiting.sort_on, Waiting.case_id)
-    earlier = select(func.count()).select_from(Waiting).join(Case, Case.id == Waiting.case_id)
-    earlier = earlier.where(in_inbox(identity), first)
-    row = db.session.execute(
-        select(earlier.scalar_subquery(), before.scalar_subquery(), after.scalar_subquery())
-    ).one()
-    return Neighbours(row[0] + 1, row[1], row[2])
+def waits_around(identity: Identity, case_id: int, today: date) -> tuple[Waits, Beside | None]:
+    """The same, and where a case stands in it."""
+    counts, near = counts_around(identity, case_id, today)
+    return _waits(counts), near
+
+
+def _waits(found: Sequence[Count]) -> Waits:
+    by_step = {(one.procedure, one.step): one.all for one in found}
+    return Waits(by_step, sum(one.late for one in found), sum(one.due_today for one in found))
 
 
 # ---- cases that somebody may see, or dealt with
@@ -116,8 +95,7 @@ def seen_cases(identity: Identity, sought: Sought, *, after: int | None, limit: 
 
 def count_seen(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    query = select(func.count()).select_from(Case).where(seen_at_work(identity), *_narrowed(sought))
-    return db.session.scalar(query) or 0
+    return _at_most(select(Case.id).where(seen_at_work(identity), *_narrowed(sought)))
 
 
 def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
@@ -132,8 +110,12 @@ def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: 
 def count_dealt_with(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
     mine = _last_answers(identity)
-    query = select(func.count()).select_from(Case).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought))
-    return db.session.scalar(query) or 0
+    return _at_most(select(Case.id).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought)))
+
+
+def _at_most(rows: Select[Any]) -> int:
+    """How many rows there are; counting ends at `MOST_COUNTED`, so that a long list costs no more than a page."""
+    return db.session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED).subquery())) or 0
 
 
 def _last_answers(identity: Identity) -> Any:
@@ -155,16 +137,12 @@ def _read(query: Select[Any]) -> list[CaseLine]:
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     states = RUNNING if sought.state == "running" else tuple(state for state in CaseState if state.is_closed)
-    text = sought.text
-    found = or_(
-        Case.title.contains(text, autoescape=True), Case.number == text, Case.place.contains(text, autoescape=True)
-    )
     wanted: Iterable[tuple[str, ColumnElement[bool]]] = (
         (sought.procedure, Case.procedure == sought.procedure),
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
-        (text, found),
+        (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
 
@@ -179,8 +157,3 @@ def fields_handed_in(numbers: Sequence[str]) -> dict[str, set[str]]:
     for subject, name in db.session.execute(query.order_by(Upload.subject, Upload.id)):
         found[subject.removeprefix(SUBJECT)].add(name.split("-")[0])
     return found
-
-
-def happenings_of(case_id: int) -> Sequence[Happening]:
-    """What befell a case besides answers, the oldest first."""
-    return db.session.scalars(select(Happening).where(Happening.case_id == case_id).order_by(Happening.id)).all()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import g
 
-from app.approval.store import Waits, waits_of
+from app.approval.store import Waits, waits_around, waits_of
+from app.procedures.store import Beside
 from app.tenancy.clock import today
 from app.web.access import Identity
 
@@ -15,3 +16,9 @@ def my_waits(identity: Identity) -> Waits:
         g.waits = waits_of(identity, today())
     found: Waits = g.waits
     return found
+
+
+def place_of(identity: Identity, case_id: int) -> Beside | None:
+    """Where a case stands in somebody's inbox; what waits is counted on the way. None when it does not wait for him."""
+    g.waits, near = waits_around(identity, case_id, today())
+    return near

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from app.bodies.models import Body
-from app.bodies.rules import ASSOCIATION, UNIT
+from app.bodies.rules import ASSOCIATION, UNIT, ids_on
 from app.kernel.errors import NotFound, say
+from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 
 def get_body(body_id: int) -> Body:
     """A body by its id. Raises NotFound."""
-    body = db.session.get(Body, body_id)
+    body = remembered(("body", body_id), lambda: db.session.get(Body, body_id))
     if body is None:
         raise NotFound(say("没有这个机构。"))
     return body
@@ -69,3 +73,13 @@ def nearest_above(path: str, kind: str) -> Body | None:
 def _on(path: str) -> Sequence[Body]:
     ids = [int(part) for part in path.split("/") if part]
     return db.session.scalars(select(Body).where(Body.id.in_(ids)).order_by(Body.id)).all()
+
+
+def record_on(path: str) -> Mapping[str, Any] | None:
+    """What expressions read of the body with this path, with those above it as `parent`."""
+    language = tenant().association.languages[0]
+    query = select(Body.id, Body.kind, Body.code, Body.name).where(Body.id.in_(ids_on(path))).order_by(Body.path)
+    record: dict[str, Any] | None = None
+    for one in db.session.execute(query):
+        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": pick(one.name, language), "parent": record}
+    return record

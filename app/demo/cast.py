@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ from app.accounts.models import Account
 from app.accounts.rules import AccountState, LoginKind
 from app.bodies.actions import NewBody, found_body, plant_configured
 from app.bodies.store import get_body_by_code, get_root
-from app.demo.people import names
+from app.demo.people import identity_number, names
 from app.demo.stories import PASSWORD, DemoAccount, DemoCrowd, DemoMember, Stories
 from app.members import actions as register
 from app.members.actions import Admission
@@ -103,7 +104,17 @@ def _enter(cast: Cast, member: DemoMember) -> None:
     named = next((a.name for a in cast.stories.accounts if a.key == member.who), None)
     name = named or next(b.name.get("zh", "") for b in cast.stories.bodies if b.key == member.who)
     party, on = cast.party(member.who), date.fromisoformat(member.on)
-    cast.members[member.who] = _admit(cast, party, (name, member.tier, get_root().id), on)
+    found = _admit(cast, party, (name, member.tier, cast.body(member.at)), on)
+    cast.members[member.who] = found
+    if member.kept:
+        known = {"name": name} if party.person_id is not None else {"unit_name": name}
+        kept = {**known, **{key: _meant(cast, value) for key, value in member.kept.items()}}
+        register.keep_data(found, kept, case_id=None, by=None, now=cast.now)
+
+
+def _meant(cast: Cast, value: Any) -> Any:
+    """A value of a file; `@body KEY` stands for a body."""
+    return cast.body(value.removeprefix("@body ")) if isinstance(value, str) and value.startswith("@body ") else value
 
 
 @action
@@ -122,10 +133,24 @@ def _gather(cast: Cast, crowd: DemoCrowd) -> None:
     name = names()
     for number in range(crowd.count):
         called = next(name)
-        person = keep_person(NewPerson(called), now=cast.now)
-        on = cast.today - timedelta(days=(number * 37) % crowd.since)
+        kept, new = _file(crowd, called, number)
+        person = keep_person(new, now=cast.now)
+        on = cast.today - timedelta(days=crowd.before + (number * 37) % crowd.since)
         body = bodies[(number * number + 3 * number) % len(bodies)]
-        _admit(cast, Party(person_id=person.id), (called, crowd.tier, body), on)
+        found = _admit(cast, Party(person_id=person.id), (called, crowd.tier, body), on)
+        if kept:
+            register.keep_data(found, kept, case_id=None, by=None, now=cast.now)
+
+
+def _file(crowd: DemoCrowd, called: str, number: int) -> tuple[dict[str, Any], NewPerson]:
+    """What stands in the file of one of a crowd, and the person that goes with it."""
+    kept = {key: value[number % len(value)] if isinstance(value, list) else value for key, value in crowd.kept.items()}
+    if "id_number" not in kept:
+        return ({"name": called, **kept} if kept else {}), NewPerson(called)
+    born = date(1972, 5, 4) + timedelta(days=(number * 433 + crowd.before) % 9000)
+    text, mobile = identity_number(born, crowd.before + number), f"1370000{number:04d}"
+    own = {"name": called, "id_number": text, "birth_date": born.isoformat(), "mobile": mobile}
+    return {**kept, **own}, NewPerson(called, check_id_number(text), mobile)
 
 
 

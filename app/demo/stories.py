@@ -51,21 +51,29 @@ class DemoBody(Part):
 
 
 class DemoMember(Part):
-    """Somebody in the register before the first case: `who` is an account or a unit."""
+    """Somebody in the register before the first case: `who` is an account or a unit, `at` where it stands, `kept` its file."""
 
     who: str
     tier: str
     on: str
+    at: str | None = None
+    kept: dict[str, Any] = {}
     library: str | None = None
 
 
 class DemoCrowd(Part):
-    """Invented members without accounts, so that lists and figures have something to show."""
+    """Invented members without accounts, so that lists and figures have something to show.
+
+    Admitted in the `since` days that end `before` days ago. `kept` is their file: of a list each takes one in turn;
+    where it has an `id_number`, each gets one of his own with its day of birth.
+    """
 
     tier: str
     count: int
     at: tuple[str, ...] = ()
     since: int = 300
+    before: int = 0
+    kept: dict[str, Any] = {}
 
 
 class DemoArticle(Part):
@@ -92,13 +100,17 @@ class DemoTurn(Part):
 
 
 class DemoCase(Part):
-    """One story: who applies for what, with which answers (over those of `answers:` at the top), and what happened."""
+    """One story: who applies for what, with which answers (over those of `answers:` at the top), and what happened.
+
+    `about`: the member for whom somebody in charge starts it.
+    """
 
     procedure: str
     who: str
+    about: str | None = None
     days_ago: int
     at: str | None = None
-    answers: dict[str, Any]
+    answers: dict[str, Any] = {}
     turns: tuple[DemoTurn, ...] = ()
 
 

@@ -19,6 +19,7 @@ from app.procedures import actions
 from app.procedures.actions import Decision, Filing, Reply
 from app.procedures.docket import take_up
 from app.procedures.models import Asked, Case
+from app.procedures.parties import Party
 from app.publishing.actions import Draft, publish_article
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
@@ -41,7 +42,9 @@ def tell(story: DemoCase, cast: Cast) -> str:
     account = cast.accounts[story.who]
     answers = _answers(story, cast, at)
     body = cast.body(story.at) if story.at else None
-    filing = Filing(story.procedure, answers, body_id=body, submission=f"demo-{story.procedure}-{story.who}")
+    party = cast.party(story.about) if story.about else Party()
+    token = f"demo-{story.procedure}-{story.who}-{story.about or ''}"
+    filing = Filing(story.procedure, answers, party=party, body_id=body, submission=token)
     filed = actions.file_case(filing, by=account, now=at)
     for turn in story.turns:
         at += timedelta(days=turn.days_later, hours=1)
@@ -50,7 +53,7 @@ def tell(story: DemoCase, cast: Cast) -> str:
 
 
 def _answers(story: DemoCase, cast: Cast, at: datetime) -> dict[str, Any]:
-    """The answers with what stands for others: `@member KEY`, `@picture`, `@scan`, `@id`."""
+    """The answers with what stands for others: `@member KEY`, `@body KEY`, `@picture`, `@scan`, `@id`."""
     form = tenant().association.procedures[story.procedure].form or ""
     common = cast.stories.answers.get(form, {})
     return {name: _meant(value, (form, name), story, cast) for name, value in {**common, **story.answers}.items()}
@@ -67,6 +70,8 @@ def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> A
         return {"membership_id": found.id, "name": found.name, "number": found.number}
     if word == "@id":
         return cast.stories.account(story.who).id_number
+    if word == "@body":
+        return cast.body(key)
     if word == "@name":
         return cast.stories.account(story.who).name
     return _upload(word, where, story, cast)

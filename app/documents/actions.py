@@ -14,9 +14,7 @@ from app.documents import store
 from app.documents.events import DocumentIssued, DocumentRevoked
 from app.documents.models import IssuedDocument
 from app.documents.numbers import next_number
-from app.documents.pdf import draw
 from app.documents.rules import State, last_valid_day, new_code
-from app.documents.sources import source_of
 from app.documents.values import Holder
 from app.jobs.actions import enqueue
 from app.kernel.errors import NotFound, say
@@ -26,6 +24,7 @@ from app.tenancy.configuration.concepts.papers import Document
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import add_to, keep
 from app.tenancy.transactions import action
 from app.web.addresses import site_address
 
@@ -62,9 +61,9 @@ def issue(
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
     document.frozen = frozen_of(document, values)
-    db.session.add(document)
-    db.session.flush()
+    keep(document)
     _supersede(older, document)
+    add_to(("papers", holder.kind, holder.id), document)
     details = {"kind": kind, "number": document.number, "holder": f"{holder.kind}:{holder.id}", "case": case_id}
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
     enqueue(DRAW, {"document": document.id}, by=by)
@@ -91,13 +90,13 @@ def revoke(document_id: int, *, reason: str, by: int | None, today: date) -> Non
 @action
 def revoke_all(
     holder_kind: str, holder_id: int, *, kinds: Sequence[str] = (), reason: str, by: int | None, today: date
-) -> int:
-    """Revokes a holder's documents of these kinds, or of all that are returned on exit; says how many."""
+) -> Sequence[IssuedDocument]:
+    """Revokes a holder's documents of these kinds, or of all that are returned on exit; gives those that were revoked."""
     wanted = kinds or [name for name, one in tenant().association.documents.items() if one.returned_on_exit]
     standing = store.standing_documents(holder_kind, holder_id, list(wanted))
     for document in standing:
         revoke(document.id, reason=reason, by=by, today=today)
-    return len(standing)
+    return standing
 
 
 def draw_pending(document_id: int, *, now: datetime) -> bytes:
@@ -110,7 +109,7 @@ def draw_pending(document_id: int, *, now: datetime) -> bytes:
     if document is None:
         raise NotFound(say("没有这份证件。"))
     if document.stored_name is None:
-        content = draw(source_of(document.kind, frozen_values(document)), folder=tenant().folder)
+        content = _drawn(document.kind, frozen_values(document))
         _keep(document_id, content, now=now)
     return storage.read(_stored_name(document_id))
 
@@ -131,7 +130,23 @@ def draw_printed(kind: str, values: Mapping[str, Any]) -> bytes:
     """A paper that is not issued: a filled form, a summary for the stamp. No number, nothing kept, drawn each time."""
     printed = {"document": {"label": _described(kind).label}, "association": _association(), **values}
     printed["languages"] = list(_described(kind).languages) or list(tenant().association.languages[:1])
-    return draw(source_of(kind, printed), folder=tenant().folder)
+    return _drawn(kind, printed)
+
+
+def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
+    """The PDF of a document. What draws it takes 30 MiB, so it is loaded by whoever draws first, not at the start."""
+    from app.documents.pdf import draw
+    from app.documents.sources import source_of
+
+    return draw(source_of(kind, values), folder=tenant().folder)
+
+
+def draw_paper(name: str, label: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
+    """A paper of the house that the configuration does not describe: a notice of dues. Drawn each time, kept nowhere."""
+
+    printed = {"document": {"label": dict(label)}, "association": _association(), **values}
+    printed["languages"] = list(tenant().association.languages[:1])
+    return _drawn(name, printed)
 
 
 def _stored_name(document_id: int) -> str:
@@ -164,6 +179,8 @@ def _described(kind: str) -> Document:
 
 
 def _supersede(older: Sequence[IssuedDocument], newer: IssuedDocument) -> None:
+    if older:
+        db.session.flush()  # the newer one has to be there before an older one points to it
     for document in older:
         document.state, document.ended_on = State.SUPERSEDED.value, newer.issued_on
         document.replaced_by_id = newer.id

@@ -12,33 +12,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
-
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 RECIPE = "1"
 SOURCE_PACKAGE = "justmytype_intl_cjk"
 SOURCE_FOLDER = ("fonts", "ofl", "notosanssc")
 FAMILY = "Zh Sans"
-RANGES = (
-    (0x0020, 0x024F),
-    (0x02B0, 0x036F),
-    (0x0370, 0x04FF),
-    (0x1E00, 0x1EFF),
-    (0x2000, 0x2BFF),
-    (0x3000, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFE30, 0xFE4F),
-    (0xFF00, 0xFFEF),
-    (0x20000, 0x323AF),
-)
-DROPPED_TABLES = ["vhea", "vmtx", "VORG", "BASE", "GPOS", "GSUB", "GDEF", "VVAR", "DSIG"]
-PICTURE_CODE_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-×÷=?零一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -49,6 +30,19 @@ class Face:
     weight: int
     style: str
     postscript: str
+
+    @property
+    def names(self) -> dict[int, str]:
+        """By name id. The Open Font Licence reserves the old name for the unchanged font."""
+        return {
+            1: FAMILY,
+            2: self.style,
+            3: self.postscript,
+            4: f"{FAMILY} {self.style}",
+            6: self.postscript,
+            16: FAMILY,
+            17: self.style,
+        }
 
 
 FACES = (
@@ -102,14 +96,10 @@ def uncovered(text: str) -> str:
 
     Rare characters of names are asked about when they are typed, not found missing on a certificate.
     """
-    known = _known_characters(prepare().regular)
+    from app.documents.cutting import known_characters
+
+    known = known_characters(prepare().regular)
     return "".join(dict.fromkeys(char for char in text if ord(char) not in known and not char.isspace()))
-
-
-@lru_cache(maxsize=2)
-def _known_characters(font_file: Path) -> frozenset[int]:
-    with TTFont(font_file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 def _cache() -> Path:
@@ -133,6 +123,8 @@ def _alone(lock_file: Path) -> Iterator[None]:
 
 
 def _make(folder: Path, say: Callable[[str], None]) -> None:
+    from app.documents.cutting import cut, cut_picture_code  # fontTools takes 10 MiB, and faces are cut once
+
     for left_behind in folder.parent.glob(f"{WORKSHOP}*"):
         shutil.rmtree(left_behind, ignore_errors=True)
     workshop = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=folder.parent))
@@ -141,50 +133,10 @@ def _make(folder: Path, say: Callable[[str], None]) -> None:
             source = next(iter(sorted(source_folder.glob("*wght*.ttf"))))
             for face in FACES:
                 say(f"Preparing the Chinese font {face.postscript} (once for each user, about half a minute)")
-                _cut(source, face, workshop / face.file_name)
+                cut(source, face.weight, face.names, workshop / face.file_name)
             for licence in source_folder.glob("OFL*"):
                 shutil.copy(licence, workshop / licence.name)
-        _cut_picture_code(workshop / FACES[1].file_name, workshop / PICTURE_CODE_FILE)
+        cut_picture_code(workshop / FACES[1].file_name, workshop / PICTURE_CODE_FILE)
         workshop.rename(folder)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
-
-
-def _cut(source: Path, face: Face, target: Path) -> None:
-    font = TTFont(source)
-    wanted = [code for first, last in RANGES for code in range(first, last + 1)]
-    subsetter = subset.Subsetter(_options(drop_tables=DROPPED_TABLES))
-    subsetter.populate(unicodes=wanted)
-    subsetter.subset(font)
-    font = instancer.instantiateVariableFont(font, {"wght": face.weight}, inplace=True)
-    _rename(font, face)
-    font.save(target)
-
-
-def _cut_picture_code(source: Path, target: Path) -> None:
-    font = TTFont(source)
-    subsetter = subset.Subsetter(_options())
-    subsetter.populate(text=PICTURE_CODE_CHARACTERS)
-    subsetter.subset(font)
-    font.save(target)
-
-
-def _options(drop_tables: list[str] | None = None) -> subset.Options:
-    return subset.Options(
-        layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], drop_tables=drop_tables or []
-    )
-
-
-def _rename(font: TTFont, face: Face) -> None:
-    """The Open Font Licence reserves the old name for the unchanged font."""
-    names = {
-        1: FAMILY,
-        2: face.style,
-        3: face.postscript,
-        4: f"{FAMILY} {face.style}",
-        6: face.postscript,
-        16: FAMILY,
-        17: face.style,
-    }
-    for name_id, text in names.items():
-        font["name"].setName(text, name_id, 3, 1, 0x409)

@@ -10,6 +10,7 @@ from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import recalled, remember
 from app.web.access import HeldRole, Identity
 
 
@@ -44,6 +45,9 @@ def documents_of_case(case_id: int) -> Sequence[IssuedDocument]:
 
 def standing_documents(holder_kind: str, holder_id: int, kinds: Sequence[str]) -> Sequence[IssuedDocument]:
     """Those of these kinds that nobody has revoked or replaced, locked until the action ends."""
+    known = recalled(("papers", holder_kind, holder_id))
+    if known is not None:
+        return [one for one in known if one.kind in kinds and one.state == State.ISSUED.value]
     mine = (
         (IssuedDocument.holder_kind == holder_kind)
         & (IssuedDocument.holder_id == holder_id)
@@ -51,6 +55,17 @@ def standing_documents(holder_kind: str, holder_id: int, kinds: Sequence[str]) -
         & (IssuedDocument.state == State.ISSUED.value)
     )
     return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id).with_for_update()).all()
+
+
+def read_papers_ahead(holder_kind: str, holder_ids: Sequence[int], *, locked: bool) -> None:
+    """What many people or units hold that still counts, read in one question."""
+    found: dict[int, list[IssuedDocument]] = {holder_id: [] for holder_id in holder_ids}
+    mine = (IssuedDocument.holder_kind == holder_kind) & IssuedDocument.holder_id.in_(holder_ids)
+    query = select(IssuedDocument).where(mine, IssuedDocument.state == State.ISSUED.value).order_by(IssuedDocument.id)
+    for one in db.session.scalars(query.with_for_update() if locked else query):
+        found[one.holder_id].append(one)
+    for holder_id, papers in found.items():
+        remember(("papers", holder_kind, holder_id), papers)
 
 
 def _may_see(document: IssuedDocument, who: Identity) -> bool:

@@ -6,8 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from flask import current_app
+from markupsafe import Markup
 
 from app.accounts.identifiers import DocumentKind
 from app.accounts.labels import DOCUMENT_KINDS
@@ -21,6 +25,7 @@ from app.forms.wording import Wording
 from app.kernel.errors import say
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
+from app.tenancy.settings import settings
 from app.web.language import current_language, said, translated
 from app.web.rendering import told
 
@@ -28,6 +33,7 @@ MOST_RADIOS = 6
 MOST_OPTIONS = 40
 FRAMED = frozenset({"table", "members", "files", "id_document"})
 ISO_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_untouched: WeakKeyDictionary[Configuration, dict[tuple[str, str, str], FieldView]] = WeakKeyDictionary()
 _hints: WeakKeyDictionary[Configuration, dict[tuple[str, str], Hint | None]] = WeakKeyDictionary()
 
 
@@ -54,6 +60,12 @@ class FieldView:
     @property
     def id(self) -> str:
         return f"f-{self.control}"
+
+    @cached_property
+    def html(self) -> Markup:
+        """The field drawn. Of a view that is kept it is kept with it."""
+        template = current_app.jinja_env.get_template("forms/field_view.html")
+        return Markup(template.module.field_view(self))  # type: ignore[attr-defined]  # noqa: S704 - escaped by the macro
 
     @property
     def optional(self) -> bool:
@@ -91,16 +103,6 @@ def form_view(reading: Reading, around: Circumstances) -> FormView:
     return FormView(reading.form.name, said(reading.form.form.label), sections, tuple(problems(reading)), warnings)
 
 
-def looks_alike(reading: Reading, around: Circumstances) -> bool:
-    """Whether the form looks the same to everybody: nothing typed or said yet, and nothing shown by who looks at it."""
-    if any(any(texts) for texts in reading.typed.values()) or reading.errors or reading.unmet or reading.hints:
-        return False
-    form = reading.form
-    conditions = [c for name in form.fields for c in form.conditions_of(name)]
-    drawing = _Drawing(reading, around)
-    return all(drawing.hint(c) for c in conditions) and not any(f.type == "body" for f in form.fields.values())
-
-
 def problems(reading: Reading) -> Iterator[tuple[str, str]]:
     """Everything that has to be put right: (id of the control, sentence that begins with the field's label)."""
     fields = reading.form.fields
@@ -126,6 +128,7 @@ class _Drawing:
     def __init__(self, reading: Reading, around: Circumstances) -> None:
         self.reading, self.around, self.form = reading, around, reading.form
         self.language = current_language()
+        self.touched = _touched(reading)
         self.wording = Wording(around.configuration, self.language, translated)
 
     def sections(self) -> Iterator[SectionView]:
@@ -166,7 +169,18 @@ class _Drawing:
         return {"data-when": json.dumps([{"field": hint.field, "values": list(hint.words)}])}
 
     def _field(self, ask: Field) -> FieldView:
-        return self._drawn(ask, ask.name, self._wrapper(ask.when))
+        """One field. Where nothing was typed or said it looks the same to everybody, and its view is kept.
+
+        Three of four fields of a page are such ones; bodies come and go, so a choice of them is not.
+        """
+        names_bodies = any(one.type == "body" for one in (ask, *ask.columns))
+        if names_bodies or ask.name in self.touched or settings().development:
+            return self._drawn(ask, ask.name, self._wrapper(ask.when))
+        kept = _untouched.setdefault(self.around.configuration, {})
+        key = (self.form.record, ask.name, self.language)
+        if key not in kept:
+            kept[key] = self._drawn(ask, ask.name, self._wrapper(ask.when))
+        return kept[key]
 
     def _drawn(self, ask: Field, control: str, wrapper: Mapping[str, str] | None = None) -> FieldView:
         drawn = CONTROLS.get(ask.type, CONTROLS["text"])
@@ -281,6 +295,12 @@ class _Drawing:
 
     def _slots(self, ask: Field, view: FieldView) -> FieldView:
         return _changed(view, slots=slots_of(ask, view.control, self.reading, self.around.lookups.files))
+
+
+def _touched(reading: Reading) -> frozenset[str]:
+    """The fields at which something was typed or is said, whichever of their controls it is."""
+    typed = (control for control, texts in reading.typed.items() if any(texts))
+    return frozenset(control.split("-")[0] for control in (*typed, *reading.errors, *reading.hints))
 
 
 def _worked_out(form: ReadForm, condition: str, around: Circumstances) -> Hint | None:

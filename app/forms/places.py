@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.forms.reading.compound import field_path
-from app.forms.rules import UPLOADS, ReadForm, form_of_fields
+from app.forms.rules import UPLOADS, ReadForm, form_named, form_of_fields
 from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
@@ -26,7 +26,7 @@ def find_form(configuration: Configuration, name: str) -> ReadForm:
     """A form, or by `<procedure>.<step>` the fields of a step. Raises NotFound."""
     association = configuration.association
     if name in association.forms:
-        return ReadForm(name, association.forms[name])
+        return form_named(configuration, name)
     procedure, _, step_name = name.partition(".")
     steps = association.procedures[procedure].steps if procedure in association.procedures else ()
     for step in steps:

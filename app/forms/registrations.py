@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bodies.models import Body
-from app.bodies.rules import ids_on, name_key
+from app.bodies.rules import name_key
+from app.bodies.store import record_on
 from app.forms.actions import sweep_left_over
 from app.forms.lookups import FoundBody, register_body_finder, register_body_record
 from app.jobs.chores import register_chore
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 MOST_OFFERED = 40
 
@@ -40,15 +42,14 @@ def _found(bodies: Sequence[Body]) -> list[FoundBody]:
 
 def body_record(body_id: int) -> Mapping[str, Any] | None:
     """What expressions read of a body, with those above it as `parent`."""
+    return remembered(("body record", body_id), lambda: _body_record(body_id))
+
+
+def _body_record(body_id: int) -> Mapping[str, Any] | None:
     body = db.session.get(Body, body_id)
     if body is None:
         return None
-    query = select(Body).where(Body.id.in_(ids_on(body.path))).order_by(Body.path)
-    record: dict[str, Any] | None = None
-    for one in db.session.scalars(query):
-        name = pick(one.name, tenant().association.languages[0])
-        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": name, "parent": record}
-    return record
+    return record_on(body.path)
 
 
 register_body_finder(find_bodies)

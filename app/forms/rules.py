@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from app.tenancy.configuration.concepts.forms import Field, Form, Section
 from app.tenancy.configuration.concepts.membership import Tier
@@ -85,11 +86,27 @@ class ReadForm:
         found = (self.section_of[name].section.when, self.fields[name].when if name in self.fields else None)
         return tuple(condition for condition in found if condition)
 
+    @cached_property
+    def asks_of_member(self) -> bool:
+        """Whether some expression in it speaks of the member."""
+        return "member." in repr(self.form)
+
     @property
     def has_uploads(self) -> bool:
         """Whether the page needs a form that carries files."""
         columns = [c for f in self.fields.values() for c in f.columns]
         return any(f.type in UPLOADS for f in (*self.fields.values(), *columns))
+
+
+_named: WeakKeyDictionary[Configuration, dict[str, ReadForm]] = WeakKeyDictionary()
+
+
+def form_named(configuration: Configuration, name: str) -> ReadForm:
+    """A form by its name, the same one for as long as this version of the configuration is in use. Raises KeyError."""
+    known = _named.setdefault(configuration, {})
+    if name not in known:
+        known[name] = ReadForm(name, configuration.association.forms[name])
+    return known[name]
 
 
 def form_of_fields(name: str, label: Mapping[str, str], fields: Iterable[Field]) -> ReadForm:

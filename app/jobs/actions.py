@@ -13,17 +13,19 @@ from sqlalchemy import or_, select, update
 from app.audit.actions import record
 from app.jobs.kinds import job, kind_named
 from app.jobs.models import Job, JobState
-from app.jobs.queue import push
+from app.jobs.queue import WHATEVER_WAITS, push
 from app.kernel.errors import Conflict, DomainError, Message, say
 from app.tenancy import clock, storage
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import at_once, keep, recalled, remember
 from app.tenancy.transactions import Busy, action, after_commit
 
 SILENT_AFTER = timedelta(minutes=2)
 FILE_KEPT_FOR = timedelta(hours=24)
 MOST_ATTEMPTS = 8
 LONGEST_MESSAGE = 300
+WOKEN = "the worker hears of this transaction"
 log = logging.getLogger(__name__)
 
 __all__ = [
@@ -37,12 +39,20 @@ def enqueue(kind: str, args: Mapping[str, Any], *, by: int | None = None, not_be
     """Ask for background work; the worker hears of it after the commit. `args` are plain JSON values."""
     kind_named(kind)
     wanted = Job(kind=kind, args=dict(args), account_id=by, created_at=clock.now(), not_before=not_before)
-    db.session.add(wanted)
-    db.session.flush()
-    slug, number = tenant().slug, wanted.id
+    keep(wanted)
     if not_before is None:
-        after_commit(lambda: push(slug, number))
+        _wake_worker(wanted.id)
     return wanted
+
+
+def _wake_worker(job_id: int) -> None:
+    """The worker hears of each job; of the thousands that many acts leave behind it hears once."""
+    slug = tenant().slug
+    if not at_once():
+        after_commit(lambda: push(slug, job_id))
+    elif recalled(WOKEN) is None:
+        remember(WOKEN, True)
+        after_commit(lambda: push(slug, WHATEVER_WAITS))
 
 
 @action
@@ -54,8 +64,7 @@ def again(job_id: int, *, by: int) -> None:
     failed.state, failed.attempts, failed.not_before, failed.finished_at = JobState.QUEUED, 0, None, None
     failed.why, failed.why_params, failed.beat_at = "", {}, None
     record("job.started_again", by=by, subject=f"job:{job_id}", details={"kind": failed.kind})
-    slug = tenant().slug
-    after_commit(lambda: push(slug, job_id))
+    _wake_worker(job_id)
 
 
 # ---- the worker's steps ------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""The queue between web and worker: it carries (slug, job id) and nothing that is worth keeping."""
+"""The queue between web and worker: it carries (slug, job id) and nothing that is worth keeping.
+
+Huey loads the driver of PostgreSQL with it (10 MiB), so it is loaded by the first who asks for the queue.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from huey import SqliteHuey
-from huey.exceptions import HueyException
 
 from app.tenancy.settings import Settings
 
 BEAT = "worker-beat"
+WHATEVER_WAITS = 0
+"""Sent in place of a job's id: do everything that waits in the association."""
 BEAT_SECONDS = 20
 ABSENT_AFTER_SECONDS = 90
 log = logging.getLogger(__name__)
@@ -22,12 +25,12 @@ log = logging.getLogger(__name__)
 
 def make_queue(rules: Settings) -> Any:
     """The queue of the platform: a file of its own by default, PostgreSQL with `JOBS_URL`."""
+    from huey import PostgresHuey, SqliteHuey
+
     if rules.jobs_url.startswith("sqlite:///"):
         path = Path(rules.jobs_url.removeprefix("sqlite:///")).absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         return SqliteHuey("xiehui", filename=str(path), results=False, fsync=False)
-    from huey import PostgresHuey
-
     return PostgresHuey("xiehui", dsn=rules.jobs_url.replace("postgresql+psycopg", "postgresql"), results=False)
 
 
@@ -53,6 +56,8 @@ def push(slug: str, job_id: int) -> None:
         return
     if "xiehui_queue" not in current_app.extensions:
         init_queue(current_app._get_current_object())  # type: ignore[attr-defined]
+    from huey.exceptions import HueyException
+
     try:
         current_app.extensions["xiehui_run_job"](slug, job_id)
     except (OSError, HueyException) as error:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.jobs import actions
 from app.jobs.chores import ask_for_chores
-from app.jobs.queue import BEAT_SECONDS, beat, init_queue
+from app.jobs.queue import BEAT_SECONDS, WHATEVER_WAITS, beat, init_queue
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.entering import entered
@@ -24,7 +24,10 @@ def run_one(app: Flask, slug: str, job_id: int) -> None:
     """Do one job of one association; an association that is gone or broken takes its jobs with it."""
     try:
         with entered(slug, app):
-            actions.run(job_id)
+            if job_id == WHATEVER_WAITS:
+                actions.run_pending()
+            else:
+                actions.run(job_id)
     except (KeyError, DomainError) as error:
         log.warning("job %s of %s cannot be done now: %s", job_id, slug, error)
 

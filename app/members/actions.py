@@ -27,6 +27,7 @@ from app.tenancy.configuration.speech import Speech, unmet
 from app.tenancy.database import db
 from app.tenancy.keys import seal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import add_to, keep, remember
 from app.tenancy.transactions import action
 from app.web.language import current_language
 
@@ -61,11 +62,15 @@ class NewFact:
 
 @action
 def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
-    """The register entry of a person or a unit, made at its first case; gives its id. Done twice it changes nothing."""
-    membership = store.find_membership(party)
+    """The register entry of a person or a unit, made at its first case; gives its id. Done twice it changes nothing.
+
+    Who is no member and applies at another body stands there from then on: the body asked before sees nothing of it.
+    """
+    membership, body = store.find_membership(party), get_body(body_id)
     if membership is not None:
+        if not _is_member(membership) and body.parent_id is not None:
+            membership.body_id, membership.body_path = body.id, body.path
         return membership.id
-    body = get_body(body_id)
     standing = empty_record(party.unit_id is not None, name, clock.local_day(now))["standing"]
     membership = Membership(
         person_id=party.person_id,
@@ -81,6 +86,10 @@ def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
     return membership.id
 
 
+def _is_member(membership: Membership) -> bool:
+    return membership.admitted_on is not None and membership.left_on is None
+
+
 @action
 def admit(admission: Admission, *, by: int | None, now: datetime) -> int:
     """Make somebody a member, with a number for life; gives the membership's id.
@@ -88,12 +97,12 @@ def admit(admission: Admission, *, by: int | None, now: datetime) -> int:
     Raises Conflict for who is a member already or where no seat is left, Refusals with the tier's unmet conditions.
     """
     membership = _locked(admission.party)
-    tier = _tier(admission.tier, membership)
+    tier = tier_for(admission.tier, membership)
     today = clock.local_day(now)
     if derive(facts_of(membership.id), today).is_admitted:
         raise Conflict(say("%(name)s已经是会员，不能重复入会。", name=membership.name))
-    _refuse_unfit(tier, membership, today)
-    _refuse_full(admission.tier, tier)
+    refuse_unfit(tier, membership, today)
+    refuse_full(admission.tier, tier)
     body = get_body(admission.body_id)
     if membership.number is None:
         context = {"body.code": code_of(body.id), "tier.code": tier.code}
@@ -107,7 +116,7 @@ def admit(admission: Admission, *, by: int | None, now: datetime) -> int:
         document=admission.document,
         case_id=admission.case_id,
     )
-    _add_fact(membership, new, by=by, now=now)
+    add_fact(membership, new, by=by, now=now)
     details = {"number": membership.number, "tier": admission.tier, "on": admission.on.isoformat()}
     record("member.admitted", by=by, subject=f"member:{membership.id}", details=details)
     publish(MemberAdmitted(membership.id, admission.case_id))
@@ -121,7 +130,8 @@ def _locked(party: Party) -> Membership:
     return store.get_membership(found.id, for_update=True)
 
 
-def _tier(name: str, membership: Membership) -> Tier:
+def tier_for(name: str, membership: Membership) -> Tier:
+    """A tier that such a member may enter. Raises DomainError."""
     tier = tenant().association.tiers.get(name)
     holder = "unit" if membership.unit_id is not None else "person"
     if tier is None or tier.retired or tier.holder not in (holder, "either"):
@@ -129,7 +139,8 @@ def _tier(name: str, membership: Membership) -> Tier:
     return tier
 
 
-def _refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
+def refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
+    """Raise Refusals with the conditions of a tier that are not met."""
     if not tier.require:
         return
     scope = Speech(tenant().configuration, today).scope(member=member_record(membership, today))
@@ -138,7 +149,8 @@ def _refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
         raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in failed])
 
 
-def _refuse_full(name: str, tier: Tier) -> None:
+def refuse_full(name: str, tier: Tier) -> None:
+    """Raise Conflict where a tier has no seat left."""
     if tier.seats is not None and store.seats_taken(name) >= tier.seats:
         raise Conflict(say("此会员类别的名额（%(seats)s 个）已满。", seats=tier.seats))
 
@@ -155,7 +167,7 @@ def start_term(membership_id: int, first: date, *, case_id: int | None, by: int 
     """Begin a term on a day; gives its last day, none where membership is for life."""
     membership = store.get_membership(membership_id, for_update=True)
     last = term_end(tenant().association.term, first)
-    _add_fact(membership, NewFact(FactKind.TERM, first, until=last, case_id=case_id), by=by, now=now)
+    add_fact(membership, NewFact(FactKind.TERM, first, until=last, case_id=case_id), by=by, now=now)
     return last
 
 
@@ -167,7 +179,7 @@ def end_membership(
     membership = store.get_membership(membership_id, for_update=True)
     if not derive(facts_of(membership_id), on).is_admitted:
         return
-    _add_fact(membership, NewFact(FactKind.ENDED, on, word=exit_, document=document, case_id=case_id), by=by, now=now)
+    add_fact(membership, NewFact(FactKind.ENDED, on, word=exit_, document=document, case_id=case_id), by=by, now=now)
     record("member.left", by=by, subject=f"member:{membership_id}", details={"exit": exit_, "on": on.isoformat()})
     publish(MembershipEnded(membership_id, exit_))
 
@@ -176,7 +188,7 @@ def end_membership(
 def enter_in_book(membership_id: int, book: str, *, on: date, case_id: int | None, by: int | None, now: datetime) -> None:
     """An entry in the member's books: honour, integrity, work, warning."""
     membership = store.get_membership(membership_id, for_update=True)
-    _add_fact(membership, NewFact(FactKind.RECORDED, on, word=book, case_id=case_id), by=by, now=now)
+    add_fact(membership, NewFact(FactKind.RECORDED, on, word=book, case_id=case_id), by=by, now=now)
 
 
 @action
@@ -188,17 +200,16 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
         raise Conflict(say("更正记录本身不能再撤销，请重新登记正确的内容。"))
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
-    db.session.add(
-        Fact(
-            membership_id=membership.id,
-            kind=wrong.kind,
-            on=wrong.on,
-            document=document,
-            reverses_id=fact_id,
-            recorded_at=now,
-            recorded_by=by,
-        )
+    fact = Fact(
+        membership_id=membership.id,
+        kind=wrong.kind,
+        on=wrong.on,
+        document=document,
+        reverses_id=fact_id,
+        recorded_at=now,
+        recorded_by=by,
     )
+    add_to(("facts", membership.id), keep(fact))
     record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id, "reason": document})
     _settle(membership, clock.local_day(now))
 
@@ -211,7 +222,9 @@ def enrol(membership_id: int, library: str, *, on: date, case_id: int | None, by
     store.get_membership(membership_id, for_update=True)
     if library in store.libraries_of(membership_id):
         return
-    db.session.add(Enrolment(membership_id=membership_id, library=library, since=on, case_id=case_id))
+    enrolment = Enrolment(membership_id=membership_id, library=library, since=on, case_id=case_id)
+    db.session.add(enrolment)
+    add_to(("enrolments", membership_id), enrolment)
     record("member.enrolled", by=by, subject=f"member:{membership_id}", details={"library": library})
     publish(MemberChanged(membership_id))
 
@@ -234,16 +247,23 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
     after = {**before, **answers}
     if after == before:
         return
-    current = select(KeptAnswers).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
-    for old in db.session.scalars(current.with_for_update()):
-        old.replaced_at = now
-    db.session.flush()
+    if before:
+        _replace_kept(membership_id, now)
     plain = json.dumps(after, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     db.session.add(KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by))
+    remember(("kept", membership_id), after)
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
     publish(MemberChanged(membership_id))
+
+
+def _replace_kept(membership_id: int, now: datetime) -> None:
+    """What stood before is no longer current; it is written first, because only one may be."""
+    current = select(KeptAnswers).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
+    for old in db.session.scalars(current.with_for_update()):
+        old.replaced_at = now
+    db.session.flush()
 
 
 @action
@@ -252,38 +272,36 @@ def settle(membership_id: int, *, today: date) -> None:
     _settle(store.get_membership(membership_id, for_update=True), today)
 
 
-def _add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
-    db.session.add(
-        Fact(
-            membership_id=membership.id,
-            kind=new.kind,
-            on=new.on,
-            until=new.until,
-            word=new.word,
-            body_id=new.body_id,
-            document=new.document,
-            details=dict(new.details),
-            case_id=new.case_id,
-            recorded_at=now,
-            recorded_by=by,
-        )
+def add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
+    """Record a fact and work out anew what the membership comes to; part of an action."""
+    fact = Fact(
+        membership_id=membership.id,
+        kind=new.kind,
+        on=new.on,
+        until=new.until,
+        word=new.word,
+        body_id=new.body_id,
+        document=new.document,
+        details=dict(new.details),
+        case_id=new.case_id,
+        recorded_at=now,
+        recorded_by=by,
     )
+    add_to(("facts", membership.id), keep(fact))
     _settle(membership, clock.local_day(now))
 
 
 def _settle(membership: Membership, today: date) -> None:
-    db.session.flush()
     facts = facts_of(membership.id)
     entry = derive(facts, today)
     membership.tier, membership.admitted_on, membership.left_on = entry.tier, entry.admitted_on, entry.left_on
     membership.term_end = entry.term_last
-    if entry.body_id is not None and entry.body_id != membership.body_id:
+    if entry.is_admitted and entry.body_id is not None and entry.body_id != membership.body_id:
         membership.body_id, membership.body_path = entry.body_id, get_body(entry.body_id).path
     _, standing = known_of(membership, facts, today)
     before, membership.standing = membership.standing, standing.name
     membership.standing_since, membership.standing_fact_id = standing.since, standing.fact_id
     membership.version = (membership.version or 1) + 1
-    db.session.flush()
     if before != standing.name:
         publish(StandingChanged(membership.id, before, standing.name))
     publish(MemberChanged(membership.id))

@@ -11,7 +11,7 @@ from app.documents.models import IssuedDocument
 from app.documents.rules import HolderStands
 from app.forms.lookups import FoundMember
 from app.members import store
-from app.members.actions import open_file
+from app.members.actions import keep_data, open_file
 from app.members.models import Membership
 from app.members.records import empty_record, kept_answers, member_record
 from app.procedures.parties import MemberBrief, Party
@@ -36,6 +36,12 @@ class TheRegister:
         """The answers in the member's file, by field."""
         membership = store.find_membership(party)
         return kept_answers(membership.id) if membership else {}
+
+    def keep(self, party: Party, answers: Mapping[str, Any], *, case_id: int, by: int | None, now: datetime) -> None:
+        """Put answers into the party's file."""
+        membership = store.find_membership(party)
+        if membership is not None:
+            keep_data(membership.id, answers, case_id=case_id, by=by, now=now)
 
     def brief(self, membership_id: int) -> MemberBrief | None:
         """A member by the id of its membership."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,8 @@ def admit(context: EffectContext) -> None:
     membership_id = actions.admit(admission, by=context.by, now=context.now)
     letters.welcome(store.get_membership(membership_id))
     if _keeps(context):
-        actions.keep_data(membership_id, context.case.answers, case_id=context.case.id, by=context.by, now=context.now)
+        kept = {**context.case.answers, **context.case.later}
+        actions.keep_data(membership_id, kept, case_id=context.case.id, by=context.by, now=context.now)
     first = _term_begins(context, on)
     if first is not None:
         actions.start_term(membership_id, first, case_id=context.case.id, by=context.by, now=context.now)
@@ -61,19 +63,20 @@ def _keeps(context: EffectContext) -> bool:
 
 
 def _tier_of(context: EffectContext) -> str:
-    """The tier wished for in the form, else the lowest that such an applicant may enter."""
-    wished = [context.case.answers.get(field.name) for field in _tier_fields(context)]
+    return tier_to_enter(context.case.form, context.case.answers, context.case.about)
+
+
+def tier_to_enter(form: str | None, answers: Mapping[str, Any], about: str) -> str:
+    """The tier wished for in the form, else the lowest that such an applicant may enter. Raises DomainError for none."""
+    described = tenant().association.forms.get(form or "")
+    fields = [f for f in described.all_fields() if f.type == "choice" and f.list == "tier"] if described else []
+    wished = [answers.get(field.name) for field in fields]
     if wished and wished[0]:
         return str(wished[0])
     for name, tier in tenant().association.tiers.items():
-        if _is_open_to(tier, context.case.about):
+        if _is_open_to(tier, about):
             return name
     raise DomainError(say("没有可以入会的会员类别。"), "tier")
-
-
-def _tier_fields(context: EffectContext) -> list[Any]:
-    form = tenant().association.forms.get(context.case.form or "")
-    return [f for f in form.all_fields() if f.type == "choice" and f.list == "tier"] if form else []
 
 
 def _is_open_to(tier: Tier, about: str) -> bool:
@@ -145,8 +148,10 @@ def revoke(context: EffectContext) -> None:
     said = context.arguments.get("documents") or []
     kinds = [said] if isinstance(said, str) else list(said)
     kind, holder = ("unit", party.unit_id) if party.unit_id is not None else ("person", party.person_id)
-    reason = f"{context.case.number}"
-    revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+    reason, membership = context.case.number, store.find_membership(party)
+    gone = revoke_all(kind, holder or 0, kinds=kinds, reason=reason, by=context.by, today=context.today)
+    if membership is not None:
+        letters.tell_of_revoked(membership, gone, context.case.number)
 
 
 @effect("enrol")
@@ -158,9 +163,10 @@ def enrol(context: EffectContext) -> None:
 
 @effect("keep_data")
 def keep_data(context: EffectContext) -> None:
-    """The form's answers go into the member's file."""
+    """The form's answers go into the member's file, with what was completed on the way."""
     case = context.case
-    actions.keep_data(_membership(context).id, case.answers, case_id=case.id, by=context.by, now=context.now)
+    answers = {**case.answers, **case.later}
+    actions.keep_data(_membership(context).id, answers, case_id=case.id, by=context.by, now=context.now)
 
 
 @effect("record")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,44 @@ class MemberAdmitted:
 
     membership_id: int
     case_id: int | None
+
+
+@dataclass(frozen=True)
+class TermRenewed:
+    """The next term of a member was recorded; no last day means for life."""
+
+    membership_id: int
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True)
+class TierChanged:
+    """A member is of another tier from a day on."""
+
+    membership_id: int
+    before: str
+    after: str
+    on: date
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class MemberMoved:
+    """A member belongs to another body."""
+
+    membership_id: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class MemberRestricted:
+    """Rights of a member are withheld: those named, or all; no day means until they are given back."""
+
+    membership_id: int
+    rights: tuple[str, ...]
+    until: date | None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
+from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
@@ -21,6 +22,7 @@ from app.tenancy.configuration.speech import Speech, holds
 from app.tenancy.database import db
 from app.tenancy.keys import unseal
 from app.tenancy.tenants import tenant
+from app.tenancy.together import recalled, remembered
 
 KEPT = "kept_answers.values"
 NOTHING_KNOWN: Mapping[str, Any] = {
@@ -30,12 +32,20 @@ NOTHING_KNOWN: Mapping[str, Any] = {
 """What a member record says where no room has registered a fact of that name."""
 
 FactAbout = Callable[[int, date], Any]
+FactsAbout = Callable[[int, date], Mapping[str, Any]]
 _registered: dict[str, FactAbout] = {}
+_registered_together: list[FactsAbout] = []
 
 
 def register_fact(name: str, about: FactAbout) -> None:
     """A room above says what it knows of a membership on a day: `arrears`, `absent_in_row`, …; None for nothing."""
     _registered[name] = about
+
+
+def register_facts(about: FactsAbout) -> None:
+    """The same for several facts that a room looks up together, by name."""
+    if about not in _registered_together:
+        _registered_together.append(about)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class Standing:
 def facts_of(membership_id: int) -> list[FactLine]:
     """The dated facts of a membership, the oldest first."""
     query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
+    facts = remembered(("facts", membership_id), lambda: list(db.session.scalars(query)))
     return [
         FactLine(
             f.id,
@@ -62,12 +73,16 @@ def facts_of(membership_id: int) -> list[FactLine]:
             document=f.document,
             reverses=f.reverses_id,
         )
-        for f in db.session.scalars(query)
+        for f in facts
     ]
 
 
 def kept_answers(membership_id: int) -> dict[str, Any]:
     """The answers in the member's file, by field; empty before anything was kept."""
+    return remembered(("kept", membership_id), lambda: _kept_answers(membership_id))
+
+
+def _kept_answers(membership_id: int) -> dict[str, Any]:
     query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
     return opened(db.session.scalar(query))
 
@@ -92,7 +107,11 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
 
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
     settings = tenant().association.seniority
-    known = {name: about(membership.id, today) for name, about in _registered.items()}
+    known: dict[str, Any] = {}
+    for facts in _registered_together:
+        known.update(facts(membership.id, today))
+    said = {name: about(membership.id, today) for name, about in _registered.items()}
+    known.update({name: value for name, value in said.items() if value is not None})
     return {
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
         **{name: value for name, value in known.items() if value is not None},
@@ -112,12 +131,14 @@ def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: dat
     plain = speech.scope(member=record)
     name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
     scope = speech.scope(member={**record, "standing": name})
+    entry = derive(facts, today)
+    withheld = {fact.word for fact in entry.withheld}
     rights = tuple(
         right
         for right, one in here.association.rights.items()
-        if (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
+        if right not in withheld and (not one.for_ or record.get("tier") in one.for_) and holds(one.when, scope)
     )
-    because = explained_by(derive(facts, today), facts, today)
+    because = explained_by(entry, facts, today)
     return Standing(name, because.on if because else None, because.id if because else None, rights)
 
 
@@ -137,6 +158,10 @@ def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
 
 
 def _open_case(membership: Membership) -> dict[str, str]:
+    known: list[Case] | None = recalled(("running", Party(membership.person_id, membership.unit_id).key))
+    if known is not None:
+        row: Any = next((case for case in known if not case.state.is_closed), None)
+        return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
     mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
     query = select(Case.procedure, Case.step).where(mine, Case.state.in_((CaseState.OPEN, CaseState.RETURNED)))
     row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()

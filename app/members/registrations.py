@@ -4,20 +4,23 @@ from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.members import effects, upkeep
+from app.members import change_effects, effects, upkeep
+from app.members.ahead import read_register_ahead
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.models import Membership
 from app.members.reading import may_read_of_member
+from app.procedures.ahead import register_reading_ahead
 from app.procedures.parties import register_register
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
-__all__ = ["effects", "upkeep"]
+__all__ = ["change_effects", "effects", "upkeep"]
 
 register_register(TheRegister())
 register_file_reader(may_read_of_member)
+register_reading_ahead(read_register_ahead)
 register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)
@@ -35,6 +38,9 @@ def _may_be_a_member(who: Identity) -> bool:
     return who.person_id is not None or who.unit_id is not None
 
 
-register_entry(
-    Entry(say("我的信息"), "members.me", say("我的"), place="my", icon="person-vcard", order=10, visible=_may_be_a_member)
-)
+MINE = say("我的")
+for entry in (
+    Entry(say("我的信息"), "members.me", MINE, place="my", icon="person-vcard", order=10, visible=_may_be_a_member),
+    Entry(say("历史动态"), "members.history", MINE, place="my", icon="clock", order=40, visible=_may_be_a_member),
+):
+    register_entry(entry)

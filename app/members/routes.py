@@ -1,10 +1,14 @@
-"""A member's own page."""
+"""A member's own pages: everything at a glance, the whole history, the card to be printed, its QR code."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import io
 
-from app.members.showing import own_page
+import segno
+from flask import Blueprint, Response, url_for
+
+from app.kernel.errors import NotFound, say
+from app.members.showing import own_page, whole_history
 from app.tenancy import clock
 from app.web.access import signed_in, somebody
 from app.web.rendering import render
@@ -17,3 +21,33 @@ bp = Blueprint("members", __name__, template_folder="templates")
 def me() -> str:
     """What I am here: standing, data, rights, papers, cases."""
     return render("members/me.html", page=own_page(somebody(), clock.today()))
+
+
+@bp.get("/me/history")
+@signed_in
+def history() -> str:
+    """Everything dated that happened to me here."""
+    return render("members/history.html", happened=whole_history(somebody()))
+
+
+@bp.get("/me/card")
+@signed_in
+def card() -> str:
+    """My card alone, in its real size, to be shown on a phone or printed."""
+    page = own_page(somebody(), clock.today())
+    if page.membership is None or page.membership.number is None or page.membership.left_on is not None:
+        raise NotFound(say("目前没有会员证可以显示。"))
+    return render("members/card.html", page=page)
+
+
+@bp.get("/me/card/code.svg")
+@signed_in
+def card_code() -> Response:
+    """The QR code of my card: the address of the check page of my newest paper."""
+    checked = own_page(somebody(), clock.today()).checked
+    if checked is None:
+        raise NotFound(say("目前没有可以查验的证件。"))
+    out = io.BytesIO()
+    address = url_for("documents.verify", code=checked.shown_code, _external=True)
+    segno.make(address, error="m").save(out, kind="svg", scale=3, border=2, light="#ffffff", xmldecl=False, svgns=True)
+    return Response(out.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "private, no-store"})

@@ -63,6 +63,9 @@ class Entry:
     term_first: date | None = None
     term_last: date | None = None
     restricted_since: FactLine | None = None
+    """Since when all rights are withheld."""
+    withheld: tuple[FactLine, ...] = ()
+    """Single rights that are withheld, by the facts that say so."""
     periods: tuple[TierPeriod, ...] = ()
 
     @property
@@ -80,15 +83,23 @@ def standing_facts(facts: Iterable[FactLine]) -> list[FactLine]:
 
 
 def derive(facts: Iterable[FactLine], today: date) -> Entry:
-    """What the register says on a day; facts dated later do not count yet."""
-    entry = Entry()
+    """What the register says on a day; facts dated later do not count yet, but a term that was renewed in time does."""
+    entry, later = Entry(), []
     for fact in standing_facts(facts):
         if fact.on <= today:
             entry = APPLY[fact.kind](entry, fact)
+        elif fact.kind is FactKind.TERM:
+            later.append(fact)
+    for fact in later:
+        entry = _renewed(entry, fact)
     restriction = entry.restricted_since
-    if restriction and restriction.until and restriction.until < today:
-        entry = replace(entry, restricted_since=None)
-    return entry
+    if restriction and not _lasts(restriction, today):
+        restriction = None
+    return replace(entry, restricted_since=restriction, withheld=tuple(f for f in entry.withheld if _lasts(f, today)))
+
+
+def _lasts(restriction: FactLine, today: date) -> bool:
+    return restriction.until is None or restriction.until >= today
 
 
 def _admitted(entry: Entry, fact: FactLine) -> Entry:
@@ -101,6 +112,7 @@ def _admitted(entry: Entry, fact: FactLine) -> Entry:
         exit="",
         body_id=fact.body_id,
         restricted_since=None,
+        withheld=(),
         periods=periods,
     )
 
@@ -108,6 +120,19 @@ def _admitted(entry: Entry, fact: FactLine) -> Entry:
 def _tier_changed(entry: Entry, fact: FactLine) -> Entry:
     periods = (*_closed(entry.periods, fact.on), TierPeriod(fact.word, fact.on))
     return replace(entry, tier=fact.word, periods=periods)
+
+
+def _renewed(entry: Entry, fact: FactLine) -> Entry:
+    """A term that follows the present one without a gap lengthens it from the day on which it was recorded."""
+    follows = entry.is_admitted and entry.term_last is not None and fact.on == entry.term_last + timedelta(days=1)
+    return replace(entry, term_last=fact.until) if follows else entry
+
+
+def _restricted(entry: Entry, fact: FactLine) -> Entry:
+    """A fact that names a right withholds that one; one that names none withholds all."""
+    if fact.word:
+        return replace(entry, withheld=(*(f for f in entry.withheld if f.word != fact.word), fact))
+    return replace(entry, restricted_since=fact)
 
 
 def _ended(entry: Entry, fact: FactLine) -> Entry:
@@ -124,8 +149,8 @@ APPLY: Mapping[FactKind, Callable[[Entry, FactLine], Entry]] = {
     FactKind.TIER_CHANGED: _tier_changed,
     FactKind.TERM: lambda entry, fact: replace(entry, term_first=fact.on, term_last=fact.until),
     FactKind.MOVED: lambda entry, fact: replace(entry, body_id=fact.body_id),
-    FactKind.RESTRICTED: lambda entry, fact: replace(entry, restricted_since=fact),
-    FactKind.LIFTED: lambda entry, _fact: replace(entry, restricted_since=None),
+    FactKind.RESTRICTED: _restricted,
+    FactKind.LIFTED: lambda entry, _fact: replace(entry, restricted_since=None, withheld=()),
     FactKind.ENDED: _ended,
     FactKind.RECORDED: lambda entry, _fact: entry,
 }

@@ -1,4 +1,4 @@
-"""A member's own page, gathered: standing, data, rights, papers, cases, what happened."""
+"""A member's own page, gathered: standing, years paid, data, rights, papers, cases, what happened."""
 
 from __future__ import annotations
 
@@ -7,36 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.bodies.store import get_body
 from app.documents.models import IssuedDocument
+from app.documents.rules import State
 from app.documents.store import documents_of
-from app.forms.answers import AnswerSection, Sight, answer_sections
-from app.forms.lookups import KeptFile, lookups
-from app.forms.rules import UPLOADS, ReadForm
-from app.forms.store import files_named
-from app.forms.wording import Wording
+from app.forms.answers import AnswerSection, Sight
 from app.kernel.errors import Message
 from app.members import store
-from app.members.labels import CASE_MARKS, FACTS, REVERSED, STANDING_MARKS
-from app.members.models import Fact, Membership
-from app.members.records import kept_answers, member_record
+from app.members.file import Happened, file_sections, happened_to
+from app.members.labels import CASE_MARKS, STANDING_MARKS
+from app.members.models import Membership
+from app.members.paid import PaidYear, paid_years
+from app.members.records import member_record
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Case
+from app.procedures.offering import offered
+from app.procedures.rules.starting import starts_for_oneself
 from app.procedures.store import asked_of, my_cases
 from app.tenancy.clock import local_day
+from app.tenancy.configuration.concepts.site import Catalogue
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
-from app.web.language import current_language, said, translated
+from app.web.language import said
 
-LATEST = 6
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One line of what happened to a membership."""
-
-    on: date
-    text: str
-    note: str
+LATEST, MOST = 6, 200
+CHANGE = "change"
 
 
 @dataclass(frozen=True)
@@ -52,18 +47,31 @@ class OwnCase:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """Everything on `/me`."""
+    """Everything on `/me`. `unit` is the member organisation that somebody stands at; `change` begins a request."""
 
     membership: Membership | None
-    standing: str
-    mark: str
-    tier: str
-    rights: Sequence[str]
-    sections: Sequence[AnswerSection]
-    papers: Sequence[IssuedDocument]
     cases: Sequence[OwnCase]
     asked: int
-    happened: Sequence[Happened]
+    standing: str = ""
+    mark: str = ""
+    tier: str = ""
+    unit: str = ""
+    recommended: store.Recommended | None = None
+    unit_pays: bool = False
+    years: Sequence[PaidYear] = ()
+    rights: Sequence[str] = ()
+    services: Sequence[Catalogue] = ()
+    sections: Sequence[AnswerSection] = ()
+    papers: Sequence[IssuedDocument] = ()
+    happened: Sequence[Happened] = ()
+    change: str = ""
+
+    @property
+    def checked(self) -> IssuedDocument | None:
+        """The paper whose check page the card's QR code leads to: the newest that stands and can be checked."""
+        kinds = tenant().association.documents
+        standing = (one for one in self.papers if one.done is State.ISSUED)
+        return next((one for one in standing if one.kind in kinds and kinds[one.kind].check_page), None)
 
 
 def own_page(who: Identity, today: date) -> OwnPage:
@@ -72,26 +80,55 @@ def own_page(who: Identity, today: date) -> OwnPage:
     asked = len(asked_of(who))
     membership = store.find_own(who)
     if membership is None:
-        return OwnPage(None, "", "", "", (), (), (), cases, asked, ())
+        return OwnPage(None, cases, asked)
     record = member_record(membership, today)
-    standings, tiers = tenant().association.standings, tenant().association.tiers
+    here = tenant().association
     return OwnPage(
         membership,
-        said(standings[record["standing"]].label),
-        STANDING_MARKS.get(record["standing"], ""),
-        said(tiers[membership.tier].label) if membership.tier in tiers else "",
-        _rights(record),
-        file_sections(membership, Sight.of(who, own=True)),
-        _papers(membership),
         cases,
         asked,
-        [_happened(fact) for fact in store.history_of(membership.id)[:LATEST]],
+        standing=said(here.standings[record["standing"]].label),
+        mark=STANDING_MARKS.get(record["standing"], ""),
+        tier=said(here.tiers[membership.tier].label) if membership.tier in here.tiers else "",
+        unit=_unit_of(membership),
+        recommended=store.recommended_by(membership),
+        unit_pays=_unit_pays(membership, today),
+        years=paid_years(membership.id),
+        rights=_rights(record),
+        services=_services(record),
+        sections=file_sections(membership, Sight.of(who, own=True)),
+        papers=_papers(membership),
+        happened=happened_to(membership.id, most=LATEST),
+        change=_change(who, record),
     )
+
+
+def whole_history(who: Identity) -> Sequence[Happened]:
+    """Everything dated that happened to whoever is logged in."""
+    membership = store.find_own(who)
+    return happened_to(membership.id, most=MOST) if membership else ()
+
+
+def _unit_of(membership: Membership) -> str:
+    if membership.person_id is None:
+        return ""
+    body = get_body(membership.body_id)
+    return said(body.name) if body.is_unit else ""
+
+
+def _unit_pays(membership: Membership, today: date) -> bool:
+    versions = [one for one in tenant().association.fees if one.valid_from <= today]
+    return membership.person_id is not None and bool(versions) and versions[-1].payer == "unit"
 
 
 def _rights(record: Mapping[str, Any]) -> list[str]:
     rights = tenant().association.rights
     return [said(rights[name].label) for name in record["rights"]]
+
+
+def _services(record: Mapping[str, Any]) -> Sequence[Catalogue]:
+    """The association's catalogue of services, for who is a member."""
+    return tenant().association.site.services if record["is_admitted"] else ()
 
 
 def _papers(membership: Membership) -> Sequence[IssuedDocument]:
@@ -100,48 +137,22 @@ def _papers(membership: Membership) -> Sequence[IssuedDocument]:
     return documents_of("person", membership.person_id or 0)
 
 
-def file_sections(
-    membership: Membership, sight: Sight, *, kept: Mapping[str, Any] | None = None
-) -> Sequence[AnswerSection]:
-    """The member's file under the headings of the form that fills it, as far as a reader sees it."""
-    kept = kept_answers(membership.id) if kept is None else kept
-    about = "unit" if membership.unit_id is not None else "person"
-    forms = [ReadForm(name, one) for name, one in tenant().association.forms.items() if one.keeps and one.about == about]
-    if not kept or not forms:
-        return ()
-    form = max(forms, key=lambda one: len(kept.keys() & one.fields.keys()))
-    known = {name: kept[name] for name, ask in form.fields.items() if name in kept and ask.type != "agreement"}
-    wording = Wording(tenant().configuration, current_language(), translated, lookups(), _files(form, known))
-    return answer_sections(form, known, wording, sight)
-
-
-def _files(form: ReadForm, answers: Mapping[str, Any]) -> Mapping[str, KeptFile]:
-    named = [answers[name] for name, ask in form.fields.items() if ask.type in UPLOADS and name in answers]
-    return files_named(one for answer in named for one in (answer if isinstance(answer, list) else [answer]))
+def _change(who: Identity, record: Mapping[str, Any]) -> str:
+    """The procedure by which somebody asks for a change of the own data, where the association has one."""
+    about = "unit" if record["is_unit"] else "person"
+    admitted = bool(record["is_admitted"])
+    return next(
+        (
+            name
+            for name, one in offered().items()
+            if one.kind == CHANGE and one.about == about
+            and starts_for_oneself(one.starts, is_member=admitted, is_unit=who.unit_id is not None)
+        ),
+        "",
+    )  # fmt: skip
 
 
 def _case(case: Case) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
     return OwnCase(case.number, label, CASE_STATES[case.state], local_day(case.filed_at), CASE_MARKS[case.state])
-
-
-def _happened(fact: Fact) -> Happened:
-    text, note = fact_words(fact)
-    return Happened(fact.on, text, " ".join(filter(None, (note, fact.document))))
-
-
-def fact_words(fact: Fact) -> tuple[str, str]:
-    """What happened in words, and the tier, reason or book that it names."""
-    words = translated(FACTS[fact.kind])
-    text = translated(Message(REVERSED.msgid, {"fact": words})) if fact.reverses_id else words
-    return text, _word_of(fact)
-
-
-def _word_of(fact: Fact) -> str:
-    """The word of a fact as people read it: a tier, a reason to leave, a book."""
-    label = tenant().configuration.words(_LISTS.get(fact.kind.value, "")).get(fact.word)
-    return said(label) if label else ""
-
-
-_LISTS = {"admitted": "tier", "tier_changed": "tier", "ended": "exit", "recorded": "book", "restricted": "right"}

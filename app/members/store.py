@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -12,9 +12,11 @@ from app.kernel.errors import NotFound, say
 from app.members.models import Enrolment, Fact, Membership
 from app.members.records import facts_of, member_record
 from app.members.rules import FactKind
+from app.procedures.models import Turn
 from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import recalled, remembered
 from app.web.access import HeldRole, Identity
 
 MOST_FOUND = 10
@@ -48,7 +50,8 @@ class Filters:
 def get_membership(membership_id: int, *, for_update: bool = False) -> Membership:
     """A membership by its id. Raises NotFound."""
     query = select(Membership).where(Membership.id == membership_id).execution_options(populate_existing=for_update)
-    found: Membership | None = db.session.scalar(query.with_for_update() if for_update else query)
+    query = query.with_for_update() if for_update else query
+    found: Membership | None = remembered(("membership", membership_id), lambda: db.session.scalar(query))
     if found is None:
         raise NotFound(say("没有这个会员。"))
     return found
@@ -56,11 +59,10 @@ def get_membership(membership_id: int, *, for_update: bool = False) -> Membershi
 
 def find_membership(party: Party) -> Membership | None:
     """The register entry of a person or a unit."""
-    if party.unit_id is not None:
-        return db.session.scalar(select(Membership).where(Membership.unit_id == party.unit_id))
-    if party.person_id is not None:
-        return db.session.scalar(select(Membership).where(Membership.person_id == party.person_id))
-    return None
+    if not party.key:
+        return None
+    mine = Membership.unit_id == party.unit_id if party.unit_id is not None else Membership.person_id == party.person_id
+    return remembered(("membership of", party.key), lambda: db.session.scalar(select(Membership).where(mine)))
 
 
 def find_own(identity: Identity) -> Membership | None:
@@ -148,15 +150,40 @@ def find_named(text: str) -> Sequence[Membership]:
     return db.session.scalars(query.where(Membership.name == wanted).order_by(Membership.id).limit(MOST_FOUND)).all()
 
 
-def history_of(membership_id: int) -> Sequence[Fact]:
+def history_of(membership_id: int, *, most: int | None = None) -> Sequence[Fact]:
     """The dated facts of a membership, the youngest first."""
-    return db.session.scalars(
-        select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())
-    ).all()
+    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on.desc(), Fact.id.desc())
+    return db.session.scalars(query.limit(most)).all()
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """Who recommended somebody, and on which day."""
+
+    name: str
+    at: datetime
+
+
+def recommended_by(membership: Membership) -> Recommended | None:
+    """Who of the unit spoke for somebody before the admission that holds now; None where nobody did."""
+    if membership.person_id is None or membership.admitted_on is None:
+        return None
+    roles = [name for name, role in tenant().association.roles.items() if "recommend" in role.can]
+    query = (
+        select(Turn.name, Turn.at)
+        .join(Fact, Fact.case_id == Turn.case_id)
+        .where(Fact.membership_id == membership.id, Fact.kind == FactKind.ADMITTED)
+        .where(Turn.onward, Turn.acted_as.in_(roles))
+    )
+    row = db.session.execute(query.order_by(Turn.id.desc()).limit(1)).first()
+    return Recommended(*row) if row else None
 
 
 def libraries_of(membership_id: int) -> Sequence[str]:
     """The libraries somebody stands in."""
+    known: list[Enrolment] | None = recalled(("enrolments", membership_id))
+    if known is not None:
+        return [one.library for one in known if one.until is None]
     query = select(Enrolment.library).where(Enrolment.membership_id == membership_id, Enrolment.until.is_(None))
     return db.session.scalars(query.order_by(Enrolment.id)).all()
 

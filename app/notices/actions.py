@@ -16,6 +16,7 @@ from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import keep, remembered
 from app.tenancy.transactions import action
 
 
@@ -30,14 +31,14 @@ def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], lin
         return
     association = tenant().association
     given = {"association": pick(association.name, to.language), "name": to.name, "link": _absolute(link), **params}
-    subject, body = compose(_text(event, to.language), given)
+    text = remembered(("letter", event, to.language), lambda: _text(event, to.language))
+    subject, body = compose(text, given)
     if not to.email:
         link, body = without_secrets(link), without_secrets(body)
     letter = Letter(event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,
                     link=link, about=about, message_id=f"<{uuid4().hex}@{tenant().slug}>", written_at=clock.now(),
                     mail=MailState.WAITING if to.email else MailState.NONE)
-    db.session.add(letter)
-    db.session.flush()
+    keep(letter)
     if to.email:
         enqueue("send_letter", {"letter": letter.id})
 

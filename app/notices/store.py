@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.notices.models import Letter
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
+
+_letter = Letter.__table__.c
+_UNREAD = select(func.count()).where(_letter.account_id == bindparam("account"), _letter.read_at.is_(None))
 
 
 def letters_of(account_id: int, *, before: int | None = None, limit: int = 21) -> Sequence[Letter]:
@@ -20,10 +23,4 @@ def letters_of(account_id: int, *, before: int | None = None, limit: int = 21) -
 
 def unread_of(account_id: int) -> int:
     """How many letters an account has not opened."""
-    found = select(func.count()).select_from(Letter).where(Letter.account_id == account_id, Letter.read_at.is_(None))
-    return db.session.scalar(found) or 0
-
-
-def letters_about(subject: str) -> Sequence[Letter]:
-    """Letters about one thing, oldest first."""
-    return db.session.scalars(select(Letter).where(Letter.about == subject).order_by(Letter.id)).all()
+    return ask(_UNREAD, account=account_id).scalar() or 0

@@ -9,6 +9,7 @@ from app.accounts.rules import AccountKind, AccountState
 from app.accounts.store import get_account, roles_held
 from app.kernel.errors import NotAllowed, say
 from app.procedures.rules.actors import Acting, HeldRole
+from app.web.access import Identity
 
 MAY_ACT = frozenset({AccountState.ACTIVE, AccountState.APPLICATION_ONLY})
 
@@ -20,6 +21,12 @@ def acting(account_id: int, today: date) -> Acting:
         raise NotAllowed(say("此账号已停用，不能办理。"))
     roles = tuple(HeldRole(grant.role, grant.body_id) for grant in roles_held(account_id, on=today))
     return Acting(account.id, account.name, account.person_id, unit_of(account), roles)
+
+
+def acting_of(identity: Identity) -> Acting:
+    """Whoever is logged in, as the pages know it; an action reads it anew."""
+    roles = tuple(HeldRole(held.role, held.body_id) for held in identity.roles)
+    return Acting(identity.account_id, identity.name, identity.person_id, identity.unit_id, roles)
 
 
 def unit_of(account: Account) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,21 +12,25 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
+from app.bodies.store import record_on
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Parties
 from app.procedures.rules.machine import step_named
 from app.procedures.rules.time import window_end
-from app.procedures.scope import CaseScope, Filled, Maker, body_record
+from app.procedures.scope import CaseScope, Filled, Maker, form_record
 from app.procedures.versions import configuration_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
+from app.tenancy.together import remembered
 
 ANSWERS = "case.answers"
+MOST_KEPT = 32
+_spoken: dict[str, dict[str, bool]] = {}
 
 
 def seal_answers(answers: Mapping[str, Any]) -> str:
@@ -79,21 +83,44 @@ class Docket:
         return line_of(self.case.body_path)
 
     @cached_property
-    def turns(self) -> Sequence[Turn]:
-        """Every answer given so far, in order."""
-        return db.session.scalars(select(Turn).where(Turn.case_id == self.case.id).order_by(Turn.id)).all()
+    def every_turn(self) -> Sequence[Turn]:
+        """Every answer given so far, in order, those taken back too."""
+        return turns_of(self.case.id)
 
-    def scope(self, *, answer: Mapping[str, Any] | None = None) -> CaseScope:
-        """What conditions of this case read now; `answer` is what is being entered at its step."""
+    @cached_property
+    def turns(self) -> Sequence[Turn]:
+        """Every answer that stands, in order."""
+        return [turn for turn in self.every_turn if turn.taken_back_at is None]
+
+    def filled_in(self) -> Iterator[tuple[Step, Turn, Filled]]:
+        """Every form that was completed at a step and stands, the latest of each step, in the order of the chain."""
+        if not any(step.fill for step in self.procedure.steps):
+            return
+        latest = {turn.step: turn for turn in self.turns if turn.filled}
+        for step in self.procedure.steps:
+            turn = latest.get(step.name)
+            if turn is not None and step.fill:
+                yield step, turn, Filled(step.fill, unseal_answers(turn.filled or ""))
+
+    @property
+    def completed(self) -> dict[str, Any]:
+        """The answers of all forms that were completed at steps and keep: they belong in the member's file."""
+        forms = self.configuration.association.forms
+        return {name: answer for _, _, one in self.filled_in() if forms[one.name].keeps for name, answer in one.answers.items()}
+
+    def scope(self, *, answer: Mapping[str, Any] | None = None, form: Filled | None = None) -> CaseScope:
+        """What conditions of this case read now; `answer` is what is being entered at its step, `form` a form that is
+        completed there."""
         case = self.case
         makers: dict[str, Maker] = {
             "member": lambda: self.member,
             "case": self._record,
-            "answers": lambda: (case.procedure, self._answers_by_step()),
+            "answers": lambda: (case.procedure, self._answers_by_step(answer)),
         }
         if answer is not None:
             makers["answer"] = lambda: (f"{case.procedure}.{case.step}", answer)
-        form = Filled(self.procedure.form, self.answers) if self.procedure.form else None
+        if form is None and self.procedure.form:
+            form = Filled(self.procedure.form, self.answers)
         return CaseScope(self.configuration, case.as_at, makers, form)
 
     @cached_property
@@ -105,19 +132,28 @@ class Docket:
         case = self.case
         return {
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
-            "arrived": clock.local_day(case.arrived_at), "body": body_record(case.body_id),
-            "times_refused": times_refused(self.party, case.procedure),
+            "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path),
+            "times_refused": self._times_refused(),
             "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
 
-    def _answers_by_step(self) -> dict[str, Any]:
+    def _times_refused(self) -> int:
+        """Counted only where the procedure speaks of it."""
+        case = self.case
+        speaks = speaks_of(self.configuration, "times_refused")
+        return times_refused(self.party, case.procedure) if speaks else 0
+
+    def _answers_by_step(self, entered: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What was answered, by step; what is being entered counts as answered already."""
         found: dict[str, Any] = {}
         for turn in self.turns:
             given = {**turn.fields, "verdict": turn.verdict, "on": clock.local_day(turn.at)}
             if turn.asked:
                 given |= self._counts(turn)
             found[turn.step] = given
-        return found
+        for step, turn, filled in self.filled_in():
+            found[step.name] = {**form_record(self.configuration, filled, None), **found[turn.step]}
+        return found if entered is None else {**found, self.case.step: {**found.get(self.case.step, {}), **entered}}
 
     def _counts(self, turn: Turn) -> dict[str, int]:
         same = [t for t in self.turns if (t.step, t.round) == (turn.step, turn.round)]
@@ -126,8 +162,26 @@ class Docket:
         return {"yes": yes, "no": len(same) - yes}
 
 
+def turns_of(case_id: int) -> Sequence[Turn]:
+    """Every answer given in a case, in order."""
+    query = select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)
+    return remembered(("turns", case_id), lambda: list(db.session.scalars(query)))
+def speaks_of(configuration: Configuration, word: str) -> bool:
+    """Whether any file of the configuration has this word in it; looked for once a version."""
+    kept = _spoken.setdefault(configuration.fingerprint, {})
+    while len(_spoken) > MOST_KEPT:
+        _spoken.pop(next(iter(_spoken)))
+    if word not in kept:
+        kept[word] = any(word in text for text in configuration.sources.values())
+    return kept[word]
+
+
 def line_of(path: str) -> list[BodyRef]:
     """The bodies from the one with this path up to the association."""
+    return remembered(("line", path), lambda: _line_of(path))
+
+
+def _line_of(path: str) -> list[BodyRef]:
     ids = ids_on(path)
     rows = db.session.execute(select(Body.id, Body.kind, Body.path).where(Body.id.in_(ids)).order_by(Body.id))
     return sorted((BodyRef(*row) for row in rows), key=lambda body: -len(body.path))
@@ -145,12 +199,12 @@ def times_refused(party: Party, procedure: str) -> int:
 def take_up(case_id: int) -> Docket:
     """A case, locked until the action commits. Raises NotFound."""
     query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = db.session.scalar(query)
+    case = remembered(("case", case_id), lambda: db.session.scalar(query))
     if case is None:
         raise NotFound(say("没有这个办件。"))
     return Docket(case, configuration_of(case.version_id))
 
 
-def look_at(case: Case) -> Docket:
-    """A case to be shown; nothing is locked."""
-    return Docket(case, configuration_of(case.version_id))
+def look_at(case: Case, fingerprint: str | None = None) -> Docket:
+    """A case to be shown; nothing is locked. `fingerprint` is that of its configuration, where it was read already."""
+    return Docket(case, configuration_of(case.version_id, fingerprint))

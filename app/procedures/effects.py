@@ -6,7 +6,7 @@ A handler runs inside the transaction of the decision and writes through its own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +31,8 @@ class CaseFacts:
     title: str
     form: str | None
     answers: Mapping[str, Any]
+    later: Mapping[str, Any] = field(default_factory=dict)
+    """What was completed on the way with forms that keep; newer than the answers of the application."""
     pays: bool = False
     """It has a step that waits for payment."""
     paid_on: date | None = None

@@ -25,6 +25,15 @@ class StepReached:
 
 
 @dataclass(frozen=True)
+class AnswerTakenBack:
+    """Who had answered took it back; the case stands at that step again."""
+
+    case_id: int
+    procedure: str
+    step: str
+
+
+@dataclass(frozen=True)
 class CaseReturned:
     """A case went back to the applicant to be put right."""
 

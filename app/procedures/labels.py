@@ -55,6 +55,7 @@ HAPPENINGS: dict[str, Message] = {
     "filed_again": say("补正后重新提交"),
     "withdrawn": say("撤回申请"),
     "reminded": say("提醒办理"),
+    "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {

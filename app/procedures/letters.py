@@ -86,15 +86,16 @@ def tell_party(event: str, docket: Docket, **more: object) -> None:
 
 def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: date) -> None:
     """A letter to everybody who may act now, but not to more than a handful for one role."""
-    told: dict[int, Recipient] = {}
+    told: dict[int, tuple[Recipient, str]] = {}
+    number = docket.case.number
     for one in waiting:
+        page = f"/desk/cases/{number}" if one.role is not None else f"/cases/{number}"
         for account_id in _accounts_waited_for(one, today)[:MOST_READERS]:
             account = get_account(account_id)
             if account.state in LOGS_IN:
-                told.setdefault(account_id, reader(account))
-    link = f"/desk/cases/{docket.case.number}"
-    for recipient in told.values():
-        leave_letter(event, to=recipient, params=case_words(docket), link=link, about=docket.case.number)
+                told.setdefault(account_id, (reader(account), page))
+    for recipient, link in told.values():
+        leave_letter(event, to=recipient, params=case_words(docket), link=link, about=number)
 
 
 def _accounts_waited_for(one: Waiting, today: date) -> list[int]:

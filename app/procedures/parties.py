@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -46,6 +47,10 @@ class Register(Protocol):
 
     def kept(self, party: Party) -> dict[str, Any]:
         """The answers in the member's file, by field; empty before anything was kept."""
+        ...
+
+    def keep(self, party: Party, answers: Mapping[str, Any], *, case_id: int, by: int | None, now: datetime) -> None:
+        """Put answers into the party's file beside what is there; what stood before stays readable."""
         ...
 
     def brief(self, membership_id: int) -> MemberBrief | None:

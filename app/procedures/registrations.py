@@ -2,14 +2,15 @@
 
 from app.accounts.revealers import register_revealer
 from app.forms.readers import register_file_reader
-from app.procedures import retention, telling
+from app.procedures import batchjob, retention, telling
+from app.procedures.actions import counting
 from app.procedures.models import Case
 from app.procedures.revealing import answer_of_case
 from app.procedures.store import may_see_file
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
 
-__all__ = ["retention", "telling"]
+__all__ = ["batchjob", "counting", "retention", "telling"]
 
 register_file_reader(may_see_file)
 register_revealer("case", answer_of_case)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.forms.lookups import lookups
-from app.forms.rules import ReadForm
+from app.forms.rules import form_named
 from app.forms.speech import spoken_answers
 from app.kernel.errors import DomainError, say
 from app.tenancy.configuration.concepts.conditions import Require
@@ -65,6 +65,16 @@ class CaseScope:
             return self.spoken_for(expression).answer(expression, kind)
         except Unanswered as error:
             raise DomainError(say("缺少办理所需的内容：%(expression)s", expression=expression)) from error
+
+    def answers(self, expression: str | None) -> bool:
+        """Whether an expression has an answer: it was given, and meets no empty field."""
+        if expression is None:
+            return False
+        try:
+            self.spoken_for(expression).run(expression)
+        except Unanswered:
+            return False
+        return True
 
     def span_of(self, value: Value) -> Span | None:
         """A length of time that may depend on the case; none where it has no answer."""
@@ -126,9 +136,8 @@ def _giving(record: Any) -> Maker:
 
 def form_record(configuration: Configuration, filled: Filled, fields: frozenset[str] | None) -> dict[str, Any]:
     """Stored answers with the members and bodies they name as records."""
-    form = configuration.association.forms[filled.name]
     answers = {n: a for n, a in filled.answers.items() if fields is None or n in fields}
-    return spoken_answers(ReadForm(filled.name, form), answers, lookups())
+    return spoken_answers(form_named(configuration, filled.name), answers, lookups())
 
 
 def body_record(body_id: int) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from app.procedures.models import ConfigurationVersion
 from app.tenancy.configuration.load import Configuration, load_kept
 from app.tenancy.database import db
 from app.tenancy.tenants import Tenant, tenant
+from app.tenancy.together import remembered
 
 MOST_KEPT = 8
 _reading = Lock()
@@ -52,10 +53,15 @@ def _packed(here: Tenant) -> bytes:
     return zlib.compress(json.dumps(dict(here.configuration.sources), ensure_ascii=False).encode())
 
 
-def configuration_of(version_id: int) -> Configuration:
-    """The configuration of a kept version; the one loaded now where it is that one. Raises LostVersion."""
+def configuration_of(version_id: int, fingerprint: str | None = None) -> Configuration:
+    """The configuration of a kept version; the one loaded now where it is that one. Raises LostVersion.
+
+    `fingerprint` is the version's where it was read already.
+    """
     here = tenant()
-    fingerprint = db.session.scalar(select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id))
+    if fingerprint is None:
+        query = select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id)
+        fingerprint = remembered(("version", version_id), lambda: db.session.scalar(query))
     if fingerprint is None:
         raise LostVersion(f"version {version_id} was not kept")
     if fingerprint == here.fingerprint:

@@ -7,20 +7,27 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
+from time import time
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import make_response, request, session
+from flask import g, make_response, request, session
 from werkzeug.wrappers import Response
 
 from app.publishing.house import LANGUAGES
+from app.tenancy.changes import last_change
 from app.tenancy.clock import today
 from app.tenancy.settings import settings
-from app.tenancy.tenants import tenant
+from app.tenancy.tenants import find_tenant, tenant
 from app.web.access import identity
 from app.web.addresses import site_address
 from app.web.language import current_language
 
 MOST_REMEMBERED = 256
+UNASKED_FOR = 10.0
+"""Seconds after which the database is asked again, even where nobody noted a change: a second machine may have no part in
+the folder of the first."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,45 +59,79 @@ class Remembered:
     mark: str
 
 
-class Memory:
-    """The pages that were asked for last, so that a page that did not change is not rendered again."""
+@dataclass(frozen=True)
+class Answered:
+    """A page as it was answered last at one address: under which state of the data, and when (seconds since 1970)."""
+
+    page: Remembered
+    change: int
+    at: float
+
+
+class Memory(Generic[T]):
+    """What was asked for last, so that a page that did not change is not rendered again."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._pages: OrderedDict[Hashable, Remembered] = OrderedDict()
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: Hashable) -> Remembered | None:
+    def find(self, key: Hashable) -> T | None:
         with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def keep(self, key: Hashable, page: Remembered) -> None:
+    def keep(self, key: Hashable, value: T) -> None:
         with self._lock:
-            self._pages[key] = page
-            while len(self._pages) > self.most:
-                self._pages.popitem(last=False)
+            self._kept[key] = value
+            while len(self._kept) > self.most:
+                self._kept.popitem(last=False)
 
 
-_memory = Memory(MOST_REMEMBERED)
+_rendered: Memory[Remembered] = Memory(MOST_REMEMBERED)
+_answered: Memory[Answered] = Memory(MOST_REMEMBERED)
+
+
+def _asked() -> Hashable:
+    """Everything but the database that a public page follows from."""
+    here = tenant()
+    return here.slug, here.fingerprint, request.full_path, current_language(), today()
+
+
+def _is_for_everybody() -> bool:
+    """Who is logged in, and whoever is to be told something, gets a page of their own."""
+    return identity() is None and "_flashes" not in session and not settings().development
+
+
+def answered_before() -> Response | None:
+    """The page as it was answered before at this address, where nothing has been changed since; before any view."""
+    if find_tenant() is None:
+        return None
+    g.change = last_change()
+    if request.method != "GET":
+        return None
+    found = _answered.find(_asked())
+    if found is None or found.change != g.change or time() - found.at > UNASKED_FOR or not _is_for_everybody():
+        return None
+    return _marked(make_response(found.page.body), found.page.mark)
 
 
 def remembered(make: Callable[[], str], *knows: Hashable) -> Response:
     """A page that is the same for everybody until the configuration, the day or what it `knows` changes.
 
-    `knows` is everything from the database that the page shows. Who is logged in, and whoever is to be told something,
-    gets a page of their own.
+    `knows` is everything from the database that the page shows. While nothing at all changes in the association,
+    `answered_before` answers instead, and the view is not even called.
     """
-    if identity() is not None or "_flashes" in session:
+    if not _is_for_everybody():
         return make_response(make())
-    here = tenant()
-    key = (here.slug, here.fingerprint, request.full_path, current_language(), today(), *knows)
-    page = None if settings().development else _memory.find(key)
+    asked = _asked()
+    page = _rendered.find((asked, *knows))
     if page is None:
         body = make().encode()
         page = Remembered(body, sha256(body).hexdigest()[:32])
-        _memory.keep(key, page)
+        _rendered.keep((asked, *knows), page)
+    _answered.keep(asked, Answered(page, g.change, time()))
     return _marked(make_response(page.body), page.mark)
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, g, make_response, request, url_
 from werkzeug.wrappers import Response
 
 from app.publishing import store
-from app.publishing.answers import kept, kept_for, links_of, remembered
+from app.publishing.answers import answered_before, kept, kept_for, links_of, remembered
 from app.publishing.front import Front, headlines
 from app.publishing.house import LANGUAGES, PERSONAL_DATA_PAGES, House, Way
 from app.publishing.models import Article
@@ -33,6 +33,7 @@ from app.web.paging import Page, unpack
 from app.web.rendering import render
 
 bp = Blueprint("publishing", __name__, template_folder="templates")
+bp.before_app_request(answered_before)
 YEAR, HOUR = 365 * 24 * 3600, 3600
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -15,7 +15,7 @@ from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
 from app.members.models import Membership
 from app.publishing.models import Article, ArticleState
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.web.paging import Page, cut
 
 PAGE = 20
@@ -60,7 +60,8 @@ def newest(wanted: Sequence[Wanted]) -> list[list[Line]]:
     """The newest articles for several places of a page at once, in one statement. No columns, no articles."""
     found: list[list[Line]] = [[] for _ in wanted]
     statement = _newest_for(tuple(wanted))
-    for place, *line in db.session.execute(statement) if statement is not None else ():
+    line: list[Any]
+    for place, *line in ask(statement) if statement is not None else ():
         found[place].append(Line(*line))
     return found
 

@@ -11,10 +11,11 @@ from flask import request
 
 from app.bodies.models import Body
 from app.forms.answers import AnswerSection
-from app.forms.rules import ReadForm
+from app.forms.rules import form_named
 from app.kernel.errors import DomainError, say
 from app.procedures.rules.time import is_open, next_opening
 from app.registration import store
+from app.registration.agreeing import asked_with
 from app.registration.applicant import Applicant, beginning_applicant, open_without_account, refuse_stranger
 from app.registration.handed import own_answers
 from app.registration.offers import chosen_place, get_offered, places_for
@@ -63,7 +64,7 @@ class Application:
     def _sheet(self) -> Sheet:
         here = tenant()
         name = self.procedure.form or ""
-        return Sheet(ReadForm(name, here.association.forms[name]), here.configuration, self.applicant, self.today)
+        return Sheet(form_named(here.configuration, name), here.configuration, self.applicant, self.today)
 
     @property
     def place_name(self) -> str:
@@ -73,8 +74,7 @@ class Application:
 
     def consents(self) -> Mapping[str, str]:
         """The consents that are asked with this form, with their labels."""
-        asked = tenant().association.consents
-        return {name: said(one.label) for name, one in asked.items() if self.procedure.form in one.asked_in}
+        return asked_with(self.procedure.form)
 
 
 def begin(name: str, today: date) -> Application:

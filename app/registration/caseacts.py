@@ -11,16 +11,19 @@ from app.documents.answering import as_pdf
 from app.kernel.errors import DomainError, Refusals, say
 from app.procedures.actions import remind, withdraw
 from app.registration import actions
+from app.registration.agreeing import in_words, voluntary
 from app.registration.casepage import case_page
+from app.registration.completion import Completion
 from app.registration.correction import Correction
 from app.registration.doors import Door
 from app.registration.drawing import drawn
-from app.registration.inputs import ReminderForm, WithdrawForm
+from app.registration.inputs import ReminderForm, WithdrawForm, boxes_form, consent_box
 from app.registration.printing import printed
 from app.registration.writing import Received, autosave, receive
 from app.tenancy.clock import now, today
+from app.web.forms import PlainForm
+from app.web.language import current_language, said, translated
 from app.web.language import gettext as _
-from app.web.language import translated
 from app.web.rendering import render
 
 
@@ -84,6 +87,31 @@ def keep(door: Door) -> ResponseReturnValue:
     return jsonify(autosave(Correction(door, today()).writing, now=now()))
 
 
+def complete(door: Door) -> ResponseReturnValue:
+    """The form that a step asks for: shown, saved, or handed in."""
+    completion = Completion(door, today())
+    writing, boxes = completion.writing, boxes_form(completion.consents(), voluntary())()
+    if request.method == "GET":
+        return _asked_form(completion, Received(writing.begun(), writing.copy()), boxes)
+    received = receive(writing, now=now())
+    if not received.may_go_on:
+        return _asked_form(completion, received, boxes), received.status
+    given = tuple(name for name in completion.consents() if boxes[consent_box(name)].data)
+    what = actions.Completed(dict(received.filled.reading.answers), writing.subject, given, current_language())
+    case_id = door.docket.case.id
+    if not boxes.validate_on_submit() or not boxes.try_to(
+        actions.hand_in_completed, case_id, what, door.applicant, version=_version(), now=now()
+    ):
+        return _asked_form(completion, received, boxes), 422
+    flash(translated(say("已提交，进入下一步。")), "ok")
+    return redirect(door.to())
+
+
+def keep_completion(door: Door) -> ResponseReturnValue:
+    """What the page's script saves of it while one types."""
+    return jsonify(autosave(Completion(door, today()).writing, now=now()))
+
+
 def _version() -> int:
     sent = request.form.get("case-version", "")
     return int(sent) if sent.isdecimal() and len(sent) < 9 else 0
@@ -96,7 +124,20 @@ def _form(correction: Correction, received: Received, refused: DomainError | Non
         received.filled, received.copy, None if first else received, checking=received.goes_on,
         remarks=correction.remarks(received.filled), title=correction.docket.procedure.label, case=case,
         refusals=_sentences(refused), draft=writing.draft, back=door.to(), autosave=door.to("draft"),
-        newer=door.to("correct"), next_label=_("重新提交"),
+        newer=door.to("correct"), next_label=_("重新提交"), remarked=True, crumb=_("补正"),
+        lead=_("被退回不是被拒绝：请按批注逐项补正，无需重新填写。"),
+    )  # fmt: skip
+
+
+def _asked_form(completion: Completion, received: Received, boxes: PlainForm) -> str:
+    door, writing, docket = completion.door, completion.writing, completion.docket
+    first = request.method == "GET"
+    return drawn(
+        received.filled, received.copy, None if first else received, checking=received.goes_on, title=completion.step.label,
+        case=docket.case, crumb=said(completion.step.label), lead=_("带 * 的必填；提交后进入下一步，不能直接修改。"),
+        remark=completion.remark, refusals=_sentences(boxes.refusal) or boxes.summary(), draft=writing.draft, back=door.to(),
+        autosave=door.to("complete_draft"), newer=door.to("complete"), next_label=_("提交"), has_expired=writing.has_expired,
+        consents=in_words(completion.consents()), boxes=boxes,
     )  # fmt: skip
 
 

@@ -19,10 +19,12 @@ from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
+from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers
 from app.registration.timeline import asked_in, still_asked, timeline
 from app.registration.words import actor_words, is_of_a_unit, issued_by
+from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import day
@@ -64,6 +66,7 @@ class CasePage:
     papers: Sequence[IssuedDocument]
     has_print: bool
     exhibit: Exhibit | None = None
+    completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
 
     @property
     def case(self) -> Any:
@@ -85,7 +88,7 @@ def case_page(door: Door, today: date) -> CasePage:
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), steps,
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit,
+        exhibit, _completed(docket),
     )  # fmt: skip
 
 
@@ -101,6 +104,17 @@ def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
     return own_answers(form, docket.answers, docket.configuration, files_named(ids) if ids else {})
 
 
+def _completed(docket: Docket) -> list[tuple[str, Sequence[AnswerSection]]]:
+    """The forms that were completed on the way, each under the name of its step."""
+    found = []
+    for step, _turn, filled in docket.filled_in():
+        form = ReadForm(filled.name, docket.configuration.association.forms[filled.name])
+        ids = files_for(form, filled.answers)
+        sections = own_answers(form, filled.answers, docket.configuration, files_named(ids) if ids else {})
+        found.append((said(step.label), sections))
+    return found
+
+
 def _facts(docket: Docket) -> list[str]:
     case = docket.case
     return [part for part in (case.title, case.place, _("%(day)s 提交", day=day(case.filed_at))) if part]
@@ -113,7 +127,15 @@ def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
         return _put_right(door, exhibit, today)
     if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
         return _pay(docket)
-    return None
+    step = asked_of_applicant(door)
+    return _complete(door, step, today) if step is not None else None
+
+
+def _complete(door: Door, step: Step, today: date) -> ToDo:
+    due, remark = door.docket.case.due_on, Completion(door, today).remark
+    title = _("请在 %(day)s 前填写：%(step)s", day=day(due), step=said(step.label)) if due else said(step.label)
+    notes = [_("意见：%(opinion)s", opinion=remark)] if remark else []
+    return ToDo(title, _("填写并提交后，自动进入下一步。"), door.to("complete"), _("现在填写"), notes)
 
 
 def _pays_himself(docket: Docket) -> bool:

@@ -51,11 +51,19 @@ class ReviewForm(PlainForm):
 
 def review_form(labels: Mapping[str, str], free: Collection[str] = ()) -> type[ReviewForm]:
     """The form with one unticked box for each consent (PIPL 14, 29); those in `free` may stay unticked."""
-    boxes: dict[str, Any] = {
+    return type("ReviewForm", (ReviewForm,), _boxes(labels, free))
+
+
+def boxes_form(labels: Mapping[str, str], free: Collection[str] = ()) -> type[PlainForm]:
+    """Nothing but the boxes, for a form that is completed at a step."""
+    return type("BoxesForm", (PlainForm,), _boxes(labels, free))
+
+
+def _boxes(labels: Mapping[str, str], free: Collection[str]) -> dict[str, Any]:
+    return {
         consent_box(name): BooleanField(label, [] if name in free else [_Needed(say("请阅读并勾选后再提交。"))])
         for name, label in labels.items()
     }
-    return type("ReviewForm", (ReviewForm,), boxes)
 
 
 def consent_box(name: str) -> str:

@@ -55,7 +55,7 @@ class Sheet:
 
     def _beside(self) -> dict[str, Any]:
         """The member's record, for forms that ask something of it."""
-        if "member." not in repr(self.form.form):
+        if not self.form.asks_of_member:
             return {}
         return {"member": the_register().record(self.applicant.party, self.today)}
 

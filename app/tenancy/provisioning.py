@@ -1,17 +1,18 @@
-"""Making an association's database: created where it is missing, migrated to the newest revision, given its keys."""
+"""Making an association's database: created where it is missing, migrated to the newest revision, given its keys.
+
+Alembic takes 12 MiB and serves commands only, so it is loaded by those who ask for a revision or migrate.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
-from flask_migrate import upgrade
+from flask import Flask, current_app
 from sqlalchemy.engine import URL
 
 from app.tenancy import clock
+from app.tenancy.database import db
 from app.tenancy.engines import engines
 from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
@@ -49,13 +50,25 @@ def _run(url: URL, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+def init_migrations(app: Flask) -> None:
+    """Hang Flask-Migrate on the application, for `flask db` and for `prepare`; done twice it has its effect once."""
+    from flask_migrate import Migrate
+
+    if "migrate" not in app.extensions:
+        Migrate(app, db, directory=str(MIGRATIONS))
+
+
 def newest_revision() -> str | None:
     """The head of the migrations in this checkout."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def revision_of(slug: str) -> str | None:
     """The revision that an association's database stands at."""
+    from alembic.runtime.migration import MigrationContext
+
     create_database(engines().url(slug))
     with engines().of(slug).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
@@ -63,10 +76,14 @@ def revision_of(slug: str) -> str | None:
 
 def prepare(slug: str) -> bool:
     """Migrate one association and give it keys; returns whether there was anything to do."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     is_behind = revision_of(slug) != newest_revision()
     if is_behind:
+        from flask_migrate import upgrade
+
+        init_migrations(app)
         upgrade(directory=str(MIGRATIONS), x_arg=[f"tenant={slug}"])
         engines().close()
-    with entered(slug, current_app._get_current_object()):  # type: ignore[attr-defined]
+    with entered(slug, app):
         make_key_ring(now=clock.now())
     return is_behind

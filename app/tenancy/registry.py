@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import re
+import sys
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -48,9 +50,13 @@ class Registry:
             return []
         return sorted(p.name for p in self.root.iterdir() if (p / "association.yaml").is_file() and is_slug(p.name))
 
+    def has(self, slug: str) -> bool:
+        """Whether there is a folder of an association by this name."""
+        return is_slug(slug) and Path(f"{self.root}/{slug}/association.yaml").is_file()
+
     def get(self, slug: str) -> Tenant:
         """The association of a folder. Raises KeyError for no folder, BrokenFolder for one that does not load."""
-        if not is_slug(slug) or not (self.root / slug / "association.yaml").is_file():
+        if not self.has(slug):
             raise KeyError(slug)
         loaded = self._load(slug)
         if loaded.configuration is None:
@@ -84,12 +90,20 @@ class Registry:
                 return kept
             stamp = _stamp(self.root / slug)
             configuration, problems = load(self.root / slug)
+            _give_back()
             for problem in problems if configuration is None else ():
                 log.error("tenants/%s/%s", slug, problem)
             self._loaded[slug] = Loaded(stamp, configuration, tuple(problems))
             while len(self._loaded) > MOST_LOADED:
                 self._loaded.popitem(last=False)
             return self._loaded[slug]
+
+
+def _give_back() -> None:
+    """Ask the C library to give memory back to the system: checking the first folder's expressions leaves 20 MiB of it."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:  # musl has none
+        trim(0)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -127,5 +141,5 @@ def door_of(host: str, known: Registry, rules: Settings) -> Door:
         return Door(platform=True)
     label = name.removesuffix("." + rules.platform_domain)
     if label != name:
-        return Door(slug=label if is_slug(label) and (known.root / label / "association.yaml").is_file() else None)
+        return Door(slug=label if known.has(label) else None)
     return Door(slug=known.slug_of(name))

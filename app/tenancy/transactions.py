@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.errors import DomainError, say
+from app.tenancy.changes import note_change
 from app.tenancy.database import IN_ACTION, db
 from app.tenancy.engines import WRITES
 
@@ -18,9 +19,12 @@ _before_commit: list[Callable[[], None]] = []
 
 
 def before_every_commit(hook: Callable[[], None]) -> None:
-    """What closes every action inside its transaction: `audit` links its record there, so that its lock comes last."""
+    """What closes every action inside its transaction. Who registers later goes first.
+
+    Rooms open from the ground up, so `audit`, far below, links its record after all others wrote: its lock comes last.
+    """
     if hook not in _before_commit:
-        _before_commit.append(hook)
+        _before_commit.insert(0, hook)
 
 
 class Busy(DomainError):
@@ -59,6 +63,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         finally:
             session.info.pop(IN_ACTION, None)
             session.info.pop("audit", None)
+        note_change()
         for hook in hooks:
             hook()
         return result

@@ -7,7 +7,7 @@ import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, make_response, url_for
+from flask import Flask, Response, abort, make_response
 
 from app.web.access import platform
 from app.web.bundle import bundled
@@ -36,7 +36,7 @@ def asset(name: str) -> str:
     kept = _kept(name)
     if kept is None:
         raise FileNotFoundError(name)
-    return url_for("asset", stamp=kept[1], name=name)
+    return f"/assets/{kept[1]}/{name}"
 
 
 @platform

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +17,8 @@ from app.web.access import Identity, identity, signed_in, somebody
 class Entry:
     """One link of the navigation. `group` is its heading, `place` `desk` or `my`; `count` is asked when it is drawn.
 
+    A count of none is not drawn.
+
     `before_opened`: shown already while an account only sees the state of its application.
     """
 
@@ -28,7 +30,7 @@ class Entry:
     order: int = 50
     visible: Callable[[Identity], bool] = lambda _who: True
     before_opened: bool = False
-    count: Callable[[Identity], int] | None = None
+    count: Callable[[Identity], int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Shown:
     href: str
     icon: str
     current: bool
-    ask_count: Callable[[], int] | None = None
+    ask_count: Callable[[], int | None] | None = None
 
     @cached_property
     def count(self) -> int | None:
@@ -81,7 +83,12 @@ def init_navigation(app: Flask) -> None:
     app.add_url_rule("/start", "start", start)
 
 
+@cache
+def _href(endpoint: str) -> str:
+    return url_for(endpoint)
+
+
 def _shown(entry: Entry, who: Identity) -> Shown:
-    href = url_for(entry.endpoint)
+    href = _href(entry.endpoint)
     ask_count = partial(entry.count, who) if entry.count else None
     return Shown(entry.label, entry.group, entry.place, href, entry.icon, request.path == href, ask_count)

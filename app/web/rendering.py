@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Hashable, Mapping, MutableMapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,7 +17,8 @@ from markupsafe import Markup, escape
 from app.kernel.errors import Message
 from app.kernel.money import Money
 from app.tenancy.clock import today, zone
-from app.tenancy.tenants import find_tenant
+from app.tenancy.settings import settings
+from app.tenancy.tenants import find_tenant, tenant
 from app.web.access import identity
 from app.web.addresses import own_path
 from app.web.assets import asset
@@ -24,6 +26,7 @@ from app.web.language import LOCALES, current_language, gettext, said, translate
 from app.web.navigation import entries
 
 Globals = MutableMapping[str, Any]
+MOST_DRAWN = 512
 HALF = re.compile(r"(?<=[，。；：、])")
 
 
@@ -41,6 +44,22 @@ class Pages(Environment):
 def render(template: str, **context: Any) -> str:
     """A page from its template."""
     return render_template(template, **context)
+
+
+def once(template: str, *follows_from: Hashable) -> Markup:
+    """A part of a page that is drawn once for each association, language and whatever else it follows from.
+
+    Head and foot of a house are a quarter of a page; each page of an address has the same ones.
+    """
+    here = tenant()
+    if settings().development:
+        return Markup(render(template))  # noqa: S704 -- our own template, escaped where it says so
+    return _drawn(template, here.slug, here.fingerprint, current_language(), *follows_from)
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _drawn(template: str, *_follows_from: Hashable) -> Markup:
+    return Markup(render(template))  # noqa: S704 -- our own template, escaped where it says so
 
 
 def csrf() -> Markup:
@@ -117,7 +136,7 @@ def init_rendering(app: Flask) -> None:
     """Hand templates their functions and filters."""
     app.jinja_environment = Pages
     app.context_processor(_context)
-    app.jinja_env.globals.update(said=said, csrf=csrf, asset=asset, gettext=gettext, _=gettext, told=told)
+    app.jinja_env.globals.update(said=said, once=once, csrf=csrf, asset=asset, gettext=gettext, _=gettext, told=told)
     app.jinja_env.filters.update(day=day, short_day=short_day, when=when, money=money, fours=fours, phrases=phrases,
                                  said=said, told=told, escape=escape)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

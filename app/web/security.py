@@ -11,6 +11,14 @@ POLICY = (
     "media-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 YEAR = 365 * 24 * 3600
+STANDARD = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+OVER_TLS = (("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"),)
 
 
 def init_security(app: Flask) -> None:
@@ -35,13 +43,10 @@ def app_view() -> object:
 
 def _protect(answer: Response) -> Response:
     headers = answer.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if settings().scheme == "https":
-        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+    present = {name.lower() for name, _value in headers}
+    for name, value in STANDARD + (OVER_TLS if settings().scheme == "https" else ()):
+        if name.lower() not in present:
+            headers.add(name, value)
     if g.get("tenant") is not None and g.get("identity") is not None and "public" not in headers.get("Cache-Control", ""):
         headers["Cache-Control"] = "no-store"
     return answer

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Request, Response, g
@@ -14,11 +15,17 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from app.kernel.errors import DomainError
-from app.tenancy.registry import Door, door_of, registry
+from app.tenancy.registry import MOST_LOADED, Door, door_of, registry
 from app.tenancy.settings import settings
 from app.tenancy.tenants import BrokenFolder
 
 COOKIE = "__Host-xiehui"
+
+
+@lru_cache(maxsize=MOST_LOADED)
+def _signer(secret: str, owner: str) -> URLSafeTimedSerializer:
+    key = hmac.new(secret.encode(), f"visitor:{owner}".encode(), hashlib.sha256).hexdigest()
+    return URLSafeTimedSerializer(key, salt="visitor", signer_kwargs={"key_derivation": "hmac"})
 
 
 class VisitorSessions(SecureCookieSessionInterface):
@@ -32,9 +39,7 @@ class VisitorSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        owner = g.tenant.slug if g.get("tenant") else "platform"
-        key = hmac.new(str(app.secret_key).encode(), f"visitor:{owner}".encode(), hashlib.sha256).hexdigest()
-        return URLSafeTimedSerializer(key, salt="visitor", signer_kwargs={"key_derivation": "hmac"})
+        return _signer(str(app.secret_key), g.tenant.slug if g.get("tenant") else "platform")
 
     def get_cookie_name(self, app: Flask) -> str:
         return COOKIE

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = '0001'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
@@ -30,9 +30,48 @@ def upgrade() -> None:
         job.create_check_constraint(op.f("ck_job_a_file_ends"), "(file_stored IS NULL) = (file_until IS NULL)")
         job.create_index("ix_job_account_id_id", ["account_id", "id"])
         job.create_index("ix_job_file_until", ["file_until"])
+    _create_batches()
+
+
+def _create_batches() -> None:
+    op.create_table(
+        "decision_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=False),
+        sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_decision_batch_account_id_account")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_decision_batch_job_id_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_batch")),
+        sa.UniqueConstraint("submission", name=op.f("uq_decision_batch_submission")),
+    )
+    op.create_index("ix_decision_batch_job", "decision_batch", ["job_id"])
+    op.create_table(
+        "batch_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(length=9), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("note_params", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["decision_batch.id"], name=op.f("fk_batch_line_batch_id_decision_batch")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_batch_line_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_line")),
+        sa.UniqueConstraint("batch_id", "case_id", name=op.f("a_case_once_a_batch")),
+    )
+    op.create_index("ix_batch_line_result", "batch_line", ["batch_id", "result", "id"])
 
 
 def downgrade() -> None:
+    op.drop_table("batch_line")
+    op.drop_table("decision_batch")
     with op.batch_alter_table("job") as job:
         job.drop_index("ix_job_file_until")
         job.drop_index("ix_job_account_id_id")

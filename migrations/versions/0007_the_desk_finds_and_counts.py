@@ -18,7 +18,7 @@ GRAM = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Make the tables of the index, and ask the worker to fill it."""
+    """Make the tables; the counts are filled here, the index by the worker."""
     op.create_table(
         "search_entry",
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -38,6 +38,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     _ask_for("search_index")
+    op.create_table(
+        "waiting_count",
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("body_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("sort_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_waiting_count_body_id_body")),
+        sa.PrimaryKeyConstraint("role", "body_id", "procedure", "step", "sort_on", name=op.f("pk_waiting_count")),
+    )
+    op.execute(
+        "INSERT INTO waiting_count (role, body_id, procedure, step, sort_on, number)"
+        " SELECT role, body_id, procedure, step, sort_on, count(*) FROM waiting"
+        " WHERE role IS NOT NULL AND body_id IS NOT NULL GROUP BY role, body_id, procedure, step, sort_on"
+    )
 
 
 def _ask_for(kind: str) -> None:
@@ -54,6 +70,7 @@ def _ask_for(kind: str) -> None:
 
 
 def downgrade() -> None:
-    """Take the index away."""
+    """Take index and counts away."""
+    op.drop_table("waiting_count")
     op.drop_table("search_gram")
     op.drop_table("search_entry")

@@ -21,6 +21,8 @@ from flask import Flask
 from app.accounts.rules import AccountState
 from app.demo.people import names
 from app.documents.rules import new_code
+from app.procedures.actions.counting import recount_waiting
+from app.search.actions import catch_up_all
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.engines import engines, make_engine
@@ -85,6 +87,10 @@ def _fill(app: Flask, wishes: Wishes) -> Facts:
         db.session.remove()
     with engine.begin() as connection:
         codes = _copied(connection, wishes, (joined, waiting))
+    with entered(SLUG, app):
+        recount_waiting(clock.now())
+        catch_up_all()
+        db.session.remove()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     engine.dispose()

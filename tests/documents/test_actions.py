@@ -95,7 +95,7 @@ def test_who_leaves_returns_what_has_to_be_returned(inside: Inside) -> None:
     notice = actions.issue(
         "admission_notice", holder=a_person(), case_id=7, values=member_values(), by=None, today=TODAY
     )
-    assert actions.revoke_all("person", 1, reason="自愿退会", by=None, today=TODAY) == 1
+    assert len(actions.revoke_all("person", 1, reason="自愿退会", by=None, today=TODAY)) == 1
     assert (certificate.done, notice.done) == (State.REVOKED, State.ISSUED)
 
 

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from app.documents import fonts
+from app.documents import cutting, fonts
 from app.documents.lists import Column, PaperList, draw_list
 from app.documents.pdf import CannotDraw, draw, tidied
 from tests.documents.papers import pages_of, text_of
@@ -84,7 +84,7 @@ def test_the_face_of_the_picture_code_is_small() -> None:
     face = fonts.prepare().picture_code
     assert face.stat().st_size < 40_000
     with TTFont(face) as font:
-        assert {ord(char) for char in fonts.PICTURE_CODE_CHARACTERS} <= set(font.getBestCmap())
+        assert {ord(char) for char in cutting.PICTURE_CODE_CHARACTERS} <= set(font.getBestCmap())
 
 
 def test_a_prepared_font_is_not_prepared_again() -> None:

@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from app.forms.archives import check_archive
 from app.forms.contents import HOUSE_LIMIT_KB, Kind, clean_name, examine, size_in_words
-from app.forms.papers import check_archive, pages_of
+from app.forms.papers import pages_of
 from app.forms.pictures import declared_size, drawn_anew, opened, thumbnail
 from app.kernel.errors import DomainError
 from tests.forms.making import archive, docx, pdf, picture

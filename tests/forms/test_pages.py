@@ -13,8 +13,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from app.forms.answers import Sight, answer_sections
-from app.forms.display import form_view, problems
-from app.forms.drawing import drawn_fields
+from app.forms.display import FieldView, FormView, form_view, problems
 from app.forms.lookups import lookups
 from app.forms.printing import printed_form
 from app.forms.reading import Circumstances, blank, read
@@ -131,19 +130,36 @@ def test_a_field_that_hangs_on_a_choice_tells_the_browser_so(at: Callable[..., o
         assert any('"field": "measure"' in when for when in page.xpath("//@data-when"))
 
 
-def test_a_form_nobody_filled_in_yet_is_drawn_once_for_everybody(at: Callable[..., object]) -> None:
+def fields_of(view: FormView) -> dict[str, FieldView]:
+    return {field.control: field for section in view.sections for _, group in section.groups for field in group}
+
+
+def test_a_field_at_which_nothing_was_typed_is_drawn_once_for_everybody(at: Callable[..., object]) -> None:
     with at("henan-talent") as here:
         form = ReadForm("person_application", here.association.forms["person_application"])
         where = around(here, form)
         empty, begun = blank(form, where), read(form, {"name": ("张三",)}, where)
 
-        once, again = drawn_fields(empty, where), drawn_fields(empty, where)
+        first, own, again = (fields_of(form_view(reading, where)) for reading in (empty, begun, empty))
 
-        assert again is once
-        assert "张三" in drawn_fields(begun, where)
-        assert "张三" not in drawn_fields(empty, where)
+        assert again["employer"] is first["employer"]
+        assert "张三" in own["name"].html
+        assert "张三" not in first["name"].html == again["name"].html
     with at("henan-talent", "en") as here:
-        assert drawn_fields(empty, around(here, form)) != once
+        english = fields_of(form_view(empty, around(here, form)))
+        assert english["employer"].html != first["employer"].html
+
+
+def test_a_field_with_an_error_or_a_hint_is_its_readers_own(at: Callable[..., object]) -> None:
+    with at("henan-talent") as here:
+        form = ReadForm("person_application", here.association.forms["person_application"])
+        where = around(here, form)
+
+        wrong = fields_of(form_view(read(form, {"mobile": ("12",)}, where), where))
+        after = fields_of(form_view(blank(form, where), where))
+
+        assert wrong["mobile"].errors and wrong["name"].errors
+        assert not after["mobile"].errors and not after["name"].errors
 
 
 @pytest.mark.requirement("D1", "A3")

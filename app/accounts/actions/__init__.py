@@ -6,6 +6,7 @@ from app.accounts.actions.consenting import record_consent, withdraw_consent
 from app.accounts.actions.granting import grant_role, take_role
 from app.accounts.actions.logging_in import Attempt, LoggedIn, SecondStep, confirm_again, finish_log_in, log_in
 from app.accounts.actions.opening import invite_staff, open_account, open_staff_account, open_unit_account, set_state
+from app.accounts.actions.operating import end_operator, hand_out_again
 from app.accounts.actions.registering import NewPerson, NewUnit, keep_person, register_person, register_unit
 from app.accounts.actions.revealing import reveal
 from app.accounts.actions.second_factor import begin_totp, confirm_totp, remove_totp, totp_being_set
@@ -24,11 +25,13 @@ __all__ = [
     "change_password",
     "confirm_again",
     "confirm_totp",
+    "end_operator",
     "end_other_sessions",
     "end_session",
     "finish_log_in",
     "finish_reset",
     "grant_role",
+    "hand_out_again",
     "invite_staff",
     "keep_person",
     "log_in",

@@ -13,11 +13,11 @@ from app.forms.answers import AnswerSection, Sight
 from app.insight.member import store
 from app.insight.member.store import Found, Login
 from app.kernel.errors import Message
+from app.members.file import fact_words, file_sections
 from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Fact
 from app.members.paid import PaidYear, paid_years
 from app.members.records import opened
-from app.members.showing import fact_words, file_sections
 from app.members.store import history_of
 from app.procedures.labels import CASE_STATES
 from app.tenancy.capabilities import Capability

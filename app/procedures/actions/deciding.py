@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.actions import record
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
-from app.procedures.actions.moving import move, waiting_rows
-from app.procedures.docket import Docket, take_up
+from app.procedures.actions.moving import move, waiter_in, waiting_rows
+from app.procedures.docket import Docket, take_up, turns_of
 from app.procedures.models import Case, Turn, Waiting
-from app.procedures.rules.actors import PARTIES, Acting, Waiter, concerns, is_for, parse_actor
+from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
 from app.procedures.words import choices_of
@@ -25,6 +24,7 @@ from app.tenancy import clock
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
+from app.tenancy.together import add_to, at_once
 from app.tenancy.transactions import action
 from app.web.language import current_language
 
@@ -49,19 +49,30 @@ def decide(case_id: int, decision: Decision, *, by: int, version: int, now: date
     case), Refusals (reason, fields, conditions, waivers). The same answer sent twice by one account counts once (R1).
     """
     docket = take_up(case_id)
-    if _is_repeated(docket.case, decision, by=by, version=version):
+    if is_repeated(docket.case, decision, by=by, version=version):
         return docket.case.state
+    given = judge(docket, decision, by=by, version=version, now=now)
+    carry_out(docket, decision, given, now=now)
+    return docket.case.state
+
+
+def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: datetime) -> Given:
+    """Whether this answer may be given now, and where it leads. Nothing is written. Raises what `decide` raises."""
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
     waiting = _his_turn(docket, who)
     fields = wanted_fields(docket.step, decision.fields)
     to = _checked(docket, decision, fields)
-    _note(docket, decision, _Given(fields, to, who, _acted_as(waiting)), now=now)
-    _carry_out(docket, to, decision, by=by, now=now)
-    return docket.case.state
+    return Given(fields, to, who, _acted_as(waiting))
 
 
-def _carry_out(docket: Docket, to: Position, decision: Decision, *, by: int, now: datetime) -> None:
+def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
+    """Write down an answer that was judged, and do what follows from it. Inside an action."""
+    _note(docket, decision, given, now=now)
+    _carry_on(docket, given.to, decision, by=given.who.account_id, now=now)
+
+
+def _carry_on(docket: Docket, to: Position, decision: Decision, *, by: int, now: datetime) -> None:
     case, step = docket.case, docket.case.step
     fresh = Docket(case, docket.configuration)
     move(fresh, to, by=by, now=now)
@@ -87,9 +98,10 @@ def _told(docket: Docket, comments: Mapping[str, str]) -> str:
 
 
 # ---- may it be given? -----------------------------------------------------------------------------------------------
-def _is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> bool:
-    query = select(Turn.verdict).where(Turn.case_id == case.id, Turn.account_id == by, Turn.at_version == version)
-    return db.session.scalar(query) == decision.verdict and case.version > version
+def is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> bool:
+    """Whether this account gave this answer to this version of the case already (R1)."""
+    given = [turn.verdict for turn in turns_of(case.id) if turn.account_id == by and turn.at_version == version]
+    return bool(given) and given[0] == decision.verdict and case.version > version
 
 
 def refuse_stale(docket: Docket, version: int) -> None:
@@ -107,19 +119,17 @@ def refuse_stale(docket: Docket, version: int) -> None:
 def _his_turn(docket: Docket, who: Acting) -> Waiting:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
+    if docket.step.fill:
+        raise NotAllowed(say("此步骤由当事人填写表格，不作审批。"))
     if docket.step.pay:
         raise NotAllowed(say("此步骤等待缴费，到账确认后自动继续。"))
-    mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(_waiter(w), who)]
+    mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(waiter_in(w), who)]
     if not mine:
         raise NotAllowed(say("这一步骤不由您办理。"))
     is_party = parse_actor(docket.step.by).who in PARTIES
     if not is_party and concerns(who, docket.parties):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
     return mine[0]
-
-
-def _waiter(row: Waiting) -> Waiter:
-    return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
 
 
 def _acted_as(row: Waiting) -> str:
@@ -166,14 +176,16 @@ def _waivers(docket: Docket, decision: Decision) -> dict[str, str]:
 
 # ---- it is noted ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class _Given:
+class Given:
+    """An answer that may be given: the step's fields, where it leads, who gives it and in which part."""
+
     fields: Mapping[str, Any]
     to: Position
     who: Acting
     acted_as: str
 
 
-def _note(docket: Docket, decision: Decision, given: _Given, *, now: datetime) -> None:
+def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
     case = docket.case
     waivers = [
         {"that": that, "reason": reason, "by": given.who.name, "at": now.isoformat(), "step": case.step}
@@ -205,6 +217,10 @@ def _note(docket: Docket, decision: Decision, given: _Given, *, now: datetime) -
 
 def add_turn(turn: Turn) -> None:
     """Keep an answer. Raises Conflict where the same one was given in the same moment: one a step and round."""
+    if at_once():
+        db.session.add(turn)
+        add_to(("turns", turn.case_id), turn)
+        return
     try:
         with db.session.begin_nested():
             db.session.add(turn)

@@ -1,4 +1,4 @@
-"""What a case takes for itself when it is filed: values that only one holder may have, and the files handed in with it."""
+"""What a case holds while it runs: values that only one may have, and the files that its answers name."""
 
 from __future__ import annotations
 
@@ -26,15 +26,22 @@ def hold_values(docket: Docket, form: Form | None) -> None:
     if form is None:
         return
     wanted = holder_keys(ReadForm(docket.procedure.form or "", form), docket.answers)
-    _give_up_others(docket.case, wanted)
+    _give_up_others(docket.case, form, wanted)
     for name, blind in wanted.items():
         _hold(docket.case, name, blind)
 
 
-def _give_up_others(case: Case, wanted: Mapping[str, str]) -> None:
+def hold_more(case: Case, form: ReadForm, answers: Mapping[str, Any]) -> None:
+    """Take the values of a form that was completed on the way, beside those of the application. Raises Conflict."""
+    for name, blind in holder_keys(form, answers).items():
+        _hold(case, name, blind)
+
+
+def _give_up_others(case: Case, form: Form, wanted: Mapping[str, str]) -> None:
     """A number mistyped at first must not be kept from whom it belongs to."""
+    asked = {one.name for one in form.all_fields()}
     for held in db.session.scalars(select(HeldValue).where(HeldValue.case_id == case.id).order_by(HeldValue.id)):
-        if wanted.get(held.field) != held.blind:
+        if held.field in asked and wanted.get(held.field) != held.blind:
             db.session.delete(held)
     db.session.flush()
 
@@ -56,11 +63,12 @@ def hand_in_files(docket: Docket, form: Form | None, *, by: int | None) -> None:
     """Tie the files that the answers name to the case, so that whoever sees the case sees them."""
     if form is None:
         return
-    ids = list(_files_in(form.all_fields(), docket.answers))
+    ids = list(files_in(form.all_fields(), docket.answers))
     hand_in(ids, f"case:{docket.case.number}", by=by)
 
 
-def _files_in(fields: Sequence[FormField], answers: Mapping[str, Any]) -> Iterator[str]:
+def files_in(fields: Sequence[FormField], answers: Mapping[str, Any]) -> Iterator[str]:
+    """The files that answers name, in tables too."""
     for one in fields:
         answer = answers.get(one.name)
         if not answer:
@@ -69,4 +77,4 @@ def _files_in(fields: Sequence[FormField], answers: Mapping[str, Any]) -> Iterat
             yield from answer if isinstance(answer, list) else [answer]
         elif one.type == "table":
             for row in answer:
-                yield from _files_in(one.columns, row)
+                yield from files_in(one.columns, row)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.hashing import draw_token, token_hash
 from app.bodies.store import get_body
@@ -26,6 +26,7 @@ from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.database import db
+from app.tenancy.together import remember, remembered
 from app.web.language import said
 
 
@@ -54,8 +55,11 @@ def drop_charge(docket: Docket, *, by: int | None, now: datetime) -> None:
         the_billing().drop(docket, by=by, now=now)
 
 
-def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime) -> None:
-    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over."""
+def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells: bool = True) -> None:
+    """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over.
+
+    `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount.
+    """
     case, today = docket.case, clock.local_day(now)
     while at.state is CaseState.OPEN:
         step = step_named(docket.procedure, at.step)
@@ -64,8 +68,8 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime) -> No
         waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
             db.session.add_all(waiting)
-            db.session.flush()
-            if not step.pay:  # the ledger writes to who has to pay, with the amount
+            remember(("waiting", case.id), waiting)
+            if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
                 letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
             return
@@ -96,18 +100,27 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     case.state, case.closed_at, case.arrived_at = state, now, now
     case.step, case.due_on, case.open_key = "", None, None
     clear_waiting(case.id)
-    db.session.flush()
     done = {
         CaseState.APPROVED: procedure.approved,
         CaseState.REFUSED: procedure.refused,
         CaseState.WITHDRAWN: procedure.withdrawn,
     }
-    if state is not CaseState.APPROVED:
+    if state is CaseState.APPROVED:
+        _keep_completed(docket, by=by, now=now)
+    else:
         drop_charge(docket, by=by, now=now)
     do_effects(docket, done[state], by=by, now=now)
     if state is not CaseState.APPROVED:
-        db.session.execute(delete(HeldValue).where(HeldValue.case_id == case.id))
+        for held in held_values(case.id):
+            db.session.delete(held)
     publish(CaseDecided(case.id, case.procedure, state.value))
+
+
+def _keep_completed(docket: Docket, *, by: int | None, now: datetime) -> None:
+    """What a step had completed with a form that keeps stands in the file before the effects read it."""
+    completed = docket.completed
+    if completed:
+        the_register().keep(docket.party, completed, case_id=docket.case.id, by=by, now=now)
 
 
 def do_effects(docket: Docket, effects: Sequence[Effect], *, by: int | None, now: datetime) -> None:
@@ -138,6 +151,7 @@ def _facts(docket: Docket) -> CaseFacts:
         title=case.title,
         form=docket.procedure.form,
         answers=docket.answers,
+        later=docket.completed,
         pays=bool(pays),
         paid_on=max((clock.local_day(turn.at) for turn in docket.turns if turn.step in pays), default=None) if pays else None,
         subject=case.subject or "",
@@ -147,8 +161,9 @@ def _facts(docket: Docket) -> CaseFacts:
 # ---- who is waited for --------------------------------------------------------------------------------------------
 def clear_waiting(case_id: int) -> None:
     """Nobody is waited for in this case any more."""
-    db.session.flush()
-    db.session.execute(delete(Waiting).where(Waiting.case_id == case_id))
+    for row in waiting_rows(case_id):
+        db.session.delete(row)
+    remember(("waiting", case_id), [])
 
 
 def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -> list[Waiting]:
@@ -265,6 +280,18 @@ def _outsider_asked(docket: Docket, name: str, email: str) -> Asked:
     return Asked(name=name, email=email)
 
 
+def waiter_in(row: Waiting) -> Waiter:
+    """Who is waited for, as the rules know it."""
+    return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
+
+
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
     """Who is waited for in a case now."""
-    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
+    query = select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)
+    return remembered(("waiting", case_id), lambda: db.session.scalars(query).all())
+
+
+def held_values(case_id: int) -> Sequence[HeldValue]:
+    """The values that only one holder may have, kept for this case."""
+    query = select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)
+    return remembered(("held", case_id), lambda: db.session.scalars(query).all())

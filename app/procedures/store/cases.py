@@ -10,7 +10,7 @@ from app.accounts.hashing import token_hash
 from app.forms.models import Upload
 from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket, look_at
-from app.procedures.models import Asked, Case, Turn
+from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
 from app.procedures.store.inbox import waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
@@ -41,10 +41,12 @@ def case_for_follow(token: str) -> Docket:
 
 
 def _one(*conditions: ColumnElement[bool]) -> Docket:
-    case = db.session.scalar(select(Case).where(*conditions))
-    if case is None:
+    version = ConfigurationVersion
+    query = select(Case, version.fingerprint).join(version, version.id == Case.version_id).where(*conditions)
+    row = db.session.execute(query).first()
+    if row is None:
         raise NotFound(say("没有这个办件。"))
-    return look_at(case)
+    return look_at(row[0], row[1])
 
 
 def _is_own(identity: Identity) -> ColumnElement[bool]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, literal, literal_column, select, union_all
 
+from app.notices.models import Letter, MailState
 from app.procedures.docket import Docket
 from app.procedures.models import Asked, Happening, Turn
 from app.procedures.rules.chain import StepView, walk
@@ -50,7 +51,7 @@ class Stage:
 def history(docket: Docket) -> list[Entry]:
     """Everything that happened to a case, the youngest first."""
     happened = db.session.scalars(select(Happening).where(Happening.case_id == docket.case.id).order_by(Happening.id)).all()
-    entries = [_of_turn(turn) for turn in docket.turns] + [_of_happening(one) for one in happened]
+    entries = [_of_turn(turn) for turn in docket.every_turn] + [_of_happening(one) for one in happened]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -73,12 +74,62 @@ def _of_happening(one: Happening) -> Entry:
     return Entry("happening", one.what, one.step, one.name, "", one.note, {}, {}, (), one.at)
 
 
-def stages(docket: Docket) -> list[Stage]:
-    """The chain of a case as its timeline and stepper show it."""
+@dataclass(frozen=True)
+class ToldLetter:
+    """A letter that was written about a case: what it is about, what became of its mail."""
+
+    subject: str
+    mail: MailState
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class Befallen:
+    """What befell a case besides answers, the letters about it, and who was asked by name, each the oldest first."""
+
+    happened: Sequence[Happening]
+    letters: Sequence[ToldLetter]
+    asked: Sequence[Asked]
+
+
+def befallen(docket: Docket) -> Befallen:
+    """All three in one statement; the entries are for reading only."""
+    case = docket.case
+    none: ColumnElement[Any] = literal_column("NULL")
+    happened = select(
+        literal("happened").label("kind"), Happening.id, Happening.what, Happening.step, literal(0).label("round"),
+        Happening.name, Happening.note, Happening.details, Happening.at,
+    ).where(Happening.case_id == case.id)  # fmt: skip
+    letters = select(
+        literal("letter"), Letter.id, cast(Letter.mail, String), literal(""), literal(0), literal(""), Letter.subject, none,
+        Letter.written_at,
+    ).where(Letter.about == case.number)  # fmt: skip
+    asked = select(
+        literal("asked"), Asked.id, literal(""), Asked.step, Asked.round, Asked.name, literal(""), none, Asked.answered_at
+    ).where(Asked.case_id == case.id)
+    rows = db.session.execute(union_all(happened, letters, asked).order_by("kind", "id")).all()
+    by_kind: dict[str, list[Any]] = {"happened": [], "letter": [], "asked": []}
+    for row in rows:
+        by_kind[row.kind].append(row)
+    return Befallen(
+        [_happening(row) for row in by_kind["happened"]],
+        [ToldLetter(row.note, MailState(row.what), row.at) for row in by_kind["letter"]],
+        [Asked(id=row.id, step=row.step, round=row.round, name=row.name, answered_at=row.at) for row in by_kind["asked"]],
+    )
+
+
+def _happening(row: Any) -> Happening:
+    details = row.details or {}
+    return Happening(id=row.id, what=row.what, step=row.step, name=row.name, note=row.note, details=details, at=row.at)
+
+
+def stages(docket: Docket, asked: Sequence[Asked] | None = None) -> list[Stage]:
+    """The chain of a case as its timeline and stepper show it; `asked` are those asked by name, where they are at hand."""
     case = docket.case
     at = Position(case.state, case.step)
     answered = {turn.step for turn in docket.turns}
-    asked = db.session.scalars(select(Asked).where(Asked.case_id == case.id).order_by(Asked.id)).all()
+    if asked is None:
+        asked = db.session.scalars(select(Asked).where(Asked.case_id == case.id).order_by(Asked.id)).all()
     return [
         Stage(
             view,

@@ -2,8 +2,9 @@
 
 from app.registration.actions.answering import answer
 from app.registration.actions.drafting import Saving, StaleDraft, drop_draft, save_draft
-from app.registration.actions.handing_in import HandingIn, Submitted, hand_in, put_right
+from app.registration.actions.handing_in import Completed, HandingIn, Submitted, hand_in, hand_in_completed, put_right
 
 __all__ = [
-    "HandingIn", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "hand_in", "put_right", "save_draft",
+    "Completed", "HandingIn", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "hand_in",
+    "hand_in_completed", "put_right", "save_draft",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.accounts.actions.consenting import record_consents
 from app.kernel.errors import Conflict, say
-from app.procedures.actions import Filing, file_case, resubmit
+from app.procedures.actions import Filing, complete, file_case, resubmit
 from app.registration import store
 from app.registration.actions.drafting import drop_draft
 from app.registration.actions.visiting import make_visitor_known, send_follow_link
@@ -58,6 +58,25 @@ def hand_in(what: HandingIn, applicant: Applicant, *, now: datetime) -> Submitte
         send_follow_link(by, filed, what.filing)
         return Submitted(filed.number, filed.follow)
     return Submitted(filed.number)
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A form that was completed at a step: its answers, the draft it was read from, what was agreed to."""
+
+    answers: Mapping[str, Any]
+    subject: str
+    consents: Sequence[str] = ()
+    language: str = "zh"
+
+
+@action
+def hand_in_completed(case_id: int, what: Completed, applicant: Applicant, *, version: int, now: datetime) -> None:
+    """Hand in the form that a step asks for; the case goes on, consents are kept and the draft is gone."""
+    by = applicant.account_id or 0
+    complete(case_id, what.answers, by=by, version=version, now=now)
+    record_consents(by, what.consents, language=what.language, now=now)
+    drop_draft(what.subject, applicant.key)
 
 
 @action

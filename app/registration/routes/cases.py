@@ -51,6 +51,18 @@ def case_draft(number: str) -> ResponseReturnValue:
     return caseacts.keep(own_door(number))
 
 
+@bp.route("/cases/<number>/complete", methods=["GET", "POST"])
+@signed_in
+def case_complete(number: str) -> ResponseReturnValue:
+    return caseacts.complete(own_door(number))
+
+
+@bp.post("/cases/<number>/complete/draft")
+@signed_in
+def case_complete_draft(number: str) -> ResponseReturnValue:
+    return caseacts.keep_completion(own_door(number))
+
+
 @bp.get("/cases/<number>/form.pdf")
 @signed_in
 def case_form(number: str) -> Response:

@@ -47,6 +47,20 @@ def follow_draft(token: str) -> ResponseReturnValue:
     return caseacts.keep(link_door(token))
 
 
+@bp.route("/follow/<token>/complete", methods=["GET", "POST"])
+@public
+@by_link
+def follow_complete(token: str) -> ResponseReturnValue:
+    return caseacts.complete(_with_own_files(link_door(token)))
+
+
+@bp.post("/follow/<token>/complete/draft")
+@public
+@by_link
+def follow_complete_draft(token: str) -> ResponseReturnValue:
+    return caseacts.keep_completion(link_door(token))
+
+
 @bp.get("/follow/<token>/form.pdf")
 @public
 def follow_form(token: str) -> Response:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actions.attempts import key_of, must_wait
-from app.accounts.actions.consenting import wording
 from app.accounts.rules import REGISTRATIONS
 from app.kernel.errors import say
 from app.procedures.actions import AlreadyOpen, Filing
 from app.registration import actions, store
 from app.registration.actions import HandingIn, Submitted
+from app.registration.agreeing import in_words, voluntary
 from app.registration.application import Application, begin, sections_of
 from app.registration.conditions import Judgement, judge
 from app.registration.inputs import ReviewForm, consent_box, review_form
 from app.registration.routes import bp
 from app.registration.sheet import Filled
 from app.tenancy.clock import now, today
-from app.tenancy.tenants import tenant
 from app.web.access import identity, public
 from app.web.language import current_language, translated
 from app.web.rendering import render
@@ -76,8 +73,7 @@ def _hand_in(application: Application, filled: Filled | None, form: ReviewForm) 
 
 def _form(application: Application) -> ReviewForm:
     draft = application.writing.draft if application.procedure.form else None
-    free = [name for name, one in tenant().association.consents.items() if not one.needed]
-    form: ReviewForm = review_form(application.consents(), free)(data={"version": draft.version if draft else 0})
+    form: ReviewForm = review_form(application.consents(), voluntary())(data={"version": draft.version if draft else 0})
     return form
 
 
@@ -90,17 +86,9 @@ def _judged(application: Application, filled: Filled | None) -> Judgement:
 def _page(application: Application, filled: Filled | None, form: ReviewForm) -> str:
     return render(
         "registration/review.html", application=application, form=form, judgement=_judged(application, filled),
-        sections=sections_of(filled) if filled is not None else (), consents=_asked(application),
+        sections=sections_of(filled) if filled is not None else (), consents=in_words(application.consents()),
         has_fields=filled.reading.form.fields if filled is not None else {},
     )  # fmt: skip
-
-
-def _asked(application: Application) -> list[dict[str, Any]]:
-    described = tenant().association.consents
-    return [
-        {"box": consent_box(name), "about": described[name], "text": wording(described[name].text, current_language())[0]}
-        for name in application.consents()
-    ]
 
 
 def _after(submitted: Submitted, starter: int | None) -> ResponseReturnValue:

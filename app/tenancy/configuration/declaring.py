@@ -177,7 +177,8 @@ class _Declaring:
             for step in procedure.steps:
                 record = f"answer__{name}__{step.name}"
                 own = {field.name: self.kind_of(field, record) for field in step.fields if field.type != "note"}
-                records[record] = {**ANSWER, **own, **(COUNTS if step.vote or step.each else {})}
+                filled = records.get(f"form__{step.fill}", {}) if step.fill else {}
+                records[record] = {**filled, **ANSWER, **own, **(COUNTS if step.vote or step.each else {})}
             records[f"answers__{name}"] = {step.name: f"answer__{name}__{step.name}" for step in procedure.steps}
 
 

@@ -50,6 +50,10 @@ class Checking:
             self._scopes[key] = CheckScope(self, variables)
         return self._scopes[key]
 
+    def forget(self) -> None:
+        """Let go of the environments, a megabyte each; scopes point back here, so nobody else would for a while."""
+        self._scopes.clear()
+
     @cached_property
     def pool(self) -> Any:
         """A protobuf message for money, day, each list and each record."""

@@ -92,7 +92,9 @@ def _load(
         return None, _sorted(tree)
     vocabulary = declare(tree, association)
     if not tree.has_errors():
-        everything(Checker(tree, association, Checking(vocabulary), folder=folder), strict=strict)
+        checking = Checking(vocabulary)
+        everything(Checker(tree, association, checking, folder=folder), strict=strict)
+        checking.forget()
     problems = _sorted(tree)
     if tree.has_errors():
         return None, problems

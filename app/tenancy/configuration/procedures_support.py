@@ -13,13 +13,16 @@ from app.tenancy.configuration.words import Part
 BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
-        "approved", "refused", "withdrawn", "number", "retired",
+        "approved", "refused", "withdrawn", "number", "retired", "batch",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
-        "needs", "then", "pay",
+        "needs", "then", "pay", "take_back", "fill",
     }),
-    "effect": frozenset({"admit", "enrol", "issue", "open_account", "keep_data", "tell", "revoke", "record"}),
+    "effect": frozenset({
+        "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
+        "enrol", "unenrol", "record", "tell",
+    }),
 }  # fmt: skip
 NOT_STARTED_BY = frozenset({"system"})
 

@@ -54,10 +54,11 @@ class Brand(Part):
     band: BrandFile | None = Field(default=None, description="a band that repeats")
     banner: BrandFile | None = Field(default=None, description="a wide picture")
     ground: BrandFile | None = Field(default=None, description="page ground of certificates")
+    card: BrandFile | None = Field(default=None, description="a light drawing on the member's card, in the main colour")
 
     def files(self) -> dict[str, str]:
         """Key → file in brand/, of those that are named."""
-        keys = ("mark", "mark_light", "ornament", "band", "banner", "ground")
+        keys = ("mark", "mark_light", "ornament", "band", "banner", "ground", "card")
         return {key: getattr(self, key) for key in keys if getattr(self, key)}
 
 

@@ -1,0 +1,113 @@
+"""What the ledger knows of a membership: what it owes and since when, until when it has paid, its fee years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.dues.models import Bill, Charge
+from app.dues.rules.ledger import BillState
+from app.dues.rules.years import FeeYear
+from app.kernel.money import Money
+from app.kernel.periods import last_day_of
+from app.members.paid import PaidYear, YearState
+from app.tenancy import clock
+from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One charge of a membership with how its bill stands; without a bill it waits to be put on one."""
+
+    amount_fen: int
+    fee_year: int
+    years: int
+    first_day: date
+    last_day: date
+    is_dues: bool
+    state: BillState | None
+    due_on: date | None
+    paid_fen: int
+    people: int
+
+    def open_fen(self) -> int:
+        """What is still to be paid of it: part payments count where the bill is this one's alone."""
+        return self.amount_fen - (self.paid_fen if self.people == 1 else 0)
+
+    def is_overdue(self, today: date) -> bool:
+        """Billed, open, and past its due day."""
+        return self.state is not None and self.state.is_open and self.due_on is not None and self.due_on < today
+
+
+def standing_charges(membership_id: int) -> list[Standing]:
+    """The charges of a membership that stand, the earliest year first."""
+    query = (
+        select(
+            Charge.amount_fen, Charge.fee_year, Charge.years, Charge.first_day, Charge.last_day, Charge.is_dues,
+            Bill.state, Bill.due_on, Bill.paid_fen, Bill.people,
+        )
+        .outerjoin(Bill, Bill.id == Charge.bill_id)
+        .where(Charge.membership_id == membership_id, Charge.dropped_at.is_(None))
+        .order_by(Charge.first_day, Charge.id)
+    )  # fmt: skip
+    return [Standing(*row[:8], row[8] or 0, row[9] or 1) for row in db.session.execute(query)]
+
+
+def facts_about(membership_id: int, today: date) -> dict[str, Any]:
+    """What expressions read of a member's money (configuration, section 5); nothing where no fees are said."""
+    if not tenant().association.fees:
+        return {}
+    charges = standing_charges(membership_id)
+    late = [one for one in charges if one.is_overdue(today)]
+    paid = [one for one in charges if one.is_dues and one.state is BillState.PAID]
+    return {
+        "arrears": sum(one.open_fen() for one in late),
+        "unpaid_since": min((one.due_on for one in late if one.due_on is not None), default=None),
+        "unpaid_years": len({one.fee_year for one in late if one.is_dues}),
+        "paid_until": max((one.last_day for one in paid), default=None),
+        "paid_this_year": any(one.first_day <= today <= one.last_day for one in paid),
+    }
+
+
+def years_of(membership_id: int) -> Sequence[PaidYear]:
+    """The fee years of a membership, the earliest first, and the next one to come."""
+    found: dict[int, PaidYear] = {}
+    for one in standing_charges(membership_id):
+        if one.is_dues:
+            state = YearState.PAID if one.state is BillState.PAID else YearState.OPEN
+            for year in _years(one):
+                share = Money(one.amount_fen // one.years)
+                found[year.year] = PaidYear(year.year, state, share, year.last)
+    years = [found[year] for year in sorted(found)]
+    return [*years, *_to_come(years)]
+
+
+def _years(one: Standing) -> list[FeeYear]:
+    """The fee years that a charge pays for, those that a late joiner pays on into too."""
+    year, years = FeeYear(one.first_day, last_day_of(one.first_day, MONTHS)), []
+    while year.first <= one.last_day:
+        years.append(year)
+        year = year.later(1)
+    return years
+
+
+def _to_come(years: Sequence[PaidYear]) -> list[PaidYear]:
+    """The year after the last one, where that lies ahead."""
+    if not years or years[-1].until < clock.today():
+        return []
+    last = years[-1]
+    return [PaidYear(last.year + 1, YearState.TO_COME, last.amount, _year_on(last.until))]
+
+
+def _year_on(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)

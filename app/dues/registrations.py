@@ -1,0 +1,55 @@
+"""What the ledger tells the rooms below it: it bills for the engine, and knows what members owe."""
+
+from app.dues import upkeep, yearly
+from app.dues.facts import facts_about, years_of
+from app.dues.ledger import TheLedger
+from app.dues.models import Bill
+from app.dues.own import count_open
+from app.dues.reading import may_see_voucher
+from app.dues.store.bills import DESK
+from app.dues.store.desk import count_checking
+from app.forms.readers import register_file_reader
+from app.kernel.errors import say
+from app.members.paid import register_paid_years
+from app.members.records import register_facts
+from app.procedures.billing import register_billing
+from app.search.actions import Indexed, register_indexed
+from app.search.rules import Words
+from app.tenancy.capabilities import Capability
+from app.tenancy.tenants import tenant
+from app.web.access import Identity
+from app.web.navigation import Entry, register_entry
+
+__all__ = ["upkeep", "yearly"]
+
+register_billing(TheLedger())
+register_facts(facts_about)
+register_paid_years(years_of)
+register_file_reader(may_see_voucher)
+
+
+def _bill_words(bill: Bill) -> Words:
+    return Words((bill.payer_name,), (bill.number,))
+
+
+register_indexed(Indexed("bill", Bill, ("payer_name", "number"), _bill_words))
+
+
+def _may_owe(who: Identity) -> bool:
+    return bool(tenant().association.fees) and (who.person_id is not None or who.unit_id is not None)
+
+
+def _handles_money(who: Identity) -> bool:
+    return bool(tenant().association.fees) and any(who.may(one) for one in DESK)
+
+
+def _to_check(who: Identity) -> int | None:
+    return count_checking(who) if who.may(Capability.CONFIRM_PAYMENTS) else None
+
+
+for entry in (
+    Entry(say("会费"), "dues.mine", say("我的"), place="my", icon="cash-stack", order=25, visible=_may_owe, before_opened=True,
+          count=count_open),
+    Entry(say("会费"), "dues.finance", say("财务"), icon="cash-stack", order=40, visible=_handles_money, count=_to_check),
+):  # fmt: skip
+    register_entry(entry)

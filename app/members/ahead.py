@@ -1,0 +1,51 @@
+"""What the register is asked about each of many cases, read at once (`app.procedures.ahead`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.documents.store import read_papers_ahead
+from app.members.models import Enrolment, Fact, KeptAnswers, Membership
+from app.members.records import KEPT
+from app.procedures.ahead import persons_of, remember_grouped, units_of
+from app.procedures.models import Case
+from app.procedures.parties import Party
+from app.tenancy.database import db
+from app.tenancy.keys import unseal
+from app.tenancy.together import remember
+
+
+def read_register_ahead(cases: Sequence[Case], locked: bool) -> None:
+    """The entries of those whom the cases concern with their facts, files, libraries and papers."""
+    persons, units = persons_of(cases), units_of(cases)
+    mine = or_(Membership.person_id.in_(persons), Membership.unit_id.in_(units))
+    query = select(Membership).where(mine).order_by(Membership.id).execution_options(populate_existing=True)
+    ids = []
+    for one in db.session.scalars(query.with_for_update() if locked else query):
+        ids.append(one.id)
+        remember(("membership", one.id), one)
+        remember(("membership of", Party(one.person_id, one.unit_id).key), one)
+    remember_grouped("facts", ids, _of(Fact, ids), "membership_id")
+    remember_grouped("enrolments", ids, _of(Enrolment, ids), "membership_id")
+    _files(ids)
+    for kind, holders in (("person", persons), ("unit", units)):
+        if holders:
+            read_papers_ahead(kind, sorted(holders), locked=locked)
+
+
+def _of(model: Any, ids: Sequence[int]) -> Sequence[Any]:
+    return db.session.scalars(select(model).where(model.membership_id.in_(ids)).order_by(model.id)).all()
+
+
+def _files(ids: Sequence[int]) -> None:
+    query = select(KeptAnswers.membership_id, KeptAnswers.values)
+    query = query.where(KeptAnswers.membership_id.in_(ids), KeptAnswers.replaced_at.is_(None))
+    kept: dict[int, dict[str, Any]] = {membership_id: {} for membership_id in ids}
+    for membership_id, sealed in db.session.execute(query.order_by(KeptAnswers.id)):
+        kept[membership_id] = json.loads(unseal(KEPT, sealed))
+    for membership_id, answers in kept.items():
+        remember(("kept", membership_id), answers)

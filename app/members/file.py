@@ -1,0 +1,90 @@
+"""A member's file and history in words: for the member's own page, and for who is in charge of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.forms.answers import AnswerSection, Sight, answer_sections
+from app.forms.lookups import KeptFile, lookups
+from app.forms.rules import UPLOADS, ReadForm
+from app.forms.store import files_named
+from app.forms.wording import Wording
+from app.kernel.errors import Message
+from app.members import store
+from app.members.labels import FACTS, REVERSED
+from app.members.models import Fact, Membership
+from app.members.records import kept_answers
+from app.tenancy.tenants import tenant
+from app.web.language import current_language, said, translated
+
+HistoryOf = Callable[[int], Sequence["Happened"]]
+_histories: list[HistoryOf] = []
+_LISTS = {"admitted": "tier", "tier_changed": "tier", "ended": "exit", "recorded": "book", "restricted": "right"}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of what happened to a membership."""
+
+    on: date
+    text: str
+    note: str
+
+
+def file_sections(
+    membership: Membership, sight: Sight, *, kept: Mapping[str, Any] | None = None
+) -> Sequence[AnswerSection]:
+    """The member's file under the headings of the form that fills most of it, as far as a reader sees it."""
+    kept = kept_answers(membership.id) if kept is None else kept
+    about = "unit" if membership.unit_id is not None else "person"
+    forms = [ReadForm(name, one) for name, one in tenant().association.forms.items() if one.keeps and one.about == about]
+    if not kept or not forms:
+        return ()
+    form = max(forms, key=lambda one: len(kept.keys() & one.fields.keys()))
+    known = {name: kept[name] for name, ask in form.fields.items() if name in kept and ask.type != "agreement"}
+    return sections_of(form, known, sight)
+
+
+def sections_of(form: ReadForm, answers: Mapping[str, Any], sight: Sight) -> Sequence[AnswerSection]:
+    """Answers of a form for one reader, with the files that they name."""
+    wording = Wording(tenant().configuration, current_language(), translated, lookups(), _files(form, answers))
+    return answer_sections(form, answers, wording, sight)
+
+
+def _files(form: ReadForm, answers: Mapping[str, Any]) -> Mapping[str, KeptFile]:
+    named = [answers[name] for name, ask in form.fields.items() if ask.type in UPLOADS and name in answers]
+    return files_named(one for answer in named for one in (answer if isinstance(answer, list) else [answer]))
+
+
+def register_history(history_of: HistoryOf) -> None:
+    """A room above knows dated lines of its own: payments, courses. They stand in the history beside the facts."""
+    if history_of not in _histories:
+        _histories.append(history_of)
+
+
+def happened_to(membership_id: int, *, most: int) -> list[Happened]:
+    """What happened to a membership, the youngest first: its facts, and what other rooms know."""
+    facts = [_happened(fact) for fact in store.history_of(membership_id, most=most)]
+    others = [line for history_of in _histories for line in history_of(membership_id)]
+    return sorted([*facts, *others], key=lambda line: line.on, reverse=True)[:most]
+
+
+def _happened(fact: Fact) -> Happened:
+    text, note = fact_words(fact)
+    return Happened(fact.on, text, " ".join(filter(None, (note, fact.document))))
+
+
+def fact_words(fact: Fact) -> tuple[str, str]:
+    """What happened in words, and the tier, reason or book that it names."""
+    words = translated(FACTS[fact.kind])
+    text = translated(Message(REVERSED.msgid, {"fact": words})) if fact.reverses_id else words
+    return text, _word_of(fact)
+
+
+def _word_of(fact: Fact) -> str:
+    """The word of a fact as people read it: a tier, a reason to leave, a book."""
+    label = tenant().configuration.words(_LISTS.get(fact.kind.value, "")).get(fact.word)
+    return said(label) if label else ""

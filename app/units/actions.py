@@ -1,0 +1,12 @@
+"""What is done in the unit's workspace beside deciding on cases: an export is kept on the record."""
+
+from __future__ import annotations
+
+from app.audit.actions import record
+from app.tenancy.transactions import action
+
+
+@action
+def note_export(unit_id: int, *, by: int, rows: int, masked: bool) -> None:
+    """Record that somebody took the list of the unit's people away: how many rows, numbers masked or not (D6, G3)."""
+    record("unit.exported", by=by, subject=f"body:{unit_id}", details={"rows": rows, "masked": masked})

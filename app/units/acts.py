@@ -1,0 +1,97 @@
+"""What the unit may do with several people at once: give the same answer at the same step, start the same procedure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.procedures.labels import verdict_label
+from app.procedures.offering import offered
+from app.procedures.rules.actors import parse_actor
+from app.procedures.rules.machine import step_named
+from app.procedures.rules.verdicts import Answer, Consequence, answers_of
+from app.procedures.scope import CaseScope
+from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.configuration.load import Configuration
+from app.tenancy.tenants import tenant
+from app.units.judging import Judge
+from app.units.store import CaseRow, PersonRow
+from app.units.workspace import Workspace
+from app.web.language import said, translated
+
+ANSWER, START = "answer", "start"
+TOGETHER = (Consequence.GOES_ON, Consequence.APPROVED, Consequence.RETURNED, Consequence.GOES_BACK)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One button above the list. `word` is the verdict of an answer; `step` where it is given."""
+
+    kind: str
+    procedure: str
+    label: str
+    step: str = ""
+    word: str = ""
+    needs_reason: bool = False
+    onward: bool = True
+
+    @property
+    def key(self) -> str:
+        """How it stands in an address."""
+        return ".".join((self.kind, self.procedure, self.step, self.word))
+
+
+def answers_together(cases: Iterable[CaseRow], judge: Judge) -> list[Act]:
+    """The answers that may be given to several of these cases: those of the step where most of them wait (domain 33)."""
+    waiting = [case for case in cases if judge.procedure(case).batch]
+    if not waiting:
+        return []
+    (name, at), _ = Counter((case.procedure, case.step) for case in waiting).most_common(1)[0]
+    procedure = next(judge.procedure(case) for case in waiting if (case.procedure, case.step) == (name, at))
+    found = answers_of(procedure, step_named(procedure, at), lambda _condition: True)
+    return [_answer(name, at, one) for one in found if one.consequence in TOGETHER]
+
+
+def _answer(procedure: str, step: str, one: Answer) -> Act:
+    label = translated(verdict_label(one.verdict))
+    return Act(ANSWER, procedure, label, step, one.verdict, one.needs_reason, one.onward)
+
+
+def started_by(workspace: Workspace) -> Mapping[str, Procedure]:
+    """The procedures that the unit may start for one of its people without filling in a form."""
+    roles = {role.role for role in workspace.roles}
+    return {
+        name: one
+        for name, one in offered().items()
+        if one.about == "person" and one.form is None and roles & {parse_actor(actor).who for actor in one.starts}
+    }
+
+
+def starts_together(rows: Sequence[PersonRow], workspace: Workspace, today: date) -> list[Act]:
+    """The procedures that may be started for some of these people."""
+    startable = started_by(workspace)
+    return [
+        Act(START, name, said(one.label))
+        for name, one in startable.items()
+        if one.batch and any(is_offered_to(row, one, today) for row in rows)
+    ]
+
+
+def is_offered_to(row: PersonRow, procedure: Procedure, today: date) -> bool:
+    """Whether it applies to somebody, as far as the list knows; filing asks again with everything that is known."""
+    return _scope(tenant().configuration, row, today).holds(procedure.when)
+
+
+def _scope(configuration: Configuration, row: PersonRow, today: date) -> CaseScope:
+    return CaseScope(configuration, today, {"member": lambda: _known(row)})
+
+
+def _known(row: PersonRow) -> dict[str, Any]:
+    return {
+        "id": row.id, "name": row.name, "is_unit": False, "number": row.number_key or None, "tier": row.tier,
+        "is_admitted": row.admitted_on is not None and row.left_on is None, "standing": row.standing,
+        "admitted": row.admitted_on, "term_end": row.term_end, "left_on": row.left_on,
+    }  # fmt: skip

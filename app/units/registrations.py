@@ -1,0 +1,37 @@
+"""What stands in the side of the workspace for who acts for a unit, and who sees the letters of handovers."""
+
+from app.forms.readers import register_file_reader
+from app.kernel.errors import say
+from app.tenancy.capabilities import Capability
+from app.units.letters import may_see_letter
+from app.units.store import count_asked, count_by_standing
+from app.units.workspace import roles_at_unit
+from app.web.access import Identity
+from app.web.navigation import Entry, register_entry
+
+PEOPLE, UNIT, OFFICE = say("会员管理"), say("单位"), say("管理")
+register_file_reader(may_see_letter)
+
+
+def _acts_for_a_unit(who: Identity) -> bool:
+    return who.unit_id is not None
+
+
+def _sees_people(who: Identity) -> bool:
+    return who.unit_id is not None and any("see_register" in role.capabilities for role in roles_at_unit(who))
+
+
+def _manages_accounts(who: Identity) -> bool:
+    return who.may(Capability.MANAGE_ACCOUNTS) and who.unit_id is None
+
+
+def _people(who: Identity) -> int:
+    return sum(count_by_standing(who.unit_id).values()) if who.unit_id is not None else 0
+
+
+for entry in (
+    Entry(say("会员列表"), "units.people", PEOPLE, icon="people", order=5, visible=_sees_people, count=_people),
+    Entry(say("经办人"), "units.operators", UNIT, icon="person", order=40, visible=_acts_for_a_unit),
+    Entry(say("单位账号"), "units.units", OFFICE, icon="building", order=60, visible=_manages_accounts, count=count_asked),
+):
+    register_entry(entry)

@@ -1,0 +1,51 @@
+"""Questions of the unit's workspace; one file a reader: its people, its operators."""
+
+from app.units.store.operators import (
+    Operator,
+    UnitRow,
+    count_asked,
+    first_operator,
+    get_handover,
+    get_operator,
+    get_unit,
+    handovers,
+    operators_of,
+    units_page,
+)
+from app.units.store.people import (
+    CaseRow,
+    PersonRow,
+    Sought,
+    cases_of,
+    count_by_standing,
+    count_matching,
+    get_person_of,
+    kept_of,
+    people_named,
+    people_page,
+    waiting_for,
+)
+
+__all__ = [
+    "CaseRow",
+    "Operator",
+    "PersonRow",
+    "Sought",
+    "UnitRow",
+    "cases_of",
+    "count_asked",
+    "count_by_standing",
+    "count_matching",
+    "first_operator",
+    "get_handover",
+    "get_operator",
+    "get_person_of",
+    "get_unit",
+    "handovers",
+    "kept_of",
+    "operators_of",
+    "people_named",
+    "people_page",
+    "units_page",
+    "waiting_for",
+]

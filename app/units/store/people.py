@@ -1,0 +1,169 @@
+"""Questions about the people of one unit. Every one of them is narrowed to that unit; lists select columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from app.accounts.models import Person
+from app.kernel.errors import NotFound, say
+from app.members.models import KeptAnswers, Membership
+from app.procedures.models import Case, Waiting
+from app.procedures.rules.machine import CaseState
+from app.tenancy.database import db
+from app.web.access import HeldRole
+
+RUNNING = (CaseState.OPEN, CaseState.RETURNED)
+SHORTEST_MOBILE = 7
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What the list is narrowed to, and its order: `number`, `name` or `latest`. Nothing given means everybody."""
+
+    standing: str = ""
+    text: str = ""
+    order: str = "number"
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person of the unit as the register has it. `masked` is the identity number as anybody may see it."""
+
+    id: int
+    person_id: int
+    name: str
+    number_key: str
+    standing: str
+    tier: str | None
+    admitted_on: date | None
+    term_end: date | None
+    left_on: date | None
+    masked: str
+    mobile: str
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """An open case of a person at the unit."""
+
+    id: int
+    number: str
+    person_id: int
+    procedure: str
+    version_id: int
+    step: str
+    state: CaseState
+    version: int
+    filed_at: datetime
+    due_on: date | None
+    as_at: date
+    answers: str
+
+
+def count_by_standing(unit_id: int) -> dict[str, int]:
+    """How many people of the unit stand how."""
+    query = select(Membership.standing, func.count()).where(_of(unit_id)).group_by(Membership.standing)
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Membership.standing))}
+
+
+def _of(unit_id: int) -> ColumnElement[bool]:
+    return and_(Membership.body_id == unit_id, Membership.person_id.is_not(None))
+
+
+def people_page(unit_id: int, sought: Sought, *, after: Sequence[Any] | None = None, limit: int) -> list[PersonRow]:
+    """A page of the unit's people, starting after a row (its key and id)."""
+    query = _people(unit_id).where(*_narrowed(sought))
+    if sought.order == "latest":
+        query = query.where(Membership.id < int(after[-1])) if after else query
+        return _read(query.order_by(Membership.id.desc()).limit(limit))
+    key = Membership.name if sought.order == "name" else Membership.number_key
+    if after:
+        query = query.where(or_(key > str(after[0]), and_(key == str(after[0]), Membership.id > int(after[-1]))))
+    return _read(query.order_by(key, Membership.id).limit(limit))
+
+
+def count_matching(unit_id: int, sought: Sought) -> int:
+    """How many people of the unit match."""
+    query = select(func.count()).select_from(Membership).join(Person, Person.id == Membership.person_id)
+    return db.session.scalar(query.where(_of(unit_id), *_narrowed(sought))) or 0
+
+
+def people_named(unit_id: int, ids: Iterable[int]) -> list[PersonRow]:
+    """People of the unit by the ids of their memberships; a foreign id is as good as none."""
+    return _read(_people(unit_id).where(Membership.id.in_(list(ids))).order_by(Membership.number_key, Membership.id))
+
+
+def get_person_of(unit_id: int, membership_id: int) -> PersonRow:
+    """One person of the unit. Raises NotFound for anybody else's."""
+    found = people_named(unit_id, [membership_id])
+    if not found:
+        raise NotFound(say("本单位没有这个人。"))
+    return found[0]
+
+
+def _people(unit_id: int) -> Any:
+    query: Any = (
+        select(
+            Membership.id, Membership.person_id, Membership.name, Membership.number_key, Membership.standing,
+            Membership.tier, Membership.admitted_on, Membership.term_end, Membership.left_on, Person.identity_masked,
+            Person.mobile,
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .where(_of(unit_id))
+    )  # fmt: skip
+    return query
+
+
+def _read(query: Any) -> list[PersonRow]:
+    return [PersonRow(*row) for row in db.session.execute(query)]
+
+
+def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+    narrowed = [Membership.standing == sought.standing] if sought.standing else []
+    if sought.text:
+        narrowed.append(or_(*_matches(sought.text)))
+    return narrowed
+
+
+def _matches(text: str) -> list[ColumnElement[bool]]:
+    """By name, exact number or exact mobile; an identity number is sealed, so that it cannot be searched by a piece."""
+    found: list[ColumnElement[bool]] = [Membership.name.contains(text, autoescape=True), Membership.number == text]
+    if text.isdecimal() and len(text) >= SHORTEST_MOBILE:
+        found.append(Person.mobile == text)
+    return found
+
+
+# ---- their cases and files
+def cases_of(unit_id: int, person_ids: Sequence[int]) -> dict[int, CaseRow]:
+    """Person → the open case at this unit, the youngest where there are several."""
+    if not person_ids:
+        return {}
+    query: Any = select(
+        Case.id, Case.number, Case.person_id, Case.procedure, Case.version_id, Case.step, Case.state, Case.version,
+        Case.filed_at, Case.due_on, Case.as_at, Case.answers,
+    ).where(Case.person_id.in_(person_ids), Case.body_id == unit_id, Case.state.in_(RUNNING))  # fmt: skip
+    rows = [CaseRow(*row) for row in db.session.execute(query.order_by(Case.id))]
+    return {row.person_id: row for row in rows}
+
+
+def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> set[int]:
+    """Which of these cases wait for a role that is held."""
+    ids = list(case_ids)
+    pairs = [and_(Waiting.role == role.role, Waiting.body_id == role.body_id) for role in roles]
+    if not ids or not pairs:
+        return set()
+    query = select(Waiting.case_id).where(Waiting.case_id.in_(ids), Waiting.asked_id.is_(None), or_(*pairs))
+    return set(db.session.scalars(query.order_by(Waiting.case_id)))
+
+
+def kept_of(membership_ids: Sequence[int]) -> Mapping[int, str]:
+    """Membership → its file as it is kept, sealed."""
+    query = select(KeptAnswers.membership_id, KeptAnswers.values).where(
+        KeptAnswers.membership_id.in_(membership_ids), KeptAnswers.replaced_at.is_(None)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(KeptAnswers.id))} if membership_ids else {}

@@ -1,0 +1,21 @@
+"""answers taken back and filled in"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0002'
+down_revision = '0001'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('turn', sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('turn', sa.Column('filled', sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column('turn', 'filled')
+    op.drop_column('turn', 'taken_back_at')

@@ -1,0 +1,29 @@
+"""What a web worker carries from its start: nothing heavy that few requests need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from app.tenancy.settings import ROOT
+
+HEAVY = {"pypinyin", "xhtml2pdf", "reportlab", "svglib", "fontTools", "pypdf", "alembic", "huey", "psycopg", "xlsxwriter"}
+STARTS = """
+import json, sys
+from app import create_app
+from app.tenancy.registry import registry
+from app.tenancy.settings import read_settings
+app = create_app(read_settings({"XIEHUI_ENV": "test", "INSTANCE": sys.argv[1]}))
+with app.app_context():
+    names = [registry().get(slug).slug for slug in registry().slugs()]
+print(json.dumps([names, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def test_the_start_loads_nothing_that_only_papers_letters_or_commands_need(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-c", STARTS, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True)
+    names, modules = json.loads(ran.stdout)
+    assert names
+    assert HEAVY & set(modules) == set()

@@ -1,0 +1,90 @@
+"""Public pages are answered again as they were, without asking the database, until something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from app.publishing.answers import UNASKED_FOR
+from app.publishing.models import Article
+from app.tenancy.changes import last_change, note_change
+from app.tenancy.database import db
+from tests.accounts.conftest import log_in, people_of
+from tests.browser import Visitor
+
+pytestmark = pytest.mark.database
+HENAN = "henan-talent"
+PUBLIC = ("/", "/news", "/pages/rules", "/?lang=en")
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_page_that_did_not_change_asks_the_database_nothing(
+    visit: Callable[[str], Visitor], sql_counter: Callable, address: str
+) -> None:
+    visitor = visit(HENAN)
+    first = visitor.get(address)
+    with sql_counter() as statements:
+        again = visitor.get(address)
+    assert (again.status, again.text, again.headers["ETag"]) == (200, first.text, first.headers["ETag"])
+    assert statements == []
+
+
+def test_who_asks_with_its_mark_is_told_that_nothing_changed(visit: Callable[[str], Visitor], sql_counter: Callable) -> None:
+    visitor = visit(HENAN)
+    mark = visitor.get("/").headers["ETag"]
+    with sql_counter() as statements:
+        answer = visitor.client.get("/", headers={"If-None-Match": mark}, base_url=f"http://{visitor.host}")
+    assert (answer.status_code, answer.data, statements) == (304, b"", [])
+
+
+def test_what_is_published_stands_on_the_page_at_once(visit: Callable[[str], Visitor], publish: Callable[..., int]) -> None:
+    visitor = visit(HENAN)
+    before = visitor.get("/")
+    publish(HENAN, "章程修订说明")
+    after = visitor.get("/")
+    assert "章程修订说明" not in before.words
+    assert "章程修订说明" in after.words
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_two_changes_in_one_moment_are_two(entering: Callable) -> None:
+    with entering(HENAN), time_machine.travel(datetime(2026, 9, 10, tzinfo=UTC), tick=False):
+        stamps = []
+        for _ in range(3):
+            note_change()
+            stamps.append(last_change())
+    assert len(set(stamps)) == len(stamps)
+
+
+def test_what_another_machine_changed_stands_there_after_some_seconds(
+    visit: Callable[[str], Visitor], publish: Callable[..., int], entering: Callable
+) -> None:
+    """Its folder is not ours, so our stamp stands still: the row is changed past the action here."""
+    number, visitor = publish(HENAN, "旧题"), visit(HENAN)
+    begun = datetime(2026, 9, 11, tzinfo=UTC)
+    with time_machine.travel(begun, tick=False):
+        visitor.get("/news")
+        with entering(HENAN):
+            connection = db.session.connection()
+            changed = Article.__table__.update().where(Article.id == number).values(title={"zh": "新题"})
+            connection.execute(changed)
+            connection.commit()
+        assert "旧题" in visitor.get("/news").words
+    with time_machine.travel(begun + timedelta(seconds=UNASKED_FOR + 1), tick=False):
+        assert "新题" in visitor.get("/news").words
+
+
+def test_who_is_logged_in_never_sees_what_is_kept_for_everybody(
+    visit: Callable[[str], Visitor], entering: Callable
+) -> None:
+    with entering(HENAN):
+        people_of()
+    everybody, lin = visit(HENAN).get("/").text, visit(HENAN)
+    log_in(lin)
+    own = lin.get("/")
+    assert own.headers["Cache-Control"] == "no-store"
+    assert own.text != everybody
+    assert visit(HENAN).get("/").text == everybody
