@@ -143,7 +143,6 @@ def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
 
 def draw_paper(name: str, label: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
     """A paper of the house that the configuration does not describe: a notice of dues. Drawn each time, kept nowhere."""
-
     printed = {"document": {"label": dict(label)}, "association": _association(), **values}
     printed["languages"] = list(tenant().association.languages[:1])
     return _drawn(name, printed)

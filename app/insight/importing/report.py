@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from typing import Any
 
-from app.insight.exporting.writing import write_xlsx
+from app.documents import sheets
 from app.insight.importing.findings import Finding
 from app.insight.importing.sheet import Sheet, text_of
 from app.kernel.errors import DomainError, say
@@ -25,9 +24,7 @@ def report_of(sheet: Sheet, head: int, findings: Sequence[Finding], *, only_faul
             if any(cell != "" for cell in row) and (number in faulty or not only_faulty):
                 yield [*(_text(cell) for cell in row), *[""] * (width - len(row)), said.get(number, "")]
 
-    out = BytesIO()
-    write_xlsx(out, heads, rows(), [str] * (width + 1), titles=(translated(say("检查结果")), ""))
-    return out.getvalue()
+    return sheets.sheet_bytes(sheets.Sheet(translated(say("检查结果")), heads, rows()))
 
 
 def by_row(findings: Sequence[Finding]) -> Mapping[int, str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from app.insight.exporting.neutral import restored
+from app.documents.neutral import restored
 from app.kernel.errors import DomainError, Message, say
 
 MOST_BYTES = 10 * 1024 * 1024

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
-from app.insight.exporting.neutral import neutral
+from app.documents.neutral import neutral
 from app.insight.importing.columns import Column, Part, allowed_words, columns_for
+from app.insight.importing.sheet import letters
 from app.kernel.errors import Message, say
 from app.web.language import said, translated
 
@@ -20,6 +18,8 @@ LISTED = 200
 
 def template_for(about: str) -> bytes:
     """The workbook: the list with its heads, and a sheet of the words that its columns take."""
+    import xlsxwriter  # few requests need it: no worker carries it from its start
+
     columns, out = columns_for(about), BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     text = book.add_format({"num_format": "@"})
@@ -73,7 +73,7 @@ def _write_words(words: Any, columns: Sequence[Column], book: Any, sheet: Any) -
         words.write_string(0, at, neutral(column.title), bold)
         for line, word in enumerate(listed, 1):
             words.write_string(line, at, neutral(word))
-        letter = xl_col_to_name(at)
+        letter = letters(at)
         if len(listed) <= LISTED and (column.field is None or column.field.type != "choices"):
             source = f"='{words.get_name()}'!${letter}$2:${letter}${len(listed) + 1}"
             rule = {"validate": "list", "source": source, "error_type": "warning"}
