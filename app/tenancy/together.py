@@ -41,14 +41,6 @@ class Memory:
         self.known: dict[Hashable, Any] = {}
         self.ids: dict[str, Iterator[int]] = {}
 
-    def forget(self, question: tuple[Hashable, ...]) -> None:
-        """One answer, or all of a family."""
-        if len(question) > 1:
-            self.known.pop(question, None)
-            return
-        for known in [one for one in self.known if isinstance(one, tuple) and one[0] == question[0]]:
-            del self.known[known]
-
 
 def _memory() -> Memory | None:
     found: Memory | None = db.session().info.get(MEMORY)
@@ -109,25 +101,6 @@ def add_to(question: Hashable, row: object) -> None:
     known = recalled(question)
     if known is not None:
         known.append(row)
-
-
-def forget_with(model: type[Any], question: Callable[[Any], tuple[Hashable, ...]]) -> None:
-    """Whenever a row of this table is written, the answer to `question(row)` is read anew; of a whole family where only
-    its first word is given."""
-    _watched[model] = question
-
-
-_watched: dict[type[Any], Callable[[Any], tuple[Hashable, ...]]] = {}
-
-
-@event.listens_for(RoutedSession, "after_flush")
-def _forget_what_changed(session: Session, _context: object) -> None:
-    memory: Memory | None = session.info.get(MEMORY)
-    if memory is None:
-        return
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if type(row) in _watched:
-            memory.forget(_watched[type(row)](row))
 
 
 def keep(row: Row) -> Row:
