@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT, ids_on
@@ -86,3 +87,26 @@ def record_on(path: str) -> Mapping[str, Any] | None:
     for one in ask(_LINE, ids=ids_on(path)):
         record = {"id": one.id, "kind": one.kind, "code": one.code, "name": pick(one.name, language), "parent": record}
     return record
+
+
+@dataclass(frozen=True)
+class PlacedBody:
+    """A body with its place in the tree."""
+
+    id: int
+    name: Mapping[str, Any]
+    path: str
+
+    @property
+    def depth(self) -> int:
+        """How many bodies stand above it."""
+        return len(ids_on(self.path)) - 1
+
+
+def offices_below(paths: Sequence[str], *, limit: int) -> list[PlacedBody]:
+    """Open bodies other than member units at or below some places, in the order of the tree."""
+    reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
+    kinds = {ASSOCIATION, *tenant().association.kinds} - {UNIT}
+    query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
+    rows = db.session.execute(query.order_by(Body.path, Body.id).limit(limit)) if paths else ()
+    return [PlacedBody(*row) for row in rows]

@@ -1,6 +1,6 @@
 """What the ledger tells the rooms below it: it bills for the engine, and knows what members owe."""
 
-from app.dues import upkeep, yearly
+from app.dues import effects, upkeep, yearly
 from app.dues.facts import facts_about, years_of
 from app.dues.ledger import TheLedger
 from app.dues.models import Bill
@@ -20,7 +20,7 @@ from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
-__all__ = ["upkeep", "yearly"]
+__all__ = ["effects", "upkeep", "yearly"]
 
 register_billing(TheLedger())
 register_facts(facts_about)

@@ -13,6 +13,7 @@ from app.bodies.store import record_on
 from app.forms.actions import sweep_left_over
 from app.forms.lookups import FoundBody, register_body_finder, register_body_record
 from app.jobs.chores import register_chore
+from app.search.store import found_by
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import ask, db
 from app.tenancy.tenants import tenant
@@ -31,7 +32,7 @@ def find_bodies(text: str, kinds: tuple[str, ...]) -> Sequence[FoundBody]:
     exact = db.session.scalars(query.where(Body.name_key == name_key(text)).limit(MOST_OFFERED)).all()
     if exact or len(text) < 2:
         return _found(exact)
-    near = query.where(Body.name_key.contains(name_key(text), autoescape=True)).limit(MOST_OFFERED)
+    near = query.where(found_by("body", Body.id, text)).limit(MOST_OFFERED)
     return _found(db.session.scalars(near).all())
 
 

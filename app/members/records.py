@@ -163,7 +163,8 @@ def _open_case(membership: Membership) -> dict[str, str]:
         row: Any = next((case for case in known if not case.state.is_closed), None)
         return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
     mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
-    query = select(Case.procedure, Case.step).where(mine, Case.state.in_((CaseState.OPEN, CaseState.RETURNED)))
+    running = Case.state.in_((CaseState.OPEN, CaseState.RETURNED))
+    query = select(Case.procedure, Case.step).where(mine, running, Case.quiet.is_(False))
     row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()
     return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
 

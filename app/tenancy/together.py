@@ -49,8 +49,14 @@ def _memory() -> Memory | None:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Remember what is read, and write together, until the block ends. Inside an action, or where nothing is written."""
+    """Remember what is read, and write together, until the block ends; one inside another is part of it.
+
+    Inside an action, or where nothing is written.
+    """
     info = db.session().info
+    if MEMORY in info:
+        yield
+        return
     info[MEMORY] = Memory()
     try:
         yield

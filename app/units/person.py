@@ -13,8 +13,9 @@ from app.members.paid import PaidYear, paid_years
 from app.members.store import get_membership
 from app.procedures.docket import unseal_answers
 from app.tenancy.tenants import tenant
+from app.units.acts import ANSWER, Act
 from app.units.judging import Judge
-from app.units.people import Line, lines_of
+from app.units.people import Line, acts_for, lines_of
 from app.units.store import CaseRow, get_person_of
 from app.units.workspace import Workspace
 from app.web.access import Identity
@@ -34,6 +35,7 @@ class PersonPage:
     sections: Sequence[AnswerSection]
     years: Sequence[PaidYear]
     happened: Sequence[Happened]
+    acts: Sequence[Act] = ()
 
     @property
     def settled(self) -> bool:
@@ -55,6 +57,7 @@ def person_page(who: Identity, workspace: Workspace, membership_id: int, *, toda
         _sections(line.case, judge, membership_id, Sight.of(who)),
         paid_years(membership_id),
         happened_to(membership_id, most=LATEST),
+        [act for act in acts_for([line], workspace, judge, today) if act.kind != ANSWER],
     )
 
 

@@ -3,11 +3,14 @@
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
+from app.units import exportjob
 from app.units.letters import may_see_letter
 from app.units.store import count_asked, count_by_standing
 from app.units.workspace import roles_at_unit
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
+
+__all__ = ["exportjob"]
 
 PEOPLE, UNIT, OFFICE = say("会员管理"), say("单位"), say("管理")
 register_file_reader(may_see_letter)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = '0006'
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_waiting_count_body_id_body")),
         sa.PrimaryKeyConstraint("role", "body_id", "procedure", "step", "sort_on", name=op.f("pk_waiting_count")),
     )
+    op.create_index("ix_waiting_newest", "waiting", ["role", "body_id", "case_id"])
     op.execute(
         "INSERT INTO waiting_count (role, body_id, procedure, step, sort_on, number)"
         " SELECT role, body_id, procedure, step, sort_on, count(*) FROM waiting"
@@ -71,6 +72,7 @@ def _ask_for(kind: str) -> None:
 
 def downgrade() -> None:
     """Take index and counts away."""
+    op.drop_index("ix_waiting_newest", table_name="waiting")
     op.drop_table("waiting_count")
     op.drop_table("search_gram")
     op.drop_table("search_entry")

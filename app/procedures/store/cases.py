@@ -15,7 +15,7 @@ from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket, look_at
 from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store.inbox import waits_for
+from app.procedures.store.desks import waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.web.access import HeldRole, Identity
@@ -70,12 +70,13 @@ def _one(*conditions: ColumnElement[bool]) -> Docket:
 
 
 def _is_own(identity: Identity) -> ColumnElement[bool]:
-    own: list[ColumnElement[bool]] = [Case.starter_id == identity.account_id]
+    """What somebody filed, and what concerns him or his unit; of a quiet case he does not know."""
+    concerned: list[ColumnElement[bool]] = [Case.id < 0]
     if identity.person_id is not None:
-        own.append(Case.person_id == identity.person_id)
+        concerned.append(Case.person_id == identity.person_id)
     if identity.unit_id is not None:
-        own.append(Case.unit_id == identity.unit_id)
-    return or_(*own)
+        concerned.append(Case.unit_id == identity.unit_id)
+    return or_(Case.starter_id == identity.account_id, and_(or_(*concerned), Case.quiet.is_(False)))
 
 
 def _answered_by(identity: Identity) -> ColumnElement[bool]:
