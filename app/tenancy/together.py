@@ -11,8 +11,8 @@ in a row would ask the same questions a thousand times. So inside of `together` 
 writes all rows of a table in one statement. Outside of it these functions change nothing.
 
 Two things make this safe. Whatever is remembered is locked by this transaction or never changes; and whoever changes what
-a finder answers says so (`add_to`, `remember`), or the table does when it is written (`forget_with`). A SELECT that knows
-nothing of all this still sees everything, because the session writes what is pending before each.
+a finder answers says so (`add_to`, `remember`). A SELECT that knows nothing of all this still sees everything, because the
+session writes what is pending before each.
 """
 
 from __future__ import annotations
