@@ -160,7 +160,7 @@ def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
 def _open_case(membership: Membership) -> dict[str, str]:
     known: list[Case] | None = recalled(("running", Party(membership.person_id, membership.unit_id).key))
     if known is not None:
-        row: Any = next((case for case in known if not case.state.is_closed), None)
+        row: Any = next((case for case in known if not case.state.is_closed and not case.quiet), None)
         return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
     mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
     running = Case.state.in_((CaseState.OPEN, CaseState.RETURNED))
