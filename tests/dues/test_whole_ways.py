@@ -13,7 +13,7 @@ from app.dues.actions import Arrived
 from app.dues.models import Bill, Charge
 from app.dues.rules.ledger import BillState
 from app.dues.store.charges import waiting_for
-from app.jobs.actions import run_pending
+from app.jobs.actions import run, run_pending
 from app.kernel.money import Money
 from app.members.paid import paid_years
 from app.members.store import find_membership
@@ -96,3 +96,19 @@ def test_who_withdraws_from_a_units_bill_gives_the_others_back_to_the_list(units
     engine.withdraw(case.id, by=case.starter_id, version=case.version, reason="", now=now())
     assert db.session.scalars(select(Bill)).one().state is BillState.REVERSED
     assert [one.name for one in waiting_for(units.longyuan)] == ["宋清和"]
+
+
+def test_the_statements_of_a_batch_at_its_payment_do_not_grow_with_its_cases(units, sql_counter):
+    numbers = [applies(units, f"祁{name}") for name in "甲乙丙丁戊己庚辛壬"]
+    for number in numbers:
+        answer(number, "recommend", units.wanqing)
+    counted = []
+    for part in (numbers[:2], numbers[2:]):
+        cases = {the_case(number).id: the_case(number).version for number in part}
+        many = engine.Many("join", "association", Decision("approve", opinion="同意"), cases)
+        job = engine.decide_many(many, by=units.secretary, now=now())
+        with sql_counter() as statements:
+            run(job)
+        counted.append(len(statements))
+    assert counted[1] <= counted[0] + 2, counted
+    assert len(waiting_for(units.longyuan)) == len(numbers)

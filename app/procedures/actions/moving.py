@@ -187,7 +187,6 @@ def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -
 
 
 def _charge(docket: Docket, *, by: int | None, now: datetime) -> list[Waiting]:
-    db.session.flush()
     payer = the_billing().charge(docket, by=by, now=now)
     if payer is not None:
         return [_row(docket, payer)]
