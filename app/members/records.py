@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
@@ -60,8 +61,7 @@ class Standing:
 
 def facts_of(membership_id: int) -> list[FactLine]:
     """The dated facts of a membership, the oldest first."""
-    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
-    facts = remembered(("facts", membership_id), lambda: list(db.session.scalars(query)))
+    facts = remembered(("facts", membership_id), _read_facts, membership_id)
     return [
         FactLine(
             f.id,
@@ -77,9 +77,14 @@ def facts_of(membership_id: int) -> list[FactLine]:
     ]
 
 
+def _read_facts(membership_id: int) -> list[Fact]:
+    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
+    return list(db.session.scalars(query))
+
+
 def kept_answers(membership_id: int) -> dict[str, Any]:
     """The answers in the member's file, by field; empty before anything was kept."""
-    return remembered(("kept", membership_id), lambda: _kept_answers(membership_id))
+    return remembered(("kept", membership_id), _kept_answers, membership_id)
 
 
 def _kept_answers(membership_id: int) -> dict[str, Any]:
@@ -105,6 +110,19 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
     return record, standing_in(record, facts, today)
 
 
+def standing_of_facts(membership: Membership, facts: Sequence[FactLine], today: date) -> Standing:
+    """The standing alone: what the register keeps of it when a fact is added. The rights are left empty."""
+    record = _before_standing(membership, derive(facts, today), today)
+    because = explained_by(derive(facts, today), facts, today)
+    return Standing(_standing_name(record, today), because.on if because else None, because.id if because else None, ())
+
+
+def _standing_name(record: Mapping[str, Any], today: date) -> str:
+    here = tenant()
+    plain = Speech(here.configuration, today).scope(member=record)
+    return standing_of(here.association.standings, lambda condition: holds(condition, plain))
+
+
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
     settings = tenant().association.seniority
     known: dict[str, Any] = {}
@@ -126,11 +144,8 @@ def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[
 
 def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: date) -> Standing:
     """The standing that the record comes to, with the rights it leaves."""
-    here = tenant()
-    speech = Speech(here.configuration, today)
-    plain = speech.scope(member=record)
-    name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
-    scope = speech.scope(member={**record, "standing": name})
+    here, name = tenant(), _standing_name(record, today)
+    scope = Speech(here.configuration, today).scope(member={**record, "standing": name})
     entry = derive(facts, today)
     withheld = {fact.word for fact in entry.withheld}
     rights = tuple(
@@ -177,13 +192,18 @@ def _file_of(membership: Membership) -> dict[str, Any]:
 
 def kept_fields(configuration: Configuration) -> dict[str, Field]:
     """The fields that a member's file has: those of every form that keeps."""
-    return {
-        field.name: field
-        for form in configuration.association.forms.values()
-        if form.keeps
-        for field in form.all_fields()
-        if field.type != "note"
-    }
+    if configuration not in _kept_fields:
+        _kept_fields[configuration] = {
+            field.name: field
+            for form in configuration.association.forms.values()
+            if form.keeps
+            for field in form.all_fields()
+            if field.type != "note"
+        }
+    return _kept_fields[configuration]
+
+
+_kept_fields: WeakKeyDictionary[Configuration, dict[str, Field]] = WeakKeyDictionary()
 
 
 def _spoken(field: Field, answer: Any) -> Any:
