@@ -29,6 +29,12 @@ def note_printed(number: str, *, by: int, masked: bool) -> None:
 
 
 @action
+def note_exported(view: str, *, by: int, lines: int) -> None:
+    """Record that somebody took a list of cases away as a file, and how long it was."""
+    record("list.exported", by=by, subject=f"desk:{view}", details={"lines": lines})
+
+
+@action
 def retry_letter(letter_id: int, *, by: int) -> None:
     """Give a letter whose mail failed another round. Raises NotFound, Conflict when it left already."""
     send_again(letter_id)

@@ -11,7 +11,7 @@ from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.inputs import later
-from app.approval.lists import View, Wish
+from app.approval.wishes import NEWEST, View, Wish
 from app.forms.reading import Reading
 from app.kernel.errors import DomainError, say
 from app.procedures.actions import Decision
@@ -100,7 +100,8 @@ def _is_number(text: str) -> bool:
 
 def wish_from(args: MultiDict[str, str], view: View) -> Wish:
     """The list somebody asked for; what is no word of ours is left out."""
-    words = {name: _word(args.get(name, "")) for name in ("procedure", "step", "tier", "due", "state")}
+    words = {name: _word(args.get(name, "")) for name in ("procedure", "step", "tier", "due", "state", "body")}
+    words["sort"] = NEWEST if args.get("sort") == NEWEST else ""
     return Wish(view, **words, text=" ".join(args.get("q", "").split())[:LONGEST_SEARCH])
 
 

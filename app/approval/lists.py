@@ -1,81 +1,41 @@
-"""The lists of the desk as pages show them: lines, tabs, filters, chips, and what the head says."""
+"""The lists of the desk as pages show them: lines, how many there are, where the next page starts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
+
+from flask import url_for
 
 from app.approval import store
 from app.approval.labels import CASE_MARKS, Due, due_words
-from app.approval.store import CaseLine, Sought, Waits
+from app.approval.store import CaseLine, Sought
 from app.approval.waits import my_waits
+from app.approval.wishes import NEWEST, View, Wish
+from app.bodies.store import PlacedBody
 from app.forms.rules import UPLOADS
-from app.kernel.errors import Message, say
 from app.procedures.labels import CASE_STATES
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Filters, InboxRow, count_matching, inbox
+from app.procedures.store import MOST_COUNTED, Filters, InboxRow, count_matching, inbox
 from app.tenancy.clock import local_day
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said, translated
 from app.web.paging import Page, cut
+from app.web.rendering import short_day
 
 WEEK = timedelta(days=7)
 
 
-class View(StrEnum):
-    """Which list it is."""
-
-    WAITING = "waiting"
-    LATE = "late"
-    DONE = "done"
-    OPEN = "open"
-
-
-TITLES: Mapping[View, Message] = {
-    View.WAITING: say("待办"),
-    View.LATE: say("已逾期"),
-    View.DONE: say("我经手的"),
-    View.OPEN: say("全部办件"),
-}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody asked for: the view, and what it is narrowed to."""
-
-    view: View
-    procedure: str = ""
-    step: str = ""
-    tier: str = ""
-    due: str = ""
-    state: str = ""
-    text: str = ""
-
-    @property
-    def is_inbox(self) -> bool:
-        return self.view in (View.WAITING, View.LATE)
-
-    def without(self, name: str) -> Wish:
-        """The same without one filter."""
-        changes: dict[str, Any] = {name: ""}
-        return replace(self, **changes)
-
-    def narrowed(self) -> dict[str, str]:
-        """What was chosen, as it stands in an address."""
-        chosen = {"procedure": self.procedure, "step": self.step, "tier": self.tier, "due": self.due,
-                  "state": self.state, "q": self.text}  # fmt: skip
-        return {name: value for name, value in chosen.items() if value}
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line ready to be read."""
+    """One line, every word of it ready to be read. `at` is procedure and step: what may be decided together."""
 
+    href: str
     number: str
     title: str
     place: str
@@ -83,15 +43,17 @@ class Line:
     step: str
     mark: str
     tier: str
-    filed_on: date
-    due: Due
+    filed_on: str
+    due: str
+    due_kind: str
     files: str
     short: bool
+    at: str
 
 
 @dataclass(frozen=True)
 class DeskList:
-    """A page of a list: its lines, how many match in all, and where the next page starts."""
+    """A page of a list: its lines, how many match in all (at least, where `more`), where the next page starts."""
 
     wish: Wish
     lines: Sequence[Line]
@@ -99,72 +61,107 @@ class DeskList:
     after: str | None
     first: bool
 
+    @property
+    def more(self) -> bool:
+        """Counting ended before the end."""
+        return self.count >= MOST_COUNTED and (not self.wish.is_inbox or bool(self.wish.narrowed()))
 
-def desk_list(identity: Identity, wish: Wish, *, after: list[Any] | None, today: date, size: int) -> DeskList:
+
+@dataclass(frozen=True)
+class Asking:
+    """What a page of a list is read with: where it starts, how long it is, what day it is, which bodies there are."""
+
+    after: list[Any] | None
+    size: int
+    today: date
+    bodies: Sequence[PlacedBody] = ()
+
+
+def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
     """A page of the list that somebody asked for."""
-    if wish.is_inbox:
-        page, count = _waiting(identity, wish, after, today=today, size=size)
-    else:
-        page, count = _cases(identity, wish, after, size=size)
-    handed_in = store.fields_handed_in([row.number for row in page.rows])
-    lines = [_line(row, handed_in[row.number], today) for row in page.rows]
+    page, count = (_waiting if wish.is_inbox else _cases)(identity, wish, asking)
+    words = _Wording(asking.today)
+    lines = [words.line(row, store.fields_in(row.handed_in)) for row in page.rows]
     return DeskList(wish, lines, count, page.after, page.first)
 
 
-def _waiting(
-    identity: Identity, wish: Wish, after: list[Any] | None, *, today: date, size: int
-) -> tuple[Page[InboxRow | CaseLine], int]:
-    filters = _filters(wish, today)
+def _waiting(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
+    filters, after = _filters(wish, asking), asking.after
     start = (date.fromisoformat(after[0]), int(after[1])) if after else None
-    rows = inbox(identity, filters, after=start, limit=size + 1)
-    page: Page[InboxRow | CaseLine] = cut(rows, _inbox_key, size=size, first=after is None)
+    rows = inbox(identity, filters, after=start, limit=asking.size + 1)
+    page: Page[InboxRow | CaseLine] = cut(rows, _inbox_key, size=asking.size, first=after is None)
     full = after is None and page.after is None
     return page, len(rows) if full else _count(identity, wish, filters)
 
 
 def _count(identity: Identity, wish: Wish, filters: Filters) -> int:
-    """How many there are; what nobody narrowed was counted for the side already."""
-    if wish.narrowed():
-        return count_matching(identity, filters)
+    """How many there are; what is narrowed by nothing but procedure and step was counted for the side already."""
     waits = my_waits(identity)
-    return waits.late if wish.view is View.LATE else waits.total
+    if wish.narrowed().keys() - {"procedure", "step"}:
+        return count_matching(identity, filters)
+    if wish.view is View.LATE:
+        return count_matching(identity, filters) if wish.narrowed() else waits.late
+    kept = waits.by_step.items()
+    return sum(n for (procedure, step), n in kept if wish.procedure in ("", procedure) and wish.step in ("", step))
 
 
 def _inbox_key(row: Any) -> tuple[str, int]:
     return row.sort_on.isoformat(), row.case_id
 
 
-def _filters(wish: Wish, today: date) -> Filters:
-    filters = Filters(wish.procedure, wish.step, wish.tier, None, wish.text)
+def _filters(wish: Wish, asking: Asking) -> Filters:
+    path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
+    filters = Filters(wish.procedure, wish.step, wish.tier, path, wish.text, newest=wish.sort == NEWEST)
     if wish.view is View.LATE or wish.due == "late":
-        return replace(filters, late_on=today)
-    ends = {"today": today, "week": today + WEEK}
+        return replace(filters, late_on=asking.today)
+    ends = {"today": asking.today, "week": asking.today + WEEK}
     return replace(filters, due_until=ends.get(wish.due))
 
 
-def _cases(
-    identity: Identity, wish: Wish, after: list[Any] | None, *, size: int
-) -> tuple[Page[InboxRow | CaseLine], int]:
+def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
     read, counted = (
         (store.dealt_with, store.count_dealt_with) if wish.view is View.DONE else (store.seen_cases, store.count_seen)
     )
-    sought = Sought(wish.procedure, wish.step, wish.tier, wish.text, wish.state)
-    rows = read(identity, sought, after=int(after[0]) if after else None, limit=size + 1)
-    page: Page[InboxRow | CaseLine] = cut(rows, lambda row: row.key, size=size, first=after is None)
+    path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
+    sought = Sought(wish.procedure, wish.step, wish.tier, wish.text, wish.state, path)
+    after = asking.after
+    rows = read(identity, sought, after=int(after[0]) if after else None, limit=asking.size + 1)
+    page: Page[InboxRow | CaseLine] = cut(rows, lambda row: row.key, size=asking.size, first=after is None)
     full = after is None and page.after is None
     return page, len(rows) if full else counted(identity, sought)
 
 
-def _line(row: InboxRow | CaseLine, handed_in: set[str], today: date) -> Line:
-    state = row.state if isinstance(row, CaseLine) else CaseState.OPEN
-    procedure = tenant().association.procedures.get(row.procedure)
-    asked = _files_asked(procedure) | handed_in
-    due = Due(CASE_STATES[state]) if state.is_closed else due_words(row.due_on, today)
-    return Line(
-        row.number, row.title, row.place, said(procedure.label) if procedure else row.procedure,
-        _standing(procedure, row.step, state), CASE_MARKS[state], tier_label(row.tier), local_day(row.filed_at), due,
-        f"{len(handed_in)}/{len(asked)}" if asked else "", len(handed_in) < len(asked),
-    )  # fmt: skip
+class _Wording:
+    """Finds the words of lines; each word is looked for once a page."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.prefix = url_for("approval.case", number="-").removesuffix("-")
+        self.kept: dict[Any, Any] = {}
+
+    def once(self, key: Any, make: Any) -> Any:
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
+
+    def line(self, row: InboxRow | CaseLine, handed_in: set[str]) -> Line:
+        state = row.state if isinstance(row, CaseLine) else CaseState.OPEN
+        procedure = tenant().association.procedures.get(row.procedure)
+        asked = self.once(("files", row.procedure), lambda: _files_asked(procedure)) | handed_in
+        due, kind = self.once(("due", state, row.due_on), lambda: _due(state, row.due_on, self.today))
+        label = self.once(("procedure", row.procedure), lambda: said(procedure.label) if procedure else row.procedure)
+        step = self.once(("step", row.procedure, row.step, state), lambda: _standing(procedure, row.step, state))
+        day = local_day(row.filed_at)
+        return Line(
+            self.prefix + quote(row.number, safe=""), row.number, row.title, row.place, label, step, CASE_MARKS[state],
+            self.once(("tier", row.tier), lambda: tier_label(row.tier)), self.once(day, lambda: short_day(day)), due, kind,
+            f"{len(handed_in)}/{len(asked)}" if asked else "", len(handed_in) < len(asked), f"{row.procedure}.{row.step}",
+        )  # fmt: skip
+
+
+def _due(state: CaseState, due_on: date | None, today: date) -> tuple[str, str]:
+    due = Due(CASE_STATES[state]) if state.is_closed else due_words(due_on, today)
+    return translated(due.label), due.kind
 
 
 def _standing(procedure: Procedure | None, step: str, state: CaseState) -> str:
@@ -200,46 +197,3 @@ def _files_asked(procedure: Procedure | None) -> set[str]:
     }
 
 
-# ---- what stands above the list
-def selects(wish: Wish, waits: Waits) -> list[dict[str, Any]]:
-    """The filters that make sense for this list."""
-    found = [_steps(wish, waits), _tiers(wish)] if wish.is_inbox else [_states(wish), _procedures(wish), _tiers(wish)]
-    if wish.view is View.WAITING:
-        found.append(_due(wish))
-    return [one for one in found if len(one["options"]) > 2 or one["value"]]
-
-
-def _select(name: str, label: Message, value: str, options: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    every = ("", translated(say("全部")))
-    return {"name": name, "label": translated(label), "value": value, "options": [every, *options]}
-
-
-def _steps(wish: Wish, waits: Waits) -> dict[str, Any]:
-    procedures = tenant().association.procedures
-    names: dict[str, str] = {}
-    for procedure, step in waits.by_step:
-        if wish.procedure in ("", procedure):
-            names.setdefault(step, step_label(procedures.get(procedure), step))
-    if wish.step:
-        names.setdefault(wish.step, wish.step)
-    return _select("step", say("步骤"), wish.step, list(names.items()))
-
-
-def _procedures(wish: Wish) -> dict[str, Any]:
-    procedures = [(name, said(one.label)) for name, one in tenant().association.procedures.items()]
-    return _select("procedure", say("事项"), wish.procedure, procedures)
-
-
-def _tiers(wish: Wish) -> dict[str, Any]:
-    tiers = [(name, said(one.label)) for name, one in tenant().association.tiers.items() if not one.retired]
-    return _select("tier", say("类别"), wish.tier, tiers)
-
-
-def _due(wish: Wish) -> dict[str, Any]:
-    ends = {"late": say("已逾期"), "today": say("今天及以前"), "week": say("一周以内")}
-    return _select("due", say("期限"), wish.due, [(name, translated(label)) for name, label in ends.items()])
-
-
-def _states(wish: Wish) -> dict[str, Any]:
-    states = {"running": say("办理中"), "closed": say("已办结")}
-    return _select("state", say("状态"), wish.state, [(name, translated(label)) for name, label in states.items()])

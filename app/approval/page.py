@@ -31,7 +31,7 @@ from app.approval.waits import place_of
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
-from app.kernel.errors import Message, say
+from app.kernel.errors import Message, say, several
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
@@ -124,5 +124,5 @@ def why_not(docket: Docket, chain: Sequence[Stage]) -> Message:
     here = next((stage for stage in chain if stage.view.step.name == docket.case.step), None)
     awaited = [one.name for one in here.asked if one.answered_at is None] if here else []
     if awaited:
-        return say("正在等待 %(names)s 答复（%(step)s）。", names="、".join(awaited), step=step)
+        return say("正在等待 %(names)s 答复（%(step)s）。", names=several(awaited), step=step)
     return say("目前在“%(step)s”，不由您办理。", step=step)

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import url_for
 
-from app.approval.lists import View, Wish
 from app.approval.store import Waits
+from app.approval.wishes import NEWEST, View, Wish
 from app.kernel.errors import say
 from app.tenancy.tenants import tenant
 from app.web.language import said, translated
@@ -29,8 +29,14 @@ def where(view: View) -> str:
 
 def address(wish: Wish, after: str = "") -> str:
     """The list with what it is narrowed to; `after`: the page that starts there."""
-    args: dict[str, Any] = {**wish.narrowed(), "after": after or None}
+    args: dict[str, Any] = {**wish.asked(), "after": after or None}
     return url_for(where(wish.view), **args)
+
+
+def export_address(wish: Wish) -> str:
+    """The list as a spreadsheet."""
+    args: dict[str, Any] = {"view": wish.view.value, **wish.asked()}
+    return url_for("approval.exported", **args)
 
 
 def tabs(wish: Wish, waits: Waits) -> list[dict[str, Any]]:
@@ -49,11 +55,22 @@ def tabs(wish: Wish, waits: Waits) -> list[dict[str, Any]]:
     return found if len(found) > 1 else []
 
 
+def columns(wish: Wish) -> list[dict[str, Any]]:
+    """The heads of the list; those of due day and arrival sort the inbox."""
+    names = (say("期限"), say("申请人"), say("事项"), say("步骤"), say("类别"), say("办件号"), say("收到"), say("材料"))
+    heads: list[dict[str, Any]] = [{"label": translated(name)} for name in names]
+    if wish.is_inbox:
+        newest = wish.sort == NEWEST
+        heads[0] |= {"href": address(wish.without("sort")), "sorted": "" if newest else "ascending"}
+        heads[6] |= {"href": address(replace(wish, sort=NEWEST)), "sorted": "descending" if newest else ""}
+    return heads
+
+
 def chips(wish: Wish, selects: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """What is chosen, each with the address without it."""
     found = []
     for select in selects:
-        word = next((label for value, label in select["options"] if value and value == select["value"]), "")
+        word = next((label.strip("　") for value, label in select["options"] if value and value == select["value"]), "")
         if word:
             found.append((f"{select['label']}：{word}", address(wish.without(select["name"]))))
     if wish.text:

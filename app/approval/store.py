@@ -9,15 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from app.forms.models import Upload
 from app.procedures.models import Case, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
+from app.procedures.store import HANDED_IN, MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
 from app.search.store import found_by
 from app.tenancy.database import db
 from app.web.access import Identity
 
-SUBJECT = "case:"
 RUNNING = (CaseState.OPEN, CaseState.RETURNED)
 
 
@@ -50,6 +48,7 @@ class Sought:
     tier: str = ""
     text: str = ""
     state: str = ""
+    body_path: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,7 @@ class CaseLine:
     state: CaseState
     filed_at: datetime
     due_on: date | None
+    handed_in: str | None
 
 
 def waits_of(identity: Identity, today: date) -> Waits:
@@ -126,7 +126,7 @@ def _last_answers(identity: Identity) -> Any:
 def _lines(key: Any) -> Select[Any]:
     return select(
         key, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.state, Case.filed_at,
-        Case.due_on,
+        Case.due_on, HANDED_IN,
     )  # fmt: skip
 
 
@@ -142,18 +142,12 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
+        (sought.body_path, Case.body_path.startswith(sought.body_path or "/", autoescape=True)),
         (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
 
 
-def fields_handed_in(numbers: Sequence[str]) -> dict[str, set[str]]:
-    """Number of a case → the upload fields for which files were handed in with it."""
-    found: dict[str, set[str]] = {number: set() for number in numbers}
-    if not numbers:
-        return found
-    subjects = [f"{SUBJECT}{number}" for number in numbers]
-    query = select(Upload.subject, Upload.field).where(Upload.subject.in_(subjects), Upload.removed_at.is_(None))
-    for subject, name in db.session.execute(query.order_by(Upload.subject, Upload.id)):
-        found[subject.removeprefix(SUBJECT)].add(name.split("-")[0])
-    return found
+def fields_in(names: str | None) -> set[str]:
+    """The upload fields among names as a line of the inbox has them: `portrait,papers-1,papers-2`."""
+    return {name.split("-")[0] for name in names.split(",")} if names else set()

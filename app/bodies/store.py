@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT, ids_on
 from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.tenants import tenant
 from app.tenancy.together import remembered
 
@@ -75,11 +76,37 @@ def _on(path: str) -> Sequence[Body]:
     return db.session.scalars(select(Body).where(Body.id.in_(ids)).order_by(Body.id)).all()
 
 
+_b = Body.__table__.c
+_LINE = select(_b.id, _b.kind, _b.code, _b.name).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
+
+
 def record_on(path: str) -> Mapping[str, Any] | None:
     """What expressions read of the body with this path, with those above it as `parent`."""
     language = tenant().association.languages[0]
-    query = select(Body.id, Body.kind, Body.code, Body.name).where(Body.id.in_(ids_on(path))).order_by(Body.path)
     record: dict[str, Any] | None = None
-    for one in db.session.execute(query):
+    for one in ask(_LINE, ids=ids_on(path)):
         record = {"id": one.id, "kind": one.kind, "code": one.code, "name": pick(one.name, language), "parent": record}
     return record
+
+
+@dataclass(frozen=True)
+class PlacedBody:
+    """A body with its place in the tree."""
+
+    id: int
+    name: Mapping[str, Any]
+    path: str
+
+    @property
+    def depth(self) -> int:
+        """How many bodies stand above it."""
+        return len(ids_on(self.path)) - 1
+
+
+def offices_below(paths: Sequence[str], *, limit: int) -> list[PlacedBody]:
+    """Open bodies other than member units at or below some places, in the order of the tree."""
+    reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
+    kinds = {ASSOCIATION, *tenant().association.kinds} - {UNIT}
+    query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
+    rows = db.session.execute(query.order_by(Body.path, Body.id).limit(limit)) if paths else ()
+    return [PlacedBody(*row) for row in rows]

@@ -60,7 +60,7 @@ def issue(
         valid_until=last_valid_day(described.valid, issued_on=today, term_end=holder.term_end),
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
-    document.frozen = seal(FROZEN, json.dumps(_printed(document, described, values), ensure_ascii=False))
+    document.frozen = frozen_of(document, values)
     keep(document)
     _supersede(older, document)
     add_to(("papers", holder.kind, holder.id), document)
@@ -112,6 +112,12 @@ def draw_pending(document_id: int, *, now: datetime) -> bytes:
         content = _drawn(document.kind, frozen_values(document))
         _keep(document_id, content, now=now)
     return storage.read(_stored_name(document_id))
+
+
+def frozen_of(document: IssuedDocument, values: Mapping[str, Any]) -> str:
+    """Every value that a document prints, sealed, as it is when it is issued."""
+    printed = _printed(document, _described(document.kind), values)
+    return seal(FROZEN, json.dumps(printed, ensure_ascii=False))
 
 
 def frozen_values(document: IssuedDocument) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What the ledger tells the rooms below it: it bills for the engine, and knows what members owe."""
 
-from app.dues import upkeep, yearly
-from app.dues.facts import facts_about, read_charges_ahead, years_of
+from app.dues import effects, upkeep, yearly
+from app.dues.ahead import read_charges_ahead
+from app.dues.facts import facts_about, years_of
 from app.dues.ledger import TheLedger
 from app.dues.models import Bill
 from app.dues.own import count_open
@@ -21,7 +22,7 @@ from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
-__all__ = ["upkeep", "yearly"]
+__all__ = ["effects", "upkeep", "yearly"]
 
 register_billing(TheLedger())
 register_facts(facts_about)

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bodies.store import get_body
-from app.documents.lists import PAPER_WIDTH, Column, PaperList, draw_list
 from app.forms.lookups import lookups
 from app.forms.rules import PROTECTED
 from app.forms.wording import Wording
@@ -70,7 +69,12 @@ def described_list(name: str) -> Document:
 
 
 def draw_bundle(bundle: Bundle) -> bytes:
-    """The PDF of the revision that was frozen last. Raises NotFound before the first printing."""
+    """The PDF of the revision that was frozen last. Raises NotFound before the first printing.
+
+    What draws it is loaded by whoever draws first, not at the start of every worker.
+    """
+    from app.documents.lists import PAPER_WIDTH, Column, PaperList, draw_list
+
     if not bundle.printed:
         raise NotFound(say("名单还没有打印。"))
     frozen: Mapping[str, Any] = json.loads(unseal(PRINTED, bundle.printed))
@@ -82,7 +86,9 @@ def draw_bundle(bundle: Bundle) -> bytes:
     heads = [translated(say("序号")), translated(say("姓名／名称")), *frozen["heads"], translated(say("办件号"))]
     title = pick(described_list(bundle.document).label, _language())
     sign = (translated(say("%(body)s（盖章）：", body=body_name(bundle))),)
-    return draw_list(PaperList(title, about, _widths(heads), frozen["rows"], sign, tuple(frozen["cover"])))
+    widths = _widths(len(heads), PAPER_WIDTH)
+    columns = tuple(Column(head, width) for head, width in zip(heads, widths, strict=True))
+    return draw_list(PaperList(title, about, columns, frozen["rows"], sign, tuple(frozen["cover"])))
 
 
 def body_name(bundle: Bundle) -> str:
@@ -94,11 +100,10 @@ def _language() -> str:
     return tenant().association.languages[0]
 
 
-def _widths(heads: Sequence[str]) -> tuple[Column, ...]:
-    """The configured columns share what number and place leave."""
-    room = (PAPER_WIDTH - NUMBER_WIDTH - PLACE_WIDTH) / (len(heads) - 2)
-    widths = [PLACE_WIDTH, *[max(room, LEAST_WIDTH)] * (len(heads) - 2), NUMBER_WIDTH]
-    return tuple(Column(head, width) for head, width in zip(heads, widths, strict=True))
+def _widths(columns: int, whole: float) -> list[float]:
+    """Millimetres: the configured columns share what number and place leave."""
+    room = (whole - NUMBER_WIDTH - PLACE_WIDTH) / (columns - 2)
+    return [PLACE_WIDTH, *[max(room, LEAST_WIDTH)] * (columns - 2), NUMBER_WIDTH]
 
 
 def _columns(described: Document) -> list[Field]:

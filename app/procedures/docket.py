@@ -162,13 +162,6 @@ class Docket:
         return {"yes": yes, "no": len(same) - yes}
 
 
-def turns_of(case_id: int) -> Sequence[Turn]:
-    """Every answer given in a case, in order."""
-    return remembered(("turns", case_id), _read_turns, case_id)
-
-
-def _read_turns(case_id: int) -> list[Turn]:
-    return list(db.session.scalars(select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)))
 def speaks_of(configuration: Configuration, word: str) -> bool:
     """Whether any file of the configuration has this word in it; looked for once a version."""
     kept = _spoken.setdefault(configuration.fingerprint, {})
@@ -177,6 +170,15 @@ def speaks_of(configuration: Configuration, word: str) -> bool:
     if word not in kept:
         kept[word] = any(word in text for text in configuration.sources.values())
     return kept[word]
+
+
+def turns_of(case_id: int) -> Sequence[Turn]:
+    """Every answer given in a case, in order."""
+    return remembered(("turns", case_id), _read_turns, case_id)
+
+
+def _read_turns(case_id: int) -> list[Turn]:
+    return list(db.session.scalars(select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)))
 
 
 def line_of(path: str) -> list[BodyRef]:

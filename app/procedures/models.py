@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.errors import Message
@@ -55,6 +55,8 @@ class Case(db.Model):
     """The account that filed it; none when the system started it."""
     filed_for: Mapped[bool] = mapped_column(default=False)
     """Somebody in charge entered it for the person concerned, from paper."""
+    quiet: Mapped[bool] = mapped_column(default=False)
+    """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     body_path: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
@@ -307,11 +309,13 @@ class Waiting(db.Model):
     __tablename__ = "waiting"
     __table_args__ = (
         Index("ix_waiting_role", "role", "body_id", "sort_on", "case_id"),
+        Index("ix_waiting_newest", "role", "body_id", "case_id"),
         Index("ix_waiting_steps", "role", "body_id", "procedure", "step"),
         Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
         Index("ix_waiting_case", "case_id"),
+        Index("ix_waiting_late", "told_late", "sort_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -328,6 +332,8 @@ class Waiting(db.Model):
     due_on: Mapped[date | None]
     sort_on: Mapped[date] = mapped_column(default=NO_DEADLINE)
     """The due day, or the end of time, so that a page can start after any row."""
+    told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever is waited for was told that the deadline has passed."""
 
 
 class WaitingCount(db.Model):

@@ -11,8 +11,8 @@ in a row would ask the same questions a thousand times. So inside of `together` 
 writes all rows of a table in one statement. Outside of it these functions change nothing.
 
 Two things make this safe. Whatever is remembered is locked by this transaction or never changes; and whoever changes what
-a finder answers says so (`add_to`, `remember`), or the table does when it is written (`forget_with`). A SELECT that knows
-nothing of all this still sees everything, because the session writes what is pending before each.
+a finder answers says so (`add_to`, `remember`). A SELECT that knows nothing of all this still sees everything, because the
+session writes what is pending before each.
 """
 
 from __future__ import annotations
@@ -50,14 +50,6 @@ class Memory:
         self.context = current_context()
         self.known: dict[Hashable, Any] = {}
         self.ids: dict[str, Iterator[int]] = {}
-
-    def forget(self, question: tuple[Hashable, ...]) -> None:
-        """One answer, or all of a family."""
-        if len(question) > 1:
-            self.known.pop(question, None)
-            return
-        for known in [one for one in self.known if isinstance(one, tuple) and one[0] == question[0]]:
-            del self.known[known]
 
 
 _here: ContextVar[Memory | None] = ContextVar(MEMORY, default=None)
@@ -122,25 +114,6 @@ def add_to(question: Hashable, row: object) -> None:
     known = recalled(question)
     if known is not None:
         known.append(row)
-
-
-def forget_with(model: type[Any], question: Callable[[Any], tuple[Hashable, ...]]) -> None:
-    """Whenever a row of this table is written, the answer to `question(row)` is read anew; of a whole family where only
-    its first word is given."""
-    _watched[model] = question
-
-
-_watched: dict[type[Any], Callable[[Any], tuple[Hashable, ...]]] = {}
-
-
-@event.listens_for(RoutedSession, "after_flush")
-def _forget_what_changed(session: Session, _context: object) -> None:
-    memory = _memory()
-    if memory is None:
-        return
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if type(row) in _watched:
-            memory.forget(_watched[type(row)](row))
 
 
 def keep(row: Row) -> Row:

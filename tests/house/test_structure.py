@@ -132,3 +132,10 @@ def test_the_linters_agree(command: tuple[str, ...]) -> None:
     tool = Path(sys.executable).parent / command[0]
     ran = subprocess.run([str(tool), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
+
+
+def test_every_stylesheet_closes_what_it_opens() -> None:
+    """All sheets are one file in the end: a brace missing in one of them takes away the others."""
+    sheets = sorted((APP / "web" / "static" / "css").rglob("*.css"))
+    texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in sheets}
+    assert not [name for name, text in texts.items() if text.count("{") != text.count("}")]

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from flask import request, url_for
+from werkzeug.wrappers import Response
 
+from app.approval.actions import note_exported
 from app.approval.inputs import view_from, wish_from
-from app.approval.lists import TITLES, View, desk_list, selects
+from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
-from app.approval.showing import address, chips, tabs, where
-from app.approval.waits import my_waits
+from app.approval.selects import selects
+from app.approval.sheets import sheet_of
+from app.approval.showing import address, chips, columns, export_address, tabs, where
+from app.approval.together import together
+from app.approval.waits import my_bodies, my_waits
+from app.approval.wishes import TITLES, View
 from app.jobs.queue import worker_is_there
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
 from app.web.access import requires, somebody
 from app.web.paging import PAGE, unpack
 from app.web.rendering import render
+
+MOST_EXPORTED = 5000
 
 
 @bp.get("/desk")
@@ -45,13 +53,26 @@ def everything() -> str:
     return _list(View.OPEN)
 
 
+@bp.get("/desk/list.xlsx")
+@requires(*Capability)
+def exported() -> Response:
+    """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record."""
+    who, wish = somebody(), wish_from(request.args, view_from(request.args))
+    asking = Asking(None, MOST_EXPORTED, today(), my_bodies(who))
+    found = desk_list(who, wish, asking)
+    note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
+    return sheet_of(found, f"{wish.view.value}-{today().isoformat()}.xlsx")
+
+
 def _list(view: View) -> str:
     who, wish = somebody(), wish_from(request.args, view)
-    page = desk_list(who, wish, after=unpack(request.args.get("after")), today=today(), size=PAGE)
+    bodies = my_bodies(who)
+    page = desk_list(who, wish, Asking(unpack(request.args.get("after")), PAGE, today(), bodies))
     waits = my_waits(who)
-    found = selects(wish, waits)
+    found = selects(wish, waits, bodies)
     return render(
         "approval/list.html", page=page, wish=wish, waits=waits, title=TITLES[view], tabs=tabs(wish, waits),
         selects=found, chips=chips(wish, found), address=url_for(where(view)), worker=worker_is_there(),
-        following=address(wish, page.after) if page.after else "",
+        following=address(wish, page.after) if page.after else "", columns=columns(wish), start=address(wish),
+        together=together(page.lines) if wish.is_inbox else (), export=export_address(wish),
     )  # fmt: skip

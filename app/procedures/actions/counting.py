@@ -1,13 +1,12 @@
 """How many cases wait, kept in the transaction in which they come and go, so that no page has to count them.
 
-What is added to `waiting` and taken away is noticed by the session. The differences of one action are written together at
-its end, in one order, so that two actions never wait for each other crosswise.
+What is added to `waiting` and taken away is noticed by the session (a DELETE past it would not be). The differences of
+one action are written together at its end, in one order, so that two actions never wait for each other crosswise.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -30,19 +29,10 @@ DESK = tuple(getattr(Waiting, name) for name in NAMES)
 
 @event.listens_for(RoutedSession, "after_flush")
 def _notice(session: Session, _context: object) -> None:
-    _note(_keys(session.new), 1)
-    _note(_keys(session.deleted), -1)
-
-
-def _keys(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
-    return [tuple(getattr(row, name) for name in NAMES) for row in rows if isinstance(row, Waiting)]
-
-
-def _note(keys: Iterable[tuple[Any, ...]], by: int) -> None:
-    pending = db.session().info
-    for key in keys:
-        if key[0] is not None and key[1] is not None:
-            pending.setdefault(PENDING, Counter())[key] += by
+    for rows, by in ((session.new, 1), (session.deleted, -1)):
+        for row in rows:
+            if isinstance(row, Waiting) and row.role is not None and row.body_id is not None:
+                session.info.setdefault(PENDING, Counter())[tuple(getattr(row, name) for name in NAMES)] += by
 
 
 def _write_pending() -> None:

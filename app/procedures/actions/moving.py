@@ -68,6 +68,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
         case.due_on = due_day(docket, step, today)
         waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
+            case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
             db.session.add_all(waiting)
             remember(("waiting", case.id), waiting)
             begin_gathering(docket, step, waiter_at, now=now)
@@ -77,6 +78,12 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
             return
         at = step_after(docket.procedure, step.name, docket.scope().holds)
     close(docket, at.state, by=by, now=now)
+
+
+def _asks_whom_it_concerns(docket: Docket, waiting: Sequence[Waiting]) -> bool:
+    """The person or unit concerned has to do something now, and so has to know of the case."""
+    party = docket.party
+    return any((row.person_id, row.unit_id) == (party.person_id, party.unit_id) and party.key for row in waiting)
 
 
 def due_day(docket: Docket, step: Step, today: date) -> date | None:
@@ -108,6 +115,7 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
         CaseState.WITHDRAWN: procedure.withdrawn,
     }
     if state is CaseState.APPROVED:
+        case.quiet = False
         _keep_completed(docket, by=by, now=now)
     else:
         drop_charge(docket, by=by, now=now)

@@ -19,6 +19,7 @@ from app.procedures.store.bundles import (
     to_collect,
 )
 from app.procedures.store.cases import (
+    MyCase,
     asked_of,
     case_for_asked,
     case_for_follow,
@@ -27,29 +28,19 @@ from app.procedures.store.cases import (
     get_own_case,
     may_see_file,
     my_cases,
+    number_asked,
     reached_with,
     reaches,
     seen_at_work,
 )
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
+from app.procedures.store.counts import Beside, Count, count_by_step, count_late, counts_around, counts_of
+from app.procedures.store.desks import waits_for
 from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
-from app.procedures.store.inbox import (
-    MOST_COUNTED,
-    Beside,
-    Count,
-    Filters,
-    InboxRow,
-    count_by_step,
-    count_late,
-    count_matching,
-    counts_around,
-    counts_of,
-    in_inbox,
-    inbox,
-    waits_for,
-)
+from app.procedures.store.inbox import HANDED_IN, MOST_COUNTED, Filters, InboxRow, count_matching, inbox
 
 __all__ = [
+    "HANDED_IN",
     "MOST_COUNTED",
     "Befallen",
     "Beside",
@@ -61,6 +52,7 @@ __all__ = [
     "Entry",
     "Filters",
     "InboxRow",
+    "MyCase",
     "Stage",
     "Standing",
     "ToCollect",
@@ -88,13 +80,13 @@ __all__ = [
     "get_own_case",
     "handed_up_to",
     "history",
-    "in_inbox",
     "inbox",
     "is_collected",
     "lines_of",
     "may_see_file",
     "may_see_scan",
     "my_cases",
+    "number_asked",
     "numbers_of",
     "own_bundles",
     "reached_with",

@@ -1,0 +1,67 @@
+"""What stands above a list: the filters that make sense for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.approval.lists import step_label
+from app.approval.store import Waits
+from app.approval.wishes import View, Wish
+from app.bodies.store import PlacedBody
+from app.kernel.errors import Message, say
+from app.tenancy.configuration.words import pick
+from app.tenancy.tenants import tenant
+from app.web.language import current_language, said, translated
+
+
+def selects(wish: Wish, waits: Waits, bodies: Sequence[PlacedBody]) -> list[dict[str, Any]]:
+    """The filters of this list; one with a single choice is left out unless it was chosen."""
+    found = [_steps(wish, waits), _tiers(wish)] if wish.is_inbox else [_states(wish), _procedures(wish), _tiers(wish)]
+    found.append(_bodies(wish, bodies))
+    if wish.view is View.WAITING:
+        found.append(_due(wish))
+    return [one for one in found if len(one["options"]) > 2 or one["value"]]
+
+
+def _select(name: str, label: Message, value: str, options: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    every = ("", translated(say("全部")))
+    return {"name": name, "label": translated(label), "value": value, "options": [every, *options]}
+
+
+def _steps(wish: Wish, waits: Waits) -> dict[str, Any]:
+    procedures = tenant().association.procedures
+    names: dict[str, str] = {}
+    for procedure, step in waits.by_step:
+        if wish.procedure in ("", procedure):
+            names.setdefault(step, step_label(procedures.get(procedure), step))
+    if wish.step:
+        names.setdefault(wish.step, wish.step)
+    return _select("step", say("步骤"), wish.step, list(names.items()))
+
+
+def _procedures(wish: Wish) -> dict[str, Any]:
+    procedures = [(name, said(one.label)) for name, one in tenant().association.procedures.items()]
+    return _select("procedure", say("事项"), wish.procedure, procedures)
+
+
+def _tiers(wish: Wish) -> dict[str, Any]:
+    tiers = [(name, said(one.label)) for name, one in tenant().association.tiers.items() if not one.retired]
+    return _select("tier", say("类别"), wish.tier, tiers)
+
+
+def _bodies(wish: Wish, bodies: Sequence[PlacedBody]) -> dict[str, Any]:
+    """The bodies that I reach, those below standing a little in."""
+    least = min((body.depth for body in bodies), default=0)
+    options = [(str(one.id), "　" * (one.depth - least) + pick(one.name, current_language())) for one in bodies]
+    return _select("body", say("机构"), wish.body, options)
+
+
+def _due(wish: Wish) -> dict[str, Any]:
+    ends = {"late": say("已逾期"), "today": say("今天及以前"), "week": say("一周以内")}
+    return _select("due", say("期限"), wish.due, [(name, translated(label)) for name, label in ends.items()])
+
+
+def _states(wish: Wish) -> dict[str, Any]:
+    states = {"running": say("办理中"), "closed": say("已办结")}
+    return _select("state", say("状态"), wish.state, [(name, translated(label)) for name, label in states.items()])

@@ -1,0 +1,74 @@
+"""Whose turn it is, as conditions on `waiting` and `case`: by the roles that somebody holds, by what somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, tuple_
+
+from app.procedures.models import Case, Waiting
+from app.web.access import Identity
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the desks (role, body) and who he is. The values, or the places of values in a statement made once."""
+
+    desks: Sequence[tuple[Any, Any]]
+    account_id: Any
+    person_id: Any
+    unit_id: Any
+
+
+def asker_of(identity: Identity) -> Asker:
+    """Whoever is logged in, with each desk once."""
+    desks = sorted({(role.role, role.body_id) for role in identity.roles})
+    return Asker(desks, identity.account_id, identity.person_id, identity.unit_id)
+
+
+def waits_for(identity: Identity) -> ColumnElement[bool]:
+    """Whether a case waits for whoever this is; for use in a query of cases."""
+    return exists(select(Waiting.id).where(Waiting.case_id == Case.id, _mine(asker_of(identity))))
+
+
+def _mine(who: Asker) -> ColumnElement[bool]:
+    """The rows that wait for an account, by its roles or by what it is; who is asked by name has a list of his own."""
+    own: list[ColumnElement[bool]] = [Waiting.account_id == who.account_id, *at_desks(who)]
+    if who.person_id is not None:
+        own.append(Waiting.person_id == who.person_id)
+    if who.unit_id is not None:
+        own.append(Waiting.unit_id == who.unit_id)
+    return and_(Waiting.asked_id.is_(None), or_(*own))
+
+
+def in_inbox(who: Asker) -> ColumnElement[bool]:
+    """Which rows of `waiting`, joined with their cases, stand in somebody's inbox: not the applicant's own turn."""
+    return and_(or_(*at_desks(who)), not_own(who))
+
+
+def at_desks(who: Asker) -> list[ColumnElement[bool]]:
+    """One condition for each desk, each a range of an index; one that never holds for who has none."""
+    return [and_(Waiting.role == role, Waiting.body_id == body) for role, body in who.desks] or [Waiting.id < 0]
+
+
+def looked_at(who: Asker) -> ColumnElement[bool]:
+    """The same for rows that are found by their case: in a shape for which no index of roles is read."""
+    role, body = func.coalesce(Waiting.role, ""), Waiting.body_id
+    return or_(*[tuple_(role, body) == tuple_(*desk) for desk in who.desks]) if who.desks else Waiting.id < 0
+
+
+def not_own(who: Asker) -> ColumnElement[bool]:
+    """Nobody decides on himself or his own unit, so these do not stand in his inbox (A6)."""
+    return and_(*[not_(func.coalesce(one, false())) for one in own(who)])
+
+
+def own(who: Asker) -> list[ColumnElement[bool]]:
+    """What makes a case one's own: started for oneself, about oneself, about one's unit."""
+    found: list[ColumnElement[bool]] = [and_(Case.starter_id == who.account_id, not_(Case.filed_for))]
+    if who.person_id is not None:
+        found.append(Case.person_id == who.person_id)
+    if who.unit_id is not None:
+        found.append(Case.unit_id == who.unit_id)
+    return found
