@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
 from app.jobs.actions import enqueue
 from app.kernel.errors import Conflict, NotFound, say
@@ -14,10 +15,12 @@ from app.notices.models import Letter, MailState
 from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause, without_secrets
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import db
+from app.tenancy.database import RoutedSession, db
 from app.tenancy.tenants import tenant
-from app.tenancy.together import keep, remembered
-from app.tenancy.transactions import action
+from app.tenancy.together import at_once, keep, remembered
+from app.tenancy.transactions import action, before_every_commit
+
+PENDING, A_JOB = "letters to send", 100
 
 
 @action
@@ -48,7 +51,29 @@ def leave_words(subject: str, body: str, *, to: Recipient, event: str, link: str
                     mail=MailState.WAITING if to.email else MailState.NONE)
     keep(letter)
     if to.email:
-        enqueue("send_letter", {"letter": letter.id})
+        _send_later(letter.id)
+
+
+def _send_later(letter_id: int) -> None:
+    """A job for each letter; one for all that many acts leave behind in one transaction."""
+    if at_once():
+        db.session().info.setdefault(PENDING, []).append(letter_id)
+    else:
+        enqueue("send_letter", {"letter": letter_id})
+
+
+def _ask_to_send() -> None:
+    ids = db.session().info.pop(PENDING, [])
+    for start in range(0, len(ids), A_JOB):
+        enqueue("send_letters", {"letters": ids[start : start + A_JOB]})
+
+
+before_every_commit(_ask_to_send)
+
+
+@event.listens_for(RoutedSession, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(PENDING, None)
 
 
 def _absolute(link: str) -> str:

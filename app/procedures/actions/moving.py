@@ -297,11 +297,17 @@ def waiter_in(row: Waiting) -> Waiter:
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
     """Who is waited for in a case now."""
-    query = select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)
-    return remembered(("waiting", case_id), lambda: db.session.scalars(query).all())
+    return remembered(("waiting", case_id), _read_waiting, case_id)
+
+
+def _read_waiting(case_id: int) -> Sequence[Waiting]:
+    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
 
 
 def held_values(case_id: int) -> Sequence[HeldValue]:
     """The values that only one holder may have, kept for this case."""
-    query = select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)
-    return remembered(("held", case_id), lambda: db.session.scalars(query).all())
+    return remembered(("held", case_id), _read_held, case_id)
+
+
+def _read_held(case_id: int) -> Sequence[HeldValue]:
+    return db.session.scalars(select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)).all()
