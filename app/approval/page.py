@@ -31,11 +31,12 @@ from app.approval.waits import place_of
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
-from app.kernel.errors import Message, say
+from app.kernel.errors import Message, say, several
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
+from app.procedures.models import Bundle
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Beside, Stage, befallen, stages
+from app.procedures.store import Beside, Stage, befallen, bundle_of_case, stages
 from app.web.access import Identity
 from app.web.language import said
 
@@ -61,6 +62,7 @@ class CasePage:
     why_not: Message | None
     version: int
     prints: bool
+    bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
 
@@ -93,6 +95,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
+        bundle=bundle_of_case(docket.case.id) if any(step.gather for step in docket.procedure.steps) else None,
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
     )
@@ -121,5 +124,5 @@ def why_not(docket: Docket, chain: Sequence[Stage]) -> Message:
     here = next((stage for stage in chain if stage.view.step.name == docket.case.step), None)
     awaited = [one.name for one in here.asked if one.answered_at is None] if here else []
     if awaited:
-        return say("正在等待 %(names)s 答复（%(step)s）。", names="、".join(awaited), step=step)
+        return say("正在等待 %(names)s 答复（%(step)s）。", names=several(awaited), step=step)
     return say("目前在“%(step)s”，不由您办理。", step=step)

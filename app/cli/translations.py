@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -23,8 +24,9 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "gettext": None,
     "lazy_gettext": None,
     "say": None,
-    "ngettext": (1, 2),
 }
+COUNTS = "%(count)s"
+"""The place of the number that a sentence counts: such a sentence has a form for one and a form for many."""
 
 i18n = AppGroup("i18n", help="The catalogue of sentences.")
 COMMANDS = (i18n,)
@@ -34,7 +36,8 @@ def extracted() -> Catalog:
     """Every sentence of the code and the templates, as it stands now."""
     catalog = Catalog(locale="en", fuzzy=False, project="Xiehui", charset="utf-8")
     for file, _line, message, comments, context in extract_from_dir(str(ROOT / "app"), METHODS, OPTIONS, KEYWORDS):
-        catalog.add(message, None, [(f"app/{file}", 0)], auto_comments=comments, context=context)
+        forms = (message, message) if isinstance(message, str) and COUNTS in message else message
+        catalog.add(forms, None, [(f"app/{file}", 0)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -59,10 +62,15 @@ def faults() -> list[str]:
     now, then = extracted(), kept()
     known = {m.id: m for m in then if m.id}
     said = {m.id for m in now if m.id}
-    missing = [f"no English: {m}" for m in said if m not in known or not known[m].string or known[m].fuzzy]
+    missing = [f"no English: {m}" for m in said if m not in known or not _is_said(known[m]) or known[m].fuzzy]
     left = [f"no longer said: {m}" for m in known if m not in said]
     wrong = [f"places differ: {m.id}" for m in known.values() if m.string and bool(m.check(then))]
     return [*missing, *left, *wrong]
+
+
+def _is_said(message: Message) -> bool:
+    """Whether there is English for it, in each of its forms."""
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
 @i18n.command("update")
@@ -71,8 +79,8 @@ def update() -> None:
     old = kept() if PO.exists() else Catalog(locale="en")
     new = extracted()
     for message in new:
-        if message.id and message.id in old and old[message.id].string:
-            message.string = old[message.id].string
+        if message.id and message.id in old and _is_said(old[message.id]):
+            message.string = _in_its_forms(message, old[message.id].string)
     buffer = io.BytesIO()
     write_po(buffer, new, no_location=True, sort_output=True, width=0, omit_header=False)
     PO.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +88,12 @@ def update() -> None:
     part = PO.with_suffix(".new")
     part.write_text("\n".join(line for line in text.splitlines() if "-Date:" not in line) + "\n", encoding="utf-8")
     part.replace(PO)
-    click.echo(f"{sum(1 for m in new if m.id and not m.string)} sentences wait for their English")
+    click.echo(f"{sum(1 for m in new if m.id and not _is_said(m))} sentences wait for their English")
+
+
+def _in_its_forms(message: Message, said: Any) -> Any:
+    """What was said before; of a sentence that counts now the same for one and for many, until somebody puts it right."""
+    return (said, said) if message.pluralizable and isinstance(said, str) else said
 
 
 @i18n.command("build")

@@ -21,7 +21,7 @@ from app.documents.grid import MOST_BOXES, lay_out
 from app.documents.pdf import CannotDraw
 from app.tenancy import storage
 from app.tenancy.tenants import tenant
-from app.web.language import LOCALES, catalogue
+from app.web.language import LOCALES, catalogue, form_of
 
 HOUSE = Path(__file__).parent / "templates" / "documents"
 FALLBACK = "certificate"
@@ -90,7 +90,7 @@ def speak(language: str) -> Callable[..., Markup]:
     own = catalogue(language if language in LOCALES else "en")
 
     def _(msgid: str, **params: Any) -> Markup:
-        sentence = escape(own.gettext(msgid))
+        sentence = escape(form_of(own, msgid, params.get("count")))
         return sentence % params if params else sentence
 
     return _

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import filetype
 
 from app.forms.identifiers import tidy
-from app.kernel.errors import DomainError, say
+from app.kernel.errors import DomainError, say, several
 
 KIB = 1024
 HOUSE_LIMIT_KB = 10 * KIB
@@ -83,7 +83,7 @@ def examine(name: str, content: bytes, accept: tuple[Kind, ...], most_kb: int = 
         )
     tidy_name = clean_name(name)
     kind = _kind_of_name(tidy_name)
-    accepted = "、".join(k.upper() for k in accept)
+    accepted = several([k.upper() for k in accept])
     if kind is None or kind not in accept:
         raise DomainError(say("只接受 %(accepted)s 格式的文件。", accepted=accepted))
     guess = filetype.guess(content)

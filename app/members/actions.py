@@ -28,7 +28,7 @@ from app.tenancy.database import db
 from app.tenancy.keys import seal
 from app.tenancy.tenants import tenant
 from app.tenancy.together import add_to, keep, remember
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, take_turns
 from app.web.language import current_language
 
 NUMBERS = "member"
@@ -150,8 +150,11 @@ def refuse_unfit(tier: Tier, membership: Membership, today: date) -> None:
 
 
 def refuse_full(name: str, tier: Tier) -> None:
-    """Raise Conflict where a tier has no seat left."""
-    if tier.seats is not None and store.seats_taken(name) >= tier.seats:
+    """Raise Conflict where a tier has no seat left. Two who come for the last seat at once come one after the other."""
+    if tier.seats is None:
+        return
+    take_turns(f"seats:{name}")
+    if store.seats_taken(name) >= tier.seats:
         raise Conflict(say("此会员类别的名额（%(seats)s 个）已满。", seats=tier.seats))
 
 

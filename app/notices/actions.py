@@ -33,6 +33,14 @@ def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], lin
     given = {"association": pick(association.name, to.language), "name": to.name, "link": _absolute(link), **params}
     text = remembered(("letter", event, to.language), lambda: _text(event, to.language))
     subject, body = compose(text, given)
+    leave_words(subject, body, to=to, event=event, link=link, about=about)
+
+
+@action
+def leave_words(subject: str, body: str, *, to: Recipient, event: str, link: str = "", about: str = "") -> None:
+    """Write a letter in words of one's own: what `leave_letter` does with a text."""
+    if to.account_id is None and not to.email:
+        return
     if not to.email:
         link, body = without_secrets(link), without_secrets(body)
     letter = Letter(event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,

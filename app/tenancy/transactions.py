@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.errors import DomainError, say
 from app.tenancy.changes import note_change
 from app.tenancy.database import IN_ACTION, db
 from app.tenancy.engines import WRITES
+from app.tenancy.tenants import tenant
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,6 +79,16 @@ def after_commit(hook: Callable[[], None]) -> None:
     """Do something once the transaction stands: wake the worker, forget a cache. It must not write."""
     hooks: list[Callable[[], None]] = db.session().info[IN_ACTION]
     hooks.append(hook)
+
+
+def take_turns(at: str) -> None:
+    """Until this action ends no other action passes the same place: for what is counted before it is written.
+
+    Where no row stands for what is counted, there is none to lock. On SQLite actions take turns anyway.
+    """
+    if db.session.connection().dialect.name == "postgresql":
+        key = int.from_bytes(sha256(f"{tenant().slug}:{at}".encode()).digest()[:8], signed=True)
+        db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -18,6 +18,7 @@ from app.web.access import public
 from app.web.addresses import own_path
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+MANY = 2
 CATALOGUES = ROOT / "translations"
 COOKIE = "__Host-language"
 YEAR = 365 * 24 * 3600
@@ -68,11 +69,20 @@ def catalogue(language: str) -> NullTranslations:
 def gettext(msgid: str, /, **params: object) -> str:
     """A sentence of the code in the reader's language, its `%(name)s` places filled.
 
+    The number that a sentence counts is called `count`: “1 month”, “2 months” are two forms of one sentence.
+
     flask-babel has a function of the same name. It finds context, locale and catalogue anew for each of the forty
     sentences of a page, which was a fifth of what the page cost.
     """
-    sentence = catalogue(current_language()).gettext(msgid)
+    sentence = form_of(catalogue(current_language()), msgid, params.get("count"))
     return sentence % params if params else sentence
+
+
+def form_of(sentences: NullTranslations, msgid: str, count: object = None) -> str:
+    """A sentence of a catalogue, in the form that goes with what is counted; a number written out is many."""
+    if count is None:
+        return sentences.gettext(msgid)
+    return sentences.ngettext(msgid, msgid, count if isinstance(count, int) else MANY)
 
 
 def said(text: Mapping[str, str] | str | None) -> str:

@@ -44,5 +44,9 @@ PAGES = (
     Page("inbox, searched", "/desk?q=" + quote("王思远"), 4, 6, who="secretary"),
     Page("case page", "/desk/cases/x", 4, 8, who="secretary", paths=lambda facts: [f"/desk/cases/{facts.case_number}"]),
     Page("my page", "/me", 4, 8, who="member"),
+    Page("my bills", "/dues", 4, 8, who="member"),
+    Page("register, 50 rows", "/office/members", 4, 6, who="secretary"),
+    Page("register, searched", "/office/members?q=" + quote("王思远"), 4, 6, who="secretary"),
+    Page("figures", "/office/figures", 3, 6, who="secretary"),
 )
 LARGEST_WORKER = 110

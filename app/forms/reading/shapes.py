@@ -15,7 +15,7 @@ from app.forms.identifiers import tidy
 from app.forms.reading.circumstances import Circumstances
 from app.forms.regions import read_region
 from app.forms.rules import NO, YES, offered_words
-from app.kernel.errors import DomainError, say
+from app.kernel.errors import DomainError, say, several
 from app.tenancy.configuration.concepts.forms import Field
 
 MOST_DIGITS = 15
@@ -124,7 +124,7 @@ def _body(text: str, field: Field, around: Circumstances) -> int:
         return found[0].id
     if not found:
         raise DomainError(say("没有找到这个单位或机构，请按名录填写全称。"))
-    choices = "、".join(body.name for body in found[:3])
+    choices = several([body.name for body in found[:3]])
     raise DomainError(say("有 %(count)s 个与之相近，请写明是哪一个：%(choices)s。", count=len(found), choices=choices))
 
 

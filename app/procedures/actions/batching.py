@@ -143,9 +143,12 @@ class StoppedBy(Exception):
         self.why = why
 
 
-def do_batch(batch_id: int, job_id: int) -> None:
-    """Give the answer to every line that waits. Started again at any moment it goes on where the last chunk was kept."""
-    while lines := _waiting_lines(batch_id, CHUNK):
+def do_batch(batch_id: int, job_id: int, *, size: int = CHUNK) -> None:
+    """Give the answer to every line that waits, so many in a transaction.
+
+    Started again at any moment it goes on where the last chunk was kept.
+    """
+    while lines := _waiting_lines(batch_id, size):
         try:
             _decide_chunk(batch_id, lines, job_id, now=clock.now())
         except (StoppedBy, IntegrityError):

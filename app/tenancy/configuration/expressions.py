@@ -305,6 +305,7 @@ class Programs:
     vocabulary: Vocabulary
     leap: LeapBirthday = "02-28"
     _kept: dict[tuple[str, tuple[str, ...]], Program] = field(default_factory=dict)
+    _environments: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def program(self, source: str, names: Iterable[str]) -> Program:
         """The program of an expression where these variables are given."""
@@ -318,11 +319,18 @@ class Programs:
     def _compile(self, source: str, names: tuple[str, ...]) -> Program:
         said = _spoken_words(source)
         words = {name: value for name, value in self._constants.items() if name in said}
-        env = cel.NewEnv(variables=dict.fromkeys((*names, *words), _T.DYN), functions=self._functions)
         try:
-            return Program(source, env.compile(source), words, _reads(source))
+            return Program(source, self._environment(names).compile(source), words, _reads(source))
         except RuntimeError as error:
             raise Unanswered(f"{source}: {error}") from error
+
+    def _environment(self, names: tuple[str, ...]) -> Any:
+        """The environment of a set of variables, with every word of the lists. One of its own for each program took
+        200 KiB; an association has a hundred programs and some ten sets."""
+        if names not in self._environments:
+            variables = dict.fromkeys((*names, *self._constants), _T.DYN)
+            self._environments[names] = cel.NewEnv(variables=variables, functions=self._functions)
+        return self._environments[names]
 
     @cached_property
     def _constants(self) -> dict[str, int | str]:
