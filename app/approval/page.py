@@ -68,7 +68,7 @@ class CasePage:
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
     """The page of a case for one reader; `chosen` is the file to be shown, `typed` an answer that was not taken."""
     form = form_of(docket, who)
-    befell = befallen(docket)
+    befell = befallen(docket, reader=who.account_id)
     before = answers_before(docket, befell.happened)
     changed = changed_fields(docket, before)
     chain = stages(docket, befell.asked)
@@ -89,7 +89,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None) if near else None,
+        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
