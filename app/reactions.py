@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from flask import flash, request
 
+from app.accounts.events import ConsentChanged
+from app.accounts.store import get_account
 from app.documents.throttling import register_throttle
 from app.kernel.errors import say
 from app.kernel.events import subscribe
-from app.members.events import AccessHandedOut
+from app.members.events import AccessHandedOut, MemberChanged
+from app.members.store import find_membership
 from app.members.upkeep import settle_where_the_case_stands
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.parties import Party
+from app.publishing.actions import follow
 from app.tenancy.transactions import after_commit
 from app.web.access import identity
 from app.web.language import translated
@@ -23,6 +28,21 @@ def wire() -> None:
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)
+    subscribe(MemberChanged, show_as_it_is)
+    subscribe(ConsentChanged, show_as_agreed)
+
+
+def show_as_it_is(event: MemberChanged) -> None:
+    """What is public of a member follows the register in the same transaction: who is suspended is gone at once."""
+    follow(event.membership_id)
+
+
+def show_as_agreed(event: ConsentChanged) -> None:
+    """A consent that was taken back takes what it allowed off the site."""
+    account = get_account(event.account_id)
+    membership = find_membership(Party(account.person_id, account.body_id))
+    if membership is not None:
+        follow(membership.id)
 
 
 def tell_first_password(event: AccessHandedOut) -> None:

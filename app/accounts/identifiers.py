@@ -83,6 +83,8 @@ _PATTERNS: Mapping[DocumentKind, re.Pattern[str]] = MappingProxyType(
 
 def plain_form(text: str) -> str:
     """Full-width signs become narrow, invisible ones vanish, breaks are blanks: before every comparison."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     folded = unicodedata.normalize("NFKC", text)
     kinds = ((sign, unicodedata.category(sign)) for sign in folded)
     return "".join(" " if kind == "Cc" else sign for sign, kind in kinds if kind != "Cf").strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select, tuple_
 
 from app.accounts.hashing import token_hash
 from app.accounts.models import (
@@ -77,24 +77,24 @@ _OF_A_LOGIN = (
 
 
 def _held(day: Any) -> ColumnElement[bool]:
-    """Which roles are held on a day. Closed bodies give none."""
-    return and_(
-        _g.taken_at.is_(None),
-        _g.first_day <= day,
-        or_(_g.last_day.is_(None), _g.last_day >= day),
-        or_(_b.closed_on.is_(None), _b.closed_on > day),
-    )
+    """Which roles are held on a day, as long as their bodies are open."""
+    return and_(_g.taken_at.is_(None), _g.first_day <= day, or_(_g.last_day.is_(None), _g.last_day >= day))
+
+
+def _open(day: Any) -> ColumnElement[bool]:
+    return or_(_b.closed_on.is_(None), _b.closed_on > day)
 
 
 def _login_with_roles() -> Select[Any]:
-    """A row for each role held, one with empty places where none is. Every page of whoever is logged in asks it first.
+    """A row for each role held, one with empty places where none is; a closed body gives a role without a path.
 
-    So it is put together once, and selects columns: as two queries of entities it was a tenth of each page.
+    Every page of whoever is logged in asks it first. So it is put together once, and selects columns: as two queries of
+    entities it was a tenth of each page.
     """
     session, account, grant, body = (table.__table__ for table in (LoginSession, Account, Grant, Body))
-    roles = grant.join(body, _b.id == _g.body_id)
-    holds = and_(_g.account_id == _a.id, _held(bindparam("day", type_=Date)))
-    whole = session.join(account, _a.id == _s.account_id).outerjoin(roles, holds)
+    day: BindParameter[date] = bindparam("day", type_=Date)
+    whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
+    whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
     found = select(*_OF_A_LOGIN, _g.role, _g.body_id.label("held_at"), _b.path).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
@@ -177,7 +177,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
     rows = ask(_LOGIN, token_hash=token_hash(token), day=on).all()
     if not rows:
         return None
-    roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.role is not None)
+    roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
     return FoundLogin(roles, *rows[0][: len(_OF_A_LOGIN)])
 
 
@@ -199,8 +199,8 @@ def has_logged_in_from(account_id: int, address: str, *, now: datetime) -> bool:
 
 def roles_held(account_id: int, *, on: date) -> list[GrantRow]:
     """The roles an account holds on a day, in the order in which they were given. Closed bodies give none."""
-    query = select(_g.role, _g.body_id, _b.path).join(Body, _b.id == _g.body_id).where(_g.account_id == account_id, _held(on))
-    held = query.order_by(_g.id)
+    query = select(_g.role, _g.body_id, _b.path).join(Body, _b.id == _g.body_id)
+    held = query.where(_g.account_id == account_id, _held(on), _open(on)).order_by(_g.id)
     return remembered(("roles", account_id, on), lambda: [GrantRow(*row) for row in db.session.execute(held)])
 
 

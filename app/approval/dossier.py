@@ -193,9 +193,12 @@ def commentable(form: Form, sections: Sequence[AnswerSection]) -> list[tuple[str
     return found
 
 
+PUT_RIGHT = ("filed_again", "corrected")
+
+
 def answers_before(docket: Docket, happened: Sequence[Happening]) -> dict[str, Any]:
     """The answers as they were before they were last put right; empty where they never were."""
-    sealed = next((h.details.get("answers_before") for h in reversed(happened) if h.what == "filed_again"), None)
+    sealed = next((h.details.get("answers_before") for h in reversed(happened) if h.what in PUT_RIGHT), None)
     return unseal_answers(sealed) if sealed else {}
 
 

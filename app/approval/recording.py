@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,14 +39,16 @@ class Recorded:
 
 def record_of(docket: Docket, form: Form | None, befell: Befallen) -> list[Recorded]:
     """Everything there is to tell, the youngest first."""
-    lines = [_turn(docket, form, turn, _uploads(docket)) for turn in docket.every_turn]
-    lines += [_happening(docket, one) for one in befell.happened]
+    files = _uploads(docket, befell.happened)
+    lines = [_turn(docket, form, turn, files) for turn in docket.every_turn]
+    lines += [_happening(one, files) for one in befell.happened]
     lines += [_letter(one) for one in befell.letters]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _uploads(docket: Docket) -> Mapping[str, Any]:
+def _uploads(docket: Docket, happened: Sequence[Happening]) -> Mapping[str, Any]:
     named = [upload for turn in docket.every_turn for upload in turn.uploads]
+    named += [upload for one in happened for upload in one.details.get("uploads", ())]
     return files_named(named) if named else {}
 
 
@@ -54,12 +56,15 @@ def _turn(docket: Docket, form: Form | None, turn: Turn, files: Mapping[str, Any
     step = said(step_named(docket.procedure, turn.step).label)
     text = translated(say("%(step)s：%(verdict)s", step=step, verdict=verdict_label(turn.verdict)))
     notes = (*_comments(form, turn), *_waivers(turn), *_filled_in(docket, turn))
-    shown = tuple(
+    return Recorded(turn.at, _who(docket, turn), text, turn.opinion, notes, _shown(turn.uploads, files))
+
+
+def _shown(uploads: Sequence[str], files: Mapping[str, Any]) -> tuple[ShownFile, ...]:
+    return tuple(
         ShownFile(files[one].name, size_in_words(files[one].size), url_for("forms.show", upload_id=one))
-        for one in turn.uploads
+        for one in uploads
         if one in files
     )
-    return Recorded(turn.at, _who(docket, turn), text, turn.opinion, notes, shown)
 
 
 def _who(docket: Docket, turn: Turn) -> str:
@@ -95,9 +100,10 @@ def _filled_in(docket: Docket, turn: Turn) -> list[str]:
     ]
 
 
-def _happening(docket: Docket, one: Happening) -> Recorded:
+def _happening(one: Happening, files: Mapping[str, Any]) -> Recorded:
     label = HAPPENINGS.get(one.what)
-    return Recorded(one.at, one.name, translated(label) if label else one.what, one.note)
+    shown = _shown(one.details.get("uploads", ()), files)
+    return Recorded(one.at, one.name, translated(label) if label else one.what, one.note, files=shown)
 
 
 def _letter(one: ToldLetter) -> Recorded:

@@ -26,4 +26,6 @@ def ids_on(path: str) -> tuple[int, ...]:
 def name_key(text: str) -> str:
     """A unit's name as it is compared: no gaps or invisible signs, small letters, narrow digits and brackets."""
     folded = unicodedata.normalize("NFKC", text)
+    if folded.isalnum():
+        return folded.casefold()
     return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CZ").casefold()

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT, ids_on
 from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.tenants import tenant
 from app.tenancy.together import remembered
 
@@ -76,12 +76,15 @@ def _on(path: str) -> Sequence[Body]:
     return db.session.scalars(select(Body).where(Body.id.in_(ids)).order_by(Body.id)).all()
 
 
+_b = Body.__table__.c
+_LINE = select(_b.id, _b.kind, _b.code, _b.name).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
+
+
 def record_on(path: str) -> Mapping[str, Any] | None:
     """What expressions read of the body with this path, with those above it as `parent`."""
     language = tenant().association.languages[0]
-    query = select(Body.id, Body.kind, Body.code, Body.name).where(Body.id.in_(ids_on(path))).order_by(Body.path)
     record: dict[str, Any] | None = None
-    for one in db.session.execute(query):
+    for one in ask(_LINE, ids=ids_on(path)):
         record = {"id": one.id, "kind": one.kind, "code": one.code, "name": pick(one.name, language), "parent": record}
     return record
 

@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 
 from app.tenancy.configuration.concepts import association, conditions, papers, procedures, site
 from app.tenancy.configuration.effects import EFFECTS
-from app.tenancy.configuration.procedures_support import BUILT, NOT_STARTED_BY
+from app.tenancy.configuration.procedures_support import BUILT
 from app.tenancy.configuration.schema import PART_OF
 from app.tenancy.configuration.words import Count, Day, Days, Expr, Fen, Flag, MonthDay, Name, Part, Share, Span, Text
 from app.tenancy.settings import ROOT
@@ -48,7 +48,6 @@ WORDS: dict[str, dict[str, str]] = {
         "or": " or ", "place": "Stands at", "colon": ": ", "share": "share", "top": "the top of any `*.yaml` of the folder",
         "not offered": "### Not offered yet", "all offered": "Everything above is offered.",
         "procedure": "Keys of a procedure", "step": "Keys of a step", "effect": "Effects",
-        "starts": "Procedures started by nobody else than",
         "why": "These are read and checked like everything else. A procedure that uses one of them is offered to nobody "
         "until the platform has learnt it; `flask tenants check` names it.",
     },
@@ -56,7 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "head": "| 键 | 类型 | 默认 | 含义 |", "needed": "**必填**", "list": "{}的列表", "map": "名称 → {}",
         "or": "或", "place": "写在", "colon": "：", "share": "份额", "top": "文件夹中任一 `*.yaml` 的最外层",
         "not offered": "### 尚未提供", "all offered": "以上各项均已提供。",
-        "procedure": "事项的键", "step": "步骤的键", "effect": "动作", "starts": "只能由下列一方发起的事项",
+        "procedure": "事项的键", "step": "步骤的键", "effect": "动作",
         "why": "这些内容照常读取、照常检查。事项只要用到其中一项，在平台实现之前就不开放办理；"
         "`flask tenants check` 会逐一列出。",
     },
@@ -209,7 +208,7 @@ def not_offered_yet() -> dict[str, list[str]]:
         "effect": list(EFFECTS),
     }
     missing = {table: [key for key in keys if key not in BUILT[table]] for table, keys in known.items()}
-    return {table: keys for table, keys in {**missing, "starts": sorted(NOT_STARTED_BY)}.items() if keys}
+    return {table: keys for table, keys in missing.items() if keys}
 
 
 def _not_offered(language: str) -> str:

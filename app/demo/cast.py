@@ -94,7 +94,8 @@ def _open_staff(cast: Cast, one: DemoAccount) -> int:
 
 def _open_unit(cast: Cast, one: DemoAccount) -> int:
     unit = cast.bodies[one.unit or ""]
-    password = open_unit_account(unit, one.name, by=None, now=cast.now, today=cast.today)
+    since = cast.today - timedelta(days=365)
+    password = open_unit_account(unit, one.name, by=None, now=cast.now, today=since)
     account = next(a.id for a in store.accounts_of_unit(unit) if a.name == one.name)
     change_password(Change(password or "", PASSWORD), by=account, now=cast.now)
     return account

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
+from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import publish, tell
 from app.kernel.errors import DomainError
@@ -46,5 +48,11 @@ def _load(stories: Stories) -> str:
         publish(article, now)
     for story in stories.cases:
         tell(story, cast)
+    for studio in stories.studios:
+        tell_studio(studio, cast)
+    for shown in stories.shown:
+        tell_shown(shown, cast)
+    for bill in stories.bills:
+        tell_bill(bill, cast)
     people = len(cast.members) + sum(crowd.count for crowd in stories.crowds)
     return f"{len(cast.accounts)} accounts, {people} members, {len(stories.articles)} articles, {len(stories.cases)} cases"

@@ -44,6 +44,33 @@ def sample_page(number: int) -> bytes:
     return _as_bytes(picture, "PNG")
 
 
+def emblem(number: int) -> bytes:
+    """A gate under a roof on a coloured ground: the mark of an organisation that does not exist, as PNG."""
+    picture = Image.new("RGB", (600, 600), ("#1f3d39", "#2b4a6b", "#6b3a2e")[number % 3])
+    draw = ImageDraw.Draw(picture)
+    draw.line([(120, 470), (120, 220), (300, 110), (480, 220), (480, 470)], fill="#f2ead8", width=34, joint="curve")
+    for x in (210, 300, 390):
+        draw.rectangle((x - 17, 300, x + 17, 470), fill="#d8a23c")
+    draw.rectangle((193, 280, 407, 314), fill="#d8a23c")
+    return _as_bytes(picture, "PNG")
+
+
+def view(number: int) -> bytes:
+    """A hall with rows of desks under a window: a photograph of nothing, as JPG."""
+    picture = Image.new("RGB", (1280, 720), ("#dfe7ea", "#ece6da", "#e3e9df")[number % 3])
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 470, 1280, 720), fill=("#b9a88c", "#a7b0b4", "#b5ab95")[number % 3])
+    for x in range(90, 1200, 230):
+        draw.rectangle((x, 90, x + 170, 350), fill="#f7fbfc", outline="#8b979c", width=6)
+        draw.line([(x + 85, 90), (x + 85, 350)], fill="#8b979c", width=4)
+    for row in range(3):
+        for x in range(60 - row * 20, 1240, 200 + row * 20):
+            y = 450 + row * 84
+            draw.rectangle((x, y, x + 130 + row * 12, y + 22), fill=COATS[(number + row) % len(COATS)])
+            draw.ellipse((x + 44, y - 58, x + 86, y - 14), fill=SKINS[(number + x) % len(SKINS)])
+    return _as_bytes(picture, "JPEG")
+
+
 def _as_bytes(picture: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, quality=88)

@@ -114,6 +114,62 @@ class DemoCase(Part):
     turns: tuple[DemoTurn, ...] = ()
 
 
+class DemoPost(Part):
+    """An article of a studio: its kind, how far it came, what the moderator said."""
+
+    kind: str
+    days_ago: int
+    title: Said
+    body: Said = ""
+    pictures: tuple[Said, ...] = ()
+    vacancy: dict[str, Any] = {}
+    outcome: Literal["published", "waiting", "returned", "draft"] = "published"
+    opinion: str = ""
+
+
+class DemoStudio(Part):
+    """A member's studio: whose, by which account it is written, what the file says, who moderates."""
+
+    who: str
+    by: str
+    moderator: str
+    file: dict[str, Any] = {}
+    show: tuple[str, ...] = ()
+    posts: tuple[DemoPost, ...] = ()
+
+
+class DemoShown(Part):
+    """Somebody in a public library: entered there, with what the file says and what may be shown."""
+
+    who: str
+    library: str
+    file: dict[str, Any] = {}
+    show: tuple[str, ...] = ()
+
+
+class DemoMoney(Part):
+    """What somebody does with a bill: a voucher is handed in or refused, money is confirmed, the bill is reversed."""
+
+    what: Literal["voucher", "confirm", "refuse", "reverse", "ticket"]
+    by: str
+    yuan: int | None = None
+    reason: str = ""
+    days_later: int = 1
+
+
+class DemoBill(Part):
+    """A fee year that was billed so many days ago: of a member, or of so many people of a unit on one bill of its own.
+
+    `waiting`: the unit's people were charged, and wait for the unit to check its list.
+    """
+
+    who: str
+    days_ago: int
+    people: int = 0
+    waiting: bool = False
+    turns: tuple[DemoMoney, ...] = ()
+
+
 class Stories(Part):
     """The whole of a `demo.yaml`."""
 
@@ -124,6 +180,9 @@ class Stories(Part):
     articles: tuple[DemoArticle, ...] = ()
     answers: dict[str, dict[str, Any]] = {}
     cases: tuple[DemoCase, ...] = ()
+    studios: tuple[DemoStudio, ...] = ()
+    shown: tuple[DemoShown, ...] = ()
+    bills: tuple[DemoBill, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

@@ -60,7 +60,7 @@ def issue(
         valid_until=last_valid_day(described.valid, issued_on=today, term_end=holder.term_end),
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
-    document.frozen = seal(FROZEN, json.dumps(_printed(document, described, values), ensure_ascii=False))
+    document.frozen = frozen_of(document, values)
     keep(document)
     _supersede(older, document)
     add_to(("papers", holder.kind, holder.id), document)
@@ -114,6 +114,12 @@ def draw_pending(document_id: int, *, now: datetime) -> bytes:
     return storage.read(_stored_name(document_id))
 
 
+def frozen_of(document: IssuedDocument, values: Mapping[str, Any]) -> str:
+    """Every value that a document prints, sealed, as it is when it is issued."""
+    printed = _printed(document, _described(document.kind), values)
+    return seal(FROZEN, json.dumps(printed, ensure_ascii=False))
+
+
 def frozen_values(document: IssuedDocument) -> dict[str, Any]:
     """Every value printed on a document, as it was when it was issued."""
     values: dict[str, Any] = json.loads(unseal(FROZEN, document.frozen))
@@ -137,12 +143,9 @@ def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
 
 def draw_paper(name: str, label: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
     """A paper of the house that the configuration does not describe: a notice of dues. Drawn each time, kept nowhere."""
-    from app.documents.pdf import draw
-    from app.documents.sources import source_of
-
     printed = {"document": {"label": dict(label)}, "association": _association(), **values}
     printed["languages"] = list(tenant().association.languages[:1])
-    return draw(source_of(name, printed), folder=tenant().folder)
+    return _drawn(name, printed)
 
 
 def _stored_name(document_id: int) -> str:

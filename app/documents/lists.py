@@ -10,14 +10,14 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import LongTable, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, LongTable, PageBreak, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from app.documents.pdf import register_faces
 from app.documents.typesetting import set_lines
 
-PAPER_WIDTH = 267.0
+PAPER_WIDTH, LETTER_WIDTH = 267.0, 190.0
 MARGIN, FOOT, STAMP_ROOM = 15 * mm, 8 * mm, 10 * mm
-SIZE, LEADING, TITLE_SIZE, LINE_SIZE, FOOT_SIZE = 9, 12.5, 16, 10, 8
+SIZE, LEADING, TITLE_SIZE, LINE_SIZE, FOOT_SIZE, LETTER_SIZE = 9, 12.5, 16, 10, 8, 13
 CELL_PADDING = 4.0
 INK, HEAD, RULE = colors.HexColor("#1b1f24"), colors.HexColor("#efece4"), colors.HexColor("#6b737c")
 
@@ -32,13 +32,17 @@ class Column:
 
 @dataclass(frozen=True)
 class PaperList:
-    """A list to be printed: a title, a line above it, its columns and rows of text, and who signs or stamps below."""
+    """A list to be printed: a title, a line above it, its columns and rows of text, and who signs or stamps below.
+
+    `cover` is the letter that goes before it, on a page of its own: its heading, then its paragraphs.
+    """
 
     title: str
     about: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[str]]
     signatures: tuple[str, ...] = ()
+    cover: tuple[str, ...] = ()
 
 
 def draw_list(paper: PaperList) -> bytes:
@@ -54,11 +58,30 @@ def draw_list(paper: PaperList) -> bytes:
         topMargin=MARGIN,
         bottomMargin=MARGIN,
     )
-    story = [_heading(paper, family), Spacer(1, 2 * mm), _body(paper, family)]
+    story = [*_cover(paper, family), _heading(paper, family), Spacer(1, 2 * mm), _body(paper, family)]
     if paper.signatures:
         story += [Spacer(1, STAMP_ROOM), _signatures(paper, family)]
     document.build(story, onFirstPage=_number_page, onLaterPages=_number_page)
     return out.getvalue()
+
+
+def _cover(paper: PaperList, family: str) -> list[Flowable]:
+    """The letter before the list, signed and stamped like it."""
+    if not paper.cover:
+        return []
+    head, *paragraphs = paper.cover
+    lines = [line for text in paragraphs for line in (*set_lines(text, width=LETTER_WIDTH, size=LETTER_SIZE), "")]
+    style = TableStyle(
+        [
+            ("FONT", (0, 0), (-1, 0), f"{family}-Bold", TITLE_SIZE, TITLE_SIZE * 2),
+            ("ALIGN", (0, 0), (-1, 0), "CENTER"),
+            ("FONT", (0, 1), (-1, -1), family, LETTER_SIZE, LETTER_SIZE * 1.4),
+            ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+        ]
+    )
+    letter = Table([[head], *([line] for line in lines)], colWidths=[LETTER_WIDTH * mm], style=style)
+    signed = [Spacer(1, STAMP_ROOM), _signatures(paper, family)] if paper.signatures else []
+    return [Spacer(1, STAMP_ROOM), letter, *signed, PageBreak()]
 
 
 def _heading(paper: PaperList, family: str) -> Table:

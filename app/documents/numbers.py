@@ -42,7 +42,7 @@ def _take(series: str, period: str) -> int:
         return _take_next(series, period)
     taken = _take_existing(series, period)
     if taken is None:
-        _open(series, period)
+        open_series(series, period)
         taken = _take_existing(series, period)
     if taken is None:
         raise RuntimeError(f"the series {series} could not be opened")
@@ -60,7 +60,7 @@ def _take_next(series: str, period: str) -> int:
     """Among many acts the counter's row is locked once, counted on in memory, and written with everything else."""
     row = remembered(("series", series, period), lambda: _locked(series, period))
     if row is None:
-        _open(series, period)
+        open_series(series, period)
         row = remembered(("series", series, period), lambda: _locked(series, period))
     if row is None:
         raise RuntimeError(f"the series {series} could not be opened")
@@ -72,7 +72,10 @@ def _locked(series: str, period: str) -> NumberSeries | None:
     return db.session.get(NumberSeries, (series, period), with_for_update=True, populate_existing=True)
 
 
-def _open(series: str, period: str) -> None:
+def open_series(series: str, period: str) -> None:
+    """See to it that the counter of a period is there; one that stands is left alone."""
+    if db.session.get(NumberSeries, (series, period)) is not None:
+        return
     try:
         with db.session.begin_nested():
             db.session.add(NumberSeries(name=series, period=period, next=1))

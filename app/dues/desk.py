@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from unicodedata import category
 
-import xlsxwriter
 from flask import url_for
 
+from app.documents.sheets import Cell, Sheet, sheet_bytes
 from app.dues.collecting import tier_label
 from app.dues.labels import title_for
 from app.dues.rules.ledger import open_amount
 from app.dues.showing import state_shown
 from app.dues.store.desk import BY_DUE_DAY, LONGEST_TEXT, Sought, Totals, View, bills_page, counts, totals, years_billed
 from app.kernel.errors import Message, say
+from app.kernel.money import Money
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said, translated
@@ -126,30 +126,17 @@ WIDTHS = (16, 36, 14, 16, 8, 12, 12, 14, 14, 14, 14)
 
 
 def as_sheet(who: Identity, sought: Sought, today: date) -> bytes:
-    """All that match, at most twenty thousand; texts are written as texts, so that no cell is a formula."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(translated(say("会费账单")))
-    bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-    for column, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, translated(head), bold)
-    for number, row in enumerate(bills_page(who, sought, today, after=None, limit=MOST_EXPORTED), 1):
-        _write(sheet, number, _line(row, today), money)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()
+    """All that match, at most twenty thousand."""
+    found = bills_page(who, sought, today, after=None, limit=MOST_EXPORTED)
+    rows = (_cells(_line(row, today)) for row in found)
+    return sheet_bytes(Sheet(translated(say("会费账单")), [translated(head) for head in HEADS], rows, WIDTHS))
 
 
-def _write(sheet: Any, number: int, line: DeskLine, money: Any) -> None:
-    texts = (line.number, line.payer, told(line.title), line.tier)
-    for column, text in enumerate(texts):
-        sheet.write_string(number, column, text)
-    sheet.write_number(number, 4, line.people)
-    for column, text in enumerate((line.made_on.isoformat(), line.due_on.isoformat(), told(line.state)), 5):
-        sheet.write_string(number, column, text)
-    for column, fen in enumerate((line.total_fen, line.paid_fen, line.open_fen), 8):
-        sheet.write_number(number, column, fen / 100, money)
+def _cells(line: DeskLine) -> list[Cell]:
+    return [
+        line.number, line.payer, told(line.title), line.tier, line.people, line.made_on, line.due_on, told(line.state),
+        Money(line.total_fen), Money(line.paid_fen), Money(line.open_fen),
+    ]  # fmt: skip
 
 
 __all__ = ["BY_DUE_DAY", "TITLES", "DeskPage", "address", "as_sheet", "desk_page", "sought_in", "tabs"]

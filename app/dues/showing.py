@@ -60,6 +60,8 @@ class BillPage:
     reversal: tuple[datetime, str, str] | None
     is_newcomer: bool
     cases: Mapping[int, str]
+    worked: Mapping[int, Sequence[Step]]
+    """How each person's amount was worked out, where the bill carries others than its payer."""
 
     @property
     def is_payable(self) -> bool:
@@ -76,18 +78,35 @@ def bill_page(bill: Bill, today: date, *, after: int = 0) -> BillPage:
     """A bill gathered for its page; a bill of many people shows fifty of them at a time."""
     rows = charges_of(bill.id, after=after, limit=PEOPLE_A_PAGE + 1)
     people = rows[:PEOPLE_A_PAGE]
-    late = days_overdue(bill.state, bill.due_on, today)
+    worked = _worked(people)
+    own = bill.people == 1 and all(one.name == bill.payer_name for one in people)
     state, mark = state_shown(bill, today)
     return BillPage(
-        bill, title_of(bill), state, mark, late, open_amount(bill.total_fen, bill.paid_fen),
-        surplus(bill.total_fen, bill.paid_fen, bill.dropped_fen),
-        in_capitals(bill.total_fen) if tenant().association.currency == "CNY" else "",
-        _steps(people) if bill.people == 1 else (), people, pack((people[-1].id,)) if len(rows) > PEOPLE_A_PAGE else "",
-        vouchers_of(bill.id), payments_of(bill.id), next((t for t in tickets_of(bill.id) if t.taken_back_at is None), None),
-        reversal_of(bill.id) if bill.state is BillState.REVERSED else None,
-        any(one.joined_on is not None for one in people) and NOTICE in tenant().association.documents,
-        case_numbers([one.case_id for one in people if one.case_id is not None]),
-    )  # fmt: skip
+        bill=bill,
+        title=title_of(bill),
+        state=state,
+        mark=mark,
+        late=days_overdue(bill.state, bill.due_on, today),
+        open_fen=open_amount(bill.total_fen, bill.paid_fen),
+        surplus_fen=surplus(bill.total_fen, bill.paid_fen, bill.dropped_fen),
+        capitals=in_capitals(bill.total_fen) if tenant().association.currency == "CNY" else "",
+        steps=[step for one in people for step in worked[one.id]] if own else (),
+        people=people,
+        after=pack((people[-1].id,)) if len(rows) > PEOPLE_A_PAGE else "",
+        vouchers=vouchers_of(bill.id),
+        payments=payments_of(bill.id),
+        ticket=next((one for one in tickets_of(bill.id) if one.taken_back_at is None), None),
+        reversal=reversal_of(bill.id) if bill.state is BillState.REVERSED else None,
+        is_newcomer=any(one.joined_on is not None for one in people) and NOTICE in tenant().association.documents,
+        cases=case_numbers([one.case_id for one in people if one.case_id is not None]),
+        worked=worked,
+    )
+
+
+def _worked(people: Sequence[ChargeRow]) -> dict[int, list[Step]]:
+    """The arithmetic of everybody on the page, row by row."""
+    lines = lines_of([one.id for one in people])
+    return {one.id: charge_steps(one, lines.get(one.id, [])) for one in people}
 
 
 def case_numbers(ids: Sequence[int]) -> dict[int, str]:
@@ -106,12 +125,6 @@ def state_shown(bill: Bill, today: date) -> tuple[Message, str]:
     if late:
         return Message(OVERDUE.msgid, {"days": late}), "stop"
     return BILL_STATES[bill.state], BILL_MARKS[bill.state]
-
-
-def _steps(people: Sequence[ChargeRow]) -> list[Step]:
-    """The arithmetic of a bill of one member, row by row."""
-    lines = lines_of([one.id for one in people])
-    return [step for one in people for step in charge_steps(one, lines.get(one.id, []))]
 
 
 def charge_steps(one: ChargeRow, stages: Sequence[Mapping[str, Any]]) -> list[Step]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,6 +72,27 @@ def _keep(ready: Prepared, place: Place, owner: Owner, now: datetime) -> str:
         for name in names:
             storage.remove(name)
         raise
+
+
+def keep_prepared(
+    ready: Prepared, place: Place, *, by: int, subject: str, now: datetime, and_then: Callable[[str], None]
+) -> None:
+    """Keep a file that was made safe, handed in at once with `subject`; `and_then` gets its id in the same transaction."""
+    name = storage.put(ready.content, suffix=ready.kind)
+    try:
+        _keep_for(ready, name, place, by=by, subject=subject, now=now, and_then=and_then)
+    except BaseException:
+        storage.remove(name)
+        raise
+
+
+@action
+def _keep_for(
+    ready: Prepared, name: str, place: Place, *, by: int, subject: str, now: datetime, and_then: Callable[[str], None]
+) -> None:
+    upload_id = _note(ready, [name], place, owner=Owner(account_id=by), now=now)
+    hand_in([upload_id], subject, by=by)
+    and_then(upload_id)
 
 
 @action

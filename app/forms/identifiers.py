@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -25,12 +26,18 @@ _DOTS = str.maketrans(dict.fromkeys("・•‧∙⋅･﹒●．", "·"))
 _HAN = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{6,14}")
 _UNDIVIDED = re.compile("[2-9][0-9]{6,7}|[48]00[0-9]{7}|1[3-9][0-9]{9}|1[0-9]{4}|9[0-9]{4}")
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*")
+LONGEST_LOCAL = 64
 _NAME_MARKS = " ·-'’."
 
 
 def tidy(text: str) -> str:
     """One line as it is kept: full-width letters made plain, nothing invisible, one blank between words."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    if plain.isprintable():
+        return " ".join(plain.split())
     return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())
 
 
@@ -76,10 +83,20 @@ def _dialled(digits: str) -> str:
 
 def read_email(text: str) -> str:
     """An e-mail address; the part after @ checked as strictly as mail servers do."""
+    address = tidy(text)
+    local, _, host = address.rpartition("@")
     try:
-        return check_email(validate_email(tidy(text), check_deliverability=False).normalized)
+        if _PLAIN_LOCAL.fullmatch(local) and len(local) <= LONGEST_LOCAL:
+            return check_email(f"{local}@{_checked_host(host)}")
+        return check_email(validate_email(address, check_deliverability=False).normalized)
     except EmailNotValidError:
         raise DomainError(say("请填写完整的电子邮箱，例如 name@example.com。")) from None
+
+
+@lru_cache(maxsize=2048)
+def _checked_host(host: str) -> str:
+    """The part behind @, which many share. Raises EmailNotValidError."""
+    return validate_email(f"name@{host}", check_deliverability=False).normalized.rpartition("@")[2]
 
 
 def read_url(text: str) -> str:
@@ -94,12 +111,7 @@ def read_url(text: str) -> str:
         host, port, parts = "", None, urlsplit("")
     plain_host = host.encode("idna").decode() if _is_idna(host) else ""
     wrong = parts.scheme not in ("http", "https") or parts.username is not None or port == 0
-    if (
-        wrong
-        or " " in address
-        or len(address) > LONGEST_URL
-        or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]{2,}", plain_host)
-    ):
+    if wrong or " " in address or len(address) > LONGEST_URL or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]{2,}", plain_host):
         raise DomainError(say("请填写完整的网址，例如 https://www.example.com。"))
     return address
 
@@ -145,10 +157,7 @@ def read_person_name(text: str) -> str:
         raise DomainError(say("请填写完整的姓名。"))
     if len(name) > LONGEST_NAME:
         raise DomainError(say("姓名不超过 %(most)s 个字，现为 %(count)s 个字。", most=LONGEST_NAME, count=len(name)))
-    if (
-        not all(unicodedata.category(c)[0] in "LM" or c in _NAME_MARKS or c == "〇" for c in name)
-        or name[0] in _NAME_MARKS
-    ):
+    if not all(unicodedata.category(c)[0] in "LM" or c in _NAME_MARKS or c == "〇" for c in name) or name[0] in _NAME_MARKS:
         raise DomainError(say("姓名只含汉字或字母，以及间隔号、空格、连字符；请与证件一致。"))
     return name
 
@@ -161,9 +170,7 @@ def read_unit_name(text: str) -> str:
     if len(name) < 2:
         raise DomainError(say("请填写单位全称。"))
     if len(name) > LONGEST_UNIT_NAME:
-        raise DomainError(
-            say("单位名称不超过 %(most)s 个字，现为 %(count)s 个字。", most=LONGEST_UNIT_NAME, count=len(name))
-        )
+        raise DomainError(say("单位名称不超过 %(most)s 个字，现为 %(count)s 个字。", most=LONGEST_UNIT_NAME, count=len(name)))
     if not any(unicodedata.category(c)[0] == "L" for c in name) or set(name) & set("<>{}[]|\\^`"):
         raise DomainError(say("请填写单位全称，与登记证书或营业执照一致。"))
     return name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.bodies.models import Body
 from app.bodies.rules import name_key
@@ -15,7 +15,7 @@ from app.forms.lookups import FoundBody, register_body_finder, register_body_rec
 from app.jobs.chores import register_chore
 from app.search.store import found_by
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.tenants import tenant
 from app.tenancy.together import remembered
 
@@ -41,16 +41,18 @@ def _found(bodies: Sequence[Body]) -> list[FoundBody]:
     return [FoundBody(body.id, pick(body.name, language)) for body in bodies]
 
 
+_b = Body.__table__.c
+_PATH = select(_b.path).where(_b.id == bindparam("id"))
+
+
 def body_record(body_id: int) -> Mapping[str, Any] | None:
     """What expressions read of a body, with those above it as `parent`."""
     return remembered(("body record", body_id), lambda: _body_record(body_id))
 
 
 def _body_record(body_id: int) -> Mapping[str, Any] | None:
-    body = db.session.get(Body, body_id)
-    if body is None:
-        return None
-    return record_on(body.path)
+    path = ask(_PATH, id=body_id).scalar()
+    return record_on(path) if path is not None else None
 
 
 register_body_finder(find_bodies)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.identifiers import plain_form
 from app.accounts.inputs import later
+from app.insight.importing.actions import HandedIn
 from app.insight.register.rules import EVERYBODY, Kind, Order, Wish, columns_from
 from app.kernel.errors import say
 from app.tenancy.tenants import tenant
 from app.web.forms import PlainForm
+from app.web.language import translated
 
 LONGEST_SEARCH = 60
 LARGEST_ID = 2**31 - 1
@@ -63,3 +68,35 @@ class ExportForm(ReasonForm):
         default="xlsx",
         validators=[InputRequired(later(say("请选择。")))],
     )
+
+
+PORTRAITS = "portraits"
+
+
+class UploadForm(PlainForm):
+    """A file to be taken over: which list it is, and the file."""
+
+    about = RadioField(later(say("导入什么")), validators=[InputRequired(later(say("请选择。")))])
+    file = FileField(later(say("文件")), validators=[FileRequired(later(say("请选择文件。")))])
+
+    def __init__(self, kinds: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        portraits = (PORTRAITS, translated(say("会员照片（ZIP，文件名为证件号码或会员编号）")))
+        choices = [*kinds, portraits] if any(about == "person" for about, _label in kinds) else kinds
+        self.about.choices = [SelectChoice(value, label) for value, label in choices]
+        if not self.about.data and kinds:
+            self.about.data = kinds[0][0]
+
+    @property
+    def is_portraits(self) -> bool:
+        return bool(self.about.data == PORTRAITS)
+
+    def sent(self) -> HandedIn:
+        """The file as it came; no more of it than is taken."""
+        return HandedIn(self.file.data.filename or "", self.file.data.read(), self.about.data)
+
+
+class ConfirmForm(PlainForm):
+    """Taking a list over, with or without the rows that have faults."""
+
+    leave_out = BooleanField(later(say("只导入没有问题的行，有问题的行不导入")))

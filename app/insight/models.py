@@ -35,8 +35,8 @@ def _words(kind: Any) -> Enum:
 class RegisterImport(db.Model):
     """One file to be taken over. The file and what was found in it lie sealed in storage, and go when it is finished.
 
-    `done` counts the rows that were dealt with, in the transaction that deals with them: an import that was cut off
-    goes on there. `refused` are rows that could not be taken over in the end, as [row, sentence, values].
+    `done` counts what was dealt with, up to `last_row`, in the transaction that deals with it: an import that was cut
+    off goes on there. `refused` are rows that could not be taken over in the end, as [row, sentence, values].
     """
 
     __tablename__ = "register_import"
@@ -55,10 +55,14 @@ class RegisterImport(db.Model):
     rows: Mapped[int] = mapped_column(default=0)
     faulty: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    last_row: Mapped[int] = mapped_column(default=0)
     written: Mapped[int] = mapped_column(default=0)
     refused: Mapped[list[Any]] = mapped_column(default=list)
     notes: Mapped[list[Any]] = mapped_column(default=list)
     """What is to be said about the file as a whole, as [sentence, values]."""
+    tally: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How many would come in, by tier."""
+    job_id: Mapped[int | None]
     made_at: Mapped[datetime] = mapped_column(Moment)
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,11 +1,16 @@
 """What this room puts into the side of the workspace, and which protected values it can reveal."""
 
 from app.accounts.revealers import register_revealer
+from app.insight.importing.actions import forget_over
 from app.insight.member.revealing import reveal_of_member
+from app.insight.portraits import actions as portraits
+from app.jobs.chores import register_chore
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
+
+__all__ = ["portraits"]
 
 REGISTER = say("登记")
 UNIT = "unit"
@@ -15,5 +20,16 @@ def _sees_the_register(who: Identity) -> bool:
     return who.kind != UNIT and who.may(Capability.SEE_REGISTER)
 
 
+def _sees_figures(who: Identity) -> bool:
+    return who.kind != UNIT and who.may(Capability.SEE_FIGURES)
+
+
+def _edits_the_register(who: Identity) -> bool:
+    return who.kind != UNIT and who.may(Capability.EDIT_REGISTER)
+
+
 register_entry(Entry(say("会员"), "insight.register", REGISTER, icon="people", order=30, visible=_sees_the_register))
+register_entry(Entry(say("导入"), "insight.imports", REGISTER, icon="upload", order=31, visible=_edits_the_register))
+register_entry(Entry(say("统计"), "insight.figures", REGISTER, icon="bar-chart", order=32, visible=_sees_figures))
+register_chore("files of imports", forget_over)
 register_revealer("member", reveal_of_member)

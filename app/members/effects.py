@@ -17,6 +17,7 @@ from app.members import actions, letters, store
 from app.members.events import AccessHandedOut
 from app.members.models import Membership
 from app.members.printing import printed_values
+from app.procedures.actions.amending import amend_open
 from app.procedures.effects import EffectContext, effect
 from app.procedures.parties import Party
 from app.tenancy.configuration.concepts.membership import Tier
@@ -163,10 +164,15 @@ def enrol(context: EffectContext) -> None:
 
 @effect("keep_data")
 def keep_data(context: EffectContext) -> None:
-    """The form's answers go into the member's file, with what was completed on the way."""
+    """The form's answers go into the member's file, with what was completed on the way.
+
+    The file of who is not admitted yet is the application that is open: it is put right too.
+    """
     case = context.case
-    answers = {**case.answers, **case.later}
-    actions.keep_data(_membership(context).id, answers, case_id=case.id, by=context.by, now=context.now)
+    membership, answers = _membership(context), {**case.answers, **case.later}
+    actions.keep_data(membership.id, answers, case_id=case.id, by=context.by, now=context.now)
+    if membership.admitted_on is None or membership.left_on is not None:
+        amend_open(_party(context), answers, because=case.id, by=context.by, now=context.now)
 
 
 @effect("record")

@@ -77,6 +77,13 @@ class StandingChanged:
 
 
 @dataclass(frozen=True)
+class MembersImported:
+    """Members of former days came in with a list: each with the last fee year that was paid, where the list says it."""
+
+    members: tuple[tuple[int, int | None], ...]
+
+
+@dataclass(frozen=True)
 class AccessHandedOut:
     """An account was made for a person or a unit without a mail address.
 

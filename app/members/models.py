@@ -60,7 +60,11 @@ class Fact(db.Model):
     """Something dated that happened to a membership. Never changed; a wrong one is reversed by another."""
 
     __tablename__ = "fact"
-    __table_args__ = (Index("ix_fact_membership", "membership_id", "on", "id"), Index("ix_fact_case", "case_id"))
+    __table_args__ = (
+        Index("ix_fact_membership", "membership_id", "on", "id"),
+        Index("ix_fact_case", "case_id"),
+        Index("ix_fact_kind", "kind", "on", "membership_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
@@ -19,7 +19,7 @@ from app.procedures.rules.machine import CaseState
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import Speech, holds
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.keys import unseal
 from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remembered
@@ -30,6 +30,12 @@ NOTHING_KNOWN: Mapping[str, Any] = {
     "representatives": [], "offices": [],
 }  # fmt: skip
 """What a member record says where no room has registered a fact of that name."""
+
+_f, _k = Fact.__table__.c, KeptAnswers.__table__.c
+_about: BindParameter[int] = bindparam("membership")
+_FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.document, _f.reverses_id)
+_FACTS = _FACTS.where(_f.membership_id == _about).order_by(_f.on, _f.id)
+_KEPT = select(_k["values"]).where(_k.membership_id == _about, _k.replaced_at.is_(None))
 
 FactAbout = Callable[[int, date], Any]
 FactsAbout = Callable[[int, date], Mapping[str, Any]]
@@ -60,8 +66,7 @@ class Standing:
 
 def facts_of(membership_id: int) -> list[FactLine]:
     """The dated facts of a membership, the oldest first."""
-    query = select(Fact).where(Fact.membership_id == membership_id).order_by(Fact.on, Fact.id)
-    facts = remembered(("facts", membership_id), lambda: list(db.session.scalars(query)))
+    facts = remembered(("facts", membership_id), lambda: ask(_FACTS, membership=membership_id).all())
     return [
         FactLine(
             f.id,
@@ -79,12 +84,7 @@ def facts_of(membership_id: int) -> list[FactLine]:
 
 def kept_answers(membership_id: int) -> dict[str, Any]:
     """The answers in the member's file, by field; empty before anything was kept."""
-    return remembered(("kept", membership_id), lambda: _kept_answers(membership_id))
-
-
-def _kept_answers(membership_id: int) -> dict[str, Any]:
-    query = select(KeptAnswers.values).where(KeptAnswers.membership_id == membership_id, KeptAnswers.replaced_at.is_(None))
-    return opened(db.session.scalar(query))
+    return remembered(("kept", membership_id), lambda: opened(ask(_KEPT, membership=membership_id).scalar()))
 
 
 def opened(sealed: str | None) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _open_case(membership: Membership) -> dict[str, str]:
         row: Any = next((case for case in known if not case.state.is_closed), None)
         return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
     mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
-    query = select(Case.procedure, Case.step).where(mine, Case.state.in_((CaseState.OPEN, CaseState.RETURNED)))
+    running = Case.state.in_((CaseState.OPEN, CaseState.RETURNED))
+    query = select(Case.procedure, Case.step).where(mine, running, Case.quiet.is_(False))
     row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()
     return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
 

@@ -2,11 +2,13 @@
 
 from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
+from app.forms.readers import register_file_reader
 from app.kernel.errors import say
 from app.members import change_effects, effects, upkeep
 from app.members.ahead import read_register_ahead
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.models import Membership
+from app.members.reading import may_read_of_member
 from app.procedures.ahead import register_reading_ahead
 from app.procedures.parties import register_register
 from app.search.actions import Indexed, register_indexed
@@ -18,6 +20,7 @@ __all__ = ["change_effects", "effects", "upkeep"]
 
 register_register(TheRegister())
 register_reading_ahead(read_register_ahead)
+register_file_reader(may_read_of_member)
 register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)

@@ -20,10 +20,9 @@ from app.members.models import Membership
 from app.members.paid import PaidYear, paid_years
 from app.members.records import member_record
 from app.procedures.labels import CASE_STATES
-from app.procedures.models import Case
 from app.procedures.offering import offered
 from app.procedures.rules.starting import starts_for_oneself
-from app.procedures.store import asked_of, my_cases
+from app.procedures.store import MyCase, my_cases, number_asked
 from app.tenancy.clock import local_day
 from app.tenancy.configuration.concepts.site import Catalogue
 from app.tenancy.tenants import tenant
@@ -77,7 +76,7 @@ class OwnPage:
 def own_page(who: Identity, today: date) -> OwnPage:
     """The page of whoever is logged in; before any case there is no entry in the register yet."""
     cases = [_case(case) for case in my_cases(who)]
-    asked = len(asked_of(who))
+    asked = number_asked(who)
     membership = store.find_own(who)
     if membership is None:
         return OwnPage(None, cases, asked)
@@ -152,7 +151,7 @@ def _change(who: Identity, record: Mapping[str, Any]) -> str:
     )  # fmt: skip
 
 
-def _case(case: Case) -> OwnCase:
+def _case(case: MyCase) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
     return OwnCase(case.number, label, CASE_STATES[case.state], local_day(case.filed_at), CASE_MARKS[case.state])

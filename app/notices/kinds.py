@@ -11,7 +11,7 @@ from app.kernel.errors import Message, say
 class Kind(StrEnum):
     """What a letter is about."""
 
-    TODO = "todo"
+    WAITING = "waiting"
     CASES = "cases"
     DUES = "dues"
     MEMBERSHIP = "membership"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 
 LABELS: Mapping[Kind, Message] = {
-    Kind.TODO: say("待您办理"),
+    Kind.WAITING: say("待您办理"),
     Kind.CASES: say("办件进展"),
     Kind.DUES: say("会费"),
     Kind.MEMBERSHIP: say("会员与证件"),
@@ -28,7 +28,7 @@ LABELS: Mapping[Kind, Message] = {
     Kind.NOTICES: say("通知"),
 }
 EVENTS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.TODO: ("step_waiting", "step_late", "steps_late", "sponsor_asked"),
+    Kind.WAITING: ("step_waiting", "step_late", "steps_late", "sponsor_asked"),
     Kind.CASES: ("case_submitted", "case_returned", "case_decided"),
     Kind.DUES: ("bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused"),
     Kind.MEMBERSHIP: ("admitted", "document_issued", "document_revoked", "term_ending", "standing_changed"),
@@ -40,7 +40,7 @@ ALWAYS_MAILED = frozenset({
     "standing_changed", "term_ending",
 })  # fmt: skip
 """Letters with a one-time link, a deadline or a consequence: nobody can do without them."""
-OPTIONAL = (Kind.TODO, Kind.CASES, Kind.MEMBERSHIP, Kind.NOTICES)
+OPTIONAL = (Kind.WAITING, Kind.CASES, Kind.MEMBERSHIP, Kind.NOTICES)
 
 
 def kind_of(event: str) -> Kind:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import or_, select
 
 from app.accounts.store import read_accounts_ahead
-from app.procedures.models import Case, HeldValue, Turn, Waiting
+from app.procedures.models import Case, Gathering, HeldValue, Turn, Waiting
 from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
@@ -38,6 +38,7 @@ def read_ahead(case_ids: Iterable[int], *, locked: bool) -> Sequence[Case]:
     _of_each_case(cases, "turns", Turn)
     _of_each_case(cases, "waiting", Waiting)
     _of_each_case(cases, "held", HeldValue)
+    _of_each_case(cases, "gathered", Gathering)
     _running(cases)
     read_accounts_ahead({case.starter_id for case in cases if case.starter_id}, persons_of(cases))
     for read in _readers:

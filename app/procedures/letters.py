@@ -34,8 +34,13 @@ def reader(account: Account) -> Recipient:
 
 
 def readers_of_party(docket: Docket) -> list[Recipient]:
-    """Who is told about a case: who filed it, and whom it concerns where that is somebody else."""
+    """Who is told about a case: who filed it, and whom it concerns where that is somebody else.
+
+    Of a quiet case nobody is: who is in charge has it in the inbox, and whom it concerns must not know yet.
+    """
     case = docket.case
+    if case.quiet:
+        return []
     accounts: dict[int, Account] = {}
     if case.starter_id is not None and not case.filed_for:
         accounts[case.starter_id] = get_account(case.starter_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.errors import Message
@@ -14,6 +14,7 @@ from app.procedures.rules.machine import CaseState
 from app.tenancy.database import Moment, db
 
 NO_DEADLINE = date(9999, 12, 31)
+_STILL_THERE = text("left_at IS NULL")
 
 
 class ConfigurationVersion(db.Model):
@@ -54,6 +55,8 @@ class Case(db.Model):
     """The account that filed it; none when the system started it."""
     filed_for: Mapped[bool] = mapped_column(default=False)
     """Somebody in charge entered it for the person concerned, from paper."""
+    quiet: Mapped[bool] = mapped_column(default=False)
+    """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     body_path: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
@@ -153,6 +156,79 @@ class Turn(db.Model):
     """The answers of the form that the step asked for (`fill`), as sealed JSON."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when it does not stand any more."""
+
+
+class BundleState(StrEnum):
+    """Where a bundle stands."""
+
+    OPEN = "open"
+    HANDED_IN = "handed_in"
+    DECIDED = "decided"
+
+
+class Bundle(db.Model):
+    """Cases that somebody collects and hands up together, with a printed list that is stamped and scanned.
+
+    The list is frozen when it is printed: `printed` are its sealed rows, `revision` counts its versions, and `digest` stands
+    on the paper. `printed_of` tells whether the bundle still holds what was printed; the scan belongs to one revision.
+    """
+
+    __tablename__ = "bundle"
+    __table_args__ = (
+        CheckConstraint("(scan IS NULL) = (scan_revision = 0)", name="a_scan_has_its_revision"),
+        CheckConstraint("(state = 'open') = (handed_in_at IS NULL)", name="handed_in_at_a_moment"),
+        Index("ix_bundle_role", "role", "body_id", "id"),
+        Index("ix_bundle_state", "state", "handed_in_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    procedure: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    document: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40))
+    """Who collects: a role at a body."""
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    body_path: Mapped[str] = mapped_column(String(200))
+    state: Mapped[BundleState] = mapped_column(
+        Enum(BundleState, native_enum=False, length=9, values_callable=lambda states: [state.value for state in states]),
+        default=BundleState.OPEN,
+    )
+    revision: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    printed: Mapped[str] = mapped_column(Text, default="")
+    printed_of: Mapped[str] = mapped_column(String(64), default="")
+    printed_at: Mapped[datetime | None] = mapped_column(Moment)
+    scan: Mapped[str | None] = mapped_column(ForeignKey("upload.id"))
+    scan_revision: Mapped[int] = mapped_column(default=0)
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    handed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Gathering(db.Model):
+    """A case that stands at a step where cases are collected: who collects it, and the bundle it was put into."""
+
+    __tablename__ = "gathering"
+    __table_args__ = (
+        Index("ux_gathering_current", "case_id", unique=True, sqlite_where=_STILL_THERE, postgresql_where=_STILL_THERE),
+        Index("ix_gathering_role", "role", "body_id", "procedure", "step", "id"),
+        Index("ix_gathering_bundle", "bundle_id", "id"),
+        Index("ix_gathering_case", "case_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    procedure: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    body_path: Mapped[str] = mapped_column(String(200))
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"))
+    since: Mapped[datetime] = mapped_column(Moment)
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the case left the step: decided, returned or withdrawn."""
 
 
 class LineResult(StrEnum):

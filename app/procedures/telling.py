@@ -13,6 +13,7 @@ from app.procedures.models import Case
 from app.procedures.rules.actors import parse_actor, place_of
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.web.language import said
 
 
 @effect("tell")
@@ -27,14 +28,12 @@ def tell(context: EffectContext) -> None:
     for actor in notice.to:
         for one in _readers(actor, docket, context):
             readers[(one.account_id, one.email)] = one
+    link, about = f"/cases/{docket.case.number}", docket.case.number
     for one in readers.values():
-        leave_letter(
-            notice.text or name,
-            to=one,
-            params=letters.case_words(docket),
-            link=f"/cases/{docket.case.number}",
-            about=docket.case.number,
-        )
+        try:
+            leave_letter(notice.text or name, to=one, params=letters.case_words(docket), link=link, about=about)
+        except KeyError as error:
+            raise DomainError(say("缺少“%(notice)s”的正文，请联系平台补上后再办理。", notice=said(notice.label))) from error
 
 
 def _readers(text: str, docket: Docket, context: EffectContext) -> list[Recipient]:

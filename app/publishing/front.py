@@ -12,11 +12,11 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from app.publishing import store
-from app.publishing.addresses import href
+from app.publishing.addresses import address_of, has_studios, href
 from app.publishing.house import Way
 from app.publishing.progress import Area, Progress, Ring
 from app.publishing.prose import written
-from app.publishing.rules import GENERIC_FRONT, HEROES, Frame, Price, Window, current_fees, frames, price_list, window
+from app.publishing.rules.front import GENERIC_FRONT, HEROES, Frame, Price, Window, current_fees, frames, price_list, window
 from app.tenancy.configuration.concepts.site import Block, Item
 from app.tenancy.configuration.words import Text, pick
 from app.tenancy.tenants import Tenant
@@ -24,7 +24,7 @@ from app.web.language import current_language, said
 from app.web.language import gettext as _
 
 NOTHING = Block()
-LATEST, ISSUES, CHRONICLE = 5, 3, 5
+LATEST, ISSUES, CHRONICLE, OF_STUDIOS = 5, 3, 5, 4
 QUIET_KINDS = frozenset({"issues", "chronicle", "downloads", "table"})
 ENUMERATION = re.compile(r"[、；;]\s*")
 TIERS_SHOWN = 3
@@ -50,6 +50,7 @@ class Headline:
     day: str
     published_on: date
     href: str
+    studio: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def headline(line: store.Line) -> Headline:
     title: str | Markup = pick(line.title, language)
     if language not in line.title and "*" not in line.title:
         title = Markup('<span lang="{}">{}</span>').format("zh-CN" if "zh" in line.title else "en", title)
-    return Headline(title, said(line.kind), line.published_on.isoformat(), line.published_on, f"/news/{line.id}")
+    where = address_of(line.id, line.studio_id)
+    return Headline(title, said(line.kind), line.published_on.isoformat(), line.published_on, where, line.studio)
 
 
 def _row(item: Item) -> Said:
@@ -164,6 +166,7 @@ class Front:
             store.Wanted(self._columns(), LATEST),
             store.Wanted(self._columns("issues", "downloads") if with_issues else (), ISSUES),
             store.Wanted(self._columns("chronicle") if with_chronicle else (), CHRONICLE),
+            store.Wanted(tuple(self.association.site.studio) if has_studios() else (), OF_STUDIOS, studios=True),
         ])
 
     @property
@@ -177,6 +180,11 @@ class Front:
     @property
     def chronicle(self) -> list[Headline]:
         return headlines(self._lines[2])
+
+    @property
+    def of_studios(self) -> list[Headline]:
+        """The newest articles of the members' studios."""
+        return headlines(self._lines[3])
 
     @property
     def issues_href(self) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from flask import request
 
 from app.publishing import addresses
-from app.publishing.rules import current_fees, price_list
+from app.publishing.rules.front import current_fees, price_list
 from app.tenancy.clock import today
 from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.site import FootColumn, Item

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from app.publishing import store
-from app.publishing.rules import RADII, arc, percent
-from app.publishing.store import Counted
+from app.publishing.rules.front import RADII, arc, percent
+from app.publishing.store.site import Counted
 from app.tenancy.configuration.concepts.papers import Target
 from app.tenancy.configuration.concepts.people import Body
 from app.tenancy.configuration.concepts.site import Item

@@ -30,6 +30,8 @@ class Applicant:
 
     files: Owner
     party: Party = field(default_factory=Party)
+    for_another: bool = False
+    """Somebody in charge fills it in for the party, from paper."""
 
     @property
     def account_id(self) -> int | None:

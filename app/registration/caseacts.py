@@ -16,7 +16,7 @@ from app.registration.casepage import case_page
 from app.registration.completion import Completion
 from app.registration.correction import Correction
 from app.registration.doors import Door
-from app.registration.drawing import drawn
+from app.registration.drawing import drawn, trail_of_case
 from app.registration.inputs import ReminderForm, WithdrawForm, boxes_form, consent_box
 from app.registration.printing import printed
 from app.registration.writing import Received, autosave, receive
@@ -124,7 +124,8 @@ def _form(correction: Correction, received: Received, refused: DomainError | Non
         received.filled, received.copy, None if first else received, checking=received.goes_on,
         remarks=correction.remarks(received.filled), title=correction.docket.procedure.label, case=case,
         refusals=_sentences(refused), draft=writing.draft, back=door.to(), autosave=door.to("draft"),
-        newer=door.to("correct"), next_label=_("重新提交"), remarked=True, crumb=_("补正"),
+        newer=door.to("correct"), next_label=_("重新提交"), remarked=True,
+        trail=trail_of_case(case.number, door.to(), _("补正")),
         lead=_("被退回不是被拒绝：请按批注逐项补正，无需重新填写。"),
     )  # fmt: skip
 
@@ -134,7 +135,8 @@ def _asked_form(completion: Completion, received: Received, boxes: PlainForm) ->
     first = request.method == "GET"
     return drawn(
         received.filled, received.copy, None if first else received, checking=received.goes_on, title=completion.step.label,
-        case=docket.case, crumb=said(completion.step.label), lead=_("带 * 的必填；提交后进入下一步，不能直接修改。"),
+        case=docket.case, trail=trail_of_case(docket.case.number, door.to(), said(completion.step.label)),
+        lead=_("带 * 的必填；提交后进入下一步，不能直接修改。"),
         remark=completion.remark, refusals=_sentences(boxes.refusal) or boxes.summary(), draft=writing.draft, back=door.to(),
         autosave=door.to("complete_draft"), newer=door.to("complete"), next_label=_("提交"), has_expired=writing.has_expired,
         consents=in_words(completion.consents()), boxes=boxes,

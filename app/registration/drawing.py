@@ -11,6 +11,7 @@ from app.registration.rules import Copy
 from app.registration.sheet import Filled, SectionState
 from app.registration.writing import Received, saved_words
 from app.web.language import gettext as _
+from app.web.language import said
 from app.web.rendering import render
 
 
@@ -22,8 +23,20 @@ def form_page(application: Application, filled: Filled, copy: Copy, received: Re
         place=application.place_name, body_id=writing.body_id, has_expired=writing.has_expired,
         draft=writing.draft, back=url_for("registration.before", name=name),
         autosave=url_for("registration.keep", name=name), newer=url_for("registration.fill", name=name),
-        next_label=_("下一步：核对并提交"),
+        next_label=_("下一步：核对并提交"), next_word=_("核对并提交"), trail=_trail(application),
+        lead=_("带 * 的必填；提交后您不能直接修改，如有变更请点“申请变更”。"),
     )  # fmt: skip
+
+
+def _trail(application: Application) -> list[tuple[str, str]]:
+    before = url_for("registration.before", name=application.name)
+    label = said(application.procedure.label)
+    return [(_("在线办理"), url_for("registration.choose")), (label, before), (_("填写"), "")]
+
+
+def trail_of_case(number: str, back: str, here: str) -> list[tuple[str, str]]:
+    """Where one is, on a page below that of a case."""
+    return [(_("我的申请"), url_for("registration.cases")), (number, back), (here, "")]
 
 
 def _checks(received: Received | None) -> bool:

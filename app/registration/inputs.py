@@ -71,6 +71,12 @@ def consent_box(name: str) -> str:
     return f"consent-{name}"
 
 
+class EnterForm(PlainForm):
+    """Entering a case for somebody else: the one-time token, so that it is entered once."""
+
+    submission = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=[InputRequired(), Length(max=64)])
+
+
 class WithdrawForm(PlainForm):
     """Taking a case back: the version that was seen, and why, if somebody likes to say."""
 

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from flask import url_for
 
 from app.procedures.labels import CASE_STATES
-from app.procedures.models import Case
-from app.procedures.store import my_cases
+from app.procedures.store import MyCase, my_cases
 from app.registration import store
 from app.registration.applicant import the_applicant
 from app.registration.casepage import MARKS
@@ -72,7 +71,7 @@ def own_lists(who: Identity, today: date) -> OwnLists:
     )  # fmt: skip
 
 
-def _line(case: Case) -> CaseLine:
+def _line(case: MyCase) -> CaseLine:
     procedure = tenant().association.procedures.get(case.procedure)
     step = next((said(one.label) for one in procedure.steps if one.name == case.step), "") if procedure else ""
     return CaseLine(

@@ -27,11 +27,17 @@ OTHERS = say("这不是当前账号本人的证件号码；为他人申请请由
 def known_answers(form: ReadForm, applicant: Applicant, *, from_file: bool) -> dict[str, Any]:
     """What can be filled in already: from the account, and with `from_file` from the member's file before that."""
     account = applicant.account
-    if account is None:
-        return {}
+    if account is None or applicant.for_another:
+        return _of_file(form, applicant) if from_file else {}
     kept = the_register().kept(applicant.party) if from_file else {}
     own = _of_unit(form, account) if form.form.about == "unit" else _of_person(form, account)
     return {**own, **{name: answer for name, answer in kept.items() if name in form.fields}}
+
+
+def _of_file(form: ReadForm, applicant: Applicant) -> dict[str, Any]:
+    """What the register knows of somebody for whom another one fills the form in."""
+    kept = the_register().kept(applicant.party) if applicant.party.key else {}
+    return {name: answer for name, answer in kept.items() if name in form.fields}
 
 
 def _of_person(form: ReadForm, account: Account) -> dict[str, Any]:
@@ -84,7 +90,7 @@ def _named(form: ReadForm, name: str, kind: str) -> str:
 def refuse_others(reading: Reading, applicant: Applicant) -> Reading:
     """Who is logged in with an identity document applies under that document, not under somebody else's."""
     asked = next((f for f in reading.form.fields.values() if f.type in IDENTITY and f.name in reading.answers), None)
-    if asked is None or applicant.party.person_id is None:
+    if asked is None or applicant.party.person_id is None or applicant.for_another:
         return reading
     person = applicant.account.person if applicant.account else None
     if person is None or not _is_foreign(asked, reading.answers[asked.name], person):

@@ -2,14 +2,15 @@
 
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.procedures.store import asked_of
+from app.procedures.store import number_asked
 from app.registration.doors import may_see_followed
+from app.registration.entering import to_enter
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
 
-def _waiting(who: Identity) -> int:
-    return len(asked_of(who))
+def _enters(who: Identity) -> bool:
+    return bool(to_enter(who))
 
 
 MINE = say("我的")
@@ -21,5 +22,8 @@ register_entry(
     Entry(say("帮助"), "registration.help_pages", MINE, place="bar", icon="question-circle", order=90, before_opened=True)
 )
 register_entry(
-    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=_waiting)
+    Entry(say("代为录入"), "registration.entering", say("我的工作"), icon="pen", order=14, visible=_enters)
+)
+register_entry(
+    Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=number_asked)
 )

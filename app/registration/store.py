@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
 from app.kernel.errors import NotFound, say
+from app.members.models import Membership
+from app.members.store import visible_to
 from app.procedures.docket import Docket
 from app.procedures.models import Asked, Case
 from app.procedures.rules.actors import BodyRef
@@ -18,8 +21,11 @@ from app.procedures.rules.machine import CaseState
 from app.procedures.store import asked_of, get_asked
 from app.registration.models import Draft
 from app.tenancy.database import db
+from app.tenancy.tenants import tenant
 from app.web.access import Identity
+from app.web.language import said
 
+MOST_FOUND = 10
 MOST_PLACES = 400
 RUNNING = (CaseState.OPEN, CaseState.RETURNED)
 
@@ -48,7 +54,7 @@ def find_submitted(procedure: str, submission: str) -> tuple[str, int | None] | 
 def find_running(procedure: str, identity: Identity) -> str | None:
     """The number of one's own case of a procedure that is not closed yet."""
     own = Case.unit_id == identity.unit_id if identity.unit_id is not None else Case.person_id == identity.person_id
-    query = select(Case.number).where(own, Case.procedure == procedure, Case.state.in_(RUNNING))
+    query = select(Case.number).where(own, Case.procedure == procedure, Case.state.in_(RUNNING), Case.quiet.is_(False))
     return db.session.scalar(query.order_by(Case.id.desc()).limit(1))
 
 
@@ -66,6 +72,28 @@ def bodies_on(found: Sequence[Body]) -> dict[int, BodyRef]:
         query = select(Body.id, Body.kind, Body.path).where(Body.id.in_(missing)).order_by(Body.id)
         known |= {row.id: BodyRef(*row) for row in db.session.execute(query)}
     return known
+
+
+@dataclass(frozen=True)
+class FoundMember:
+    """Somebody for whom a case may be entered."""
+
+    id: int
+    name: str
+    number: str | None
+    standing: str
+
+
+def found_for(who: Identity, text: str, *, units: bool) -> list[FoundMember]:
+    """Entries of the register that somebody may see, by part of the name or the whole number, the first ten."""
+    kind = Membership.unit_id.is_not(None) if units else Membership.person_id.is_not(None)
+    named = or_(Membership.name.contains(text, autoescape=True), Membership.number == text)
+    query = select(Membership.id, Membership.name, Membership.number, Membership.standing).where(visible_to(who), kind, named)
+    standings = tenant().association.standings
+    return [
+        FoundMember(row.id, row.name, row.number, said(standings[row.standing].label) if row.standing in standings else "")
+        for row in db.session.execute(query.order_by(Membership.name, Membership.id).limit(MOST_FOUND))
+    ]
 
 
 def find_asked_in(number: str, *, identity: Identity) -> tuple[Asked, Docket]:

@@ -75,8 +75,12 @@ def ask(statement: Executable, **values: object) -> CursorResult[Any]:
     """The answer to a statement of tables and columns that was put together once, with `bindparam` where values go.
 
     For what every page asks: the ORM's part in such a statement, and putting it together, cost more than the answer.
+    What the session has not written yet is written first, as before any other statement.
     """
-    return db.session.connection().execute(statement, values)
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def _refuse() -> Any:

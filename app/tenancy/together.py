@@ -11,8 +11,8 @@ in a row would ask the same questions a thousand times. So inside of `together` 
 writes all rows of a table in one statement. Outside of it these functions change nothing.
 
 Two things make this safe. Whatever is remembered is locked by this transaction or never changes; and whoever changes what
-a finder answers says so (`add_to`, `remember`). A SELECT that knows nothing of all this still sees everything, because the
-session writes what is pending before each.
+a finder answers says so (`add_to`, `remember`), or the table does when it is written (`forget_with`). A SELECT that knows
+nothing of all this still sees everything, because the session writes what is pending before each.
 """
 
 from __future__ import annotations
@@ -41,6 +41,14 @@ class Memory:
         self.known: dict[Hashable, Any] = {}
         self.ids: dict[str, Iterator[int]] = {}
 
+    def forget(self, question: tuple[Hashable, ...]) -> None:
+        """One answer, or all of a family."""
+        if len(question) > 1:
+            self.known.pop(question, None)
+            return
+        for known in [one for one in self.known if isinstance(one, tuple) and one[0] == question[0]]:
+            del self.known[known]
+
 
 def _memory() -> Memory | None:
     found: Memory | None = db.session().info.get(MEMORY)
@@ -49,8 +57,14 @@ def _memory() -> Memory | None:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Remember what is read, and write together, until the block ends. Inside an action, or where nothing is written."""
+    """Remember what is read, and write together, until the block ends; one inside another is part of it.
+
+    Inside an action, or where nothing is written.
+    """
     info = db.session().info
+    if MEMORY in info:
+        yield
+        return
     info[MEMORY] = Memory()
     try:
         yield
@@ -95,6 +109,25 @@ def add_to(question: Hashable, row: object) -> None:
     known = recalled(question)
     if known is not None:
         known.append(row)
+
+
+def forget_with(model: type[Any], question: Callable[[Any], tuple[Hashable, ...]]) -> None:
+    """Whenever a row of this table is written, the answer to `question(row)` is read anew; of a whole family where only
+    its first word is given."""
+    _watched[model] = question
+
+
+_watched: dict[type[Any], Callable[[Any], tuple[Hashable, ...]]] = {}
+
+
+@event.listens_for(RoutedSession, "after_flush")
+def _forget_what_changed(session: Session, _context: object) -> None:
+    memory: Memory | None = session.info.get(MEMORY)
+    if memory is None:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if type(row) in _watched:
+            memory.forget(_watched[type(row)](row))
 
 
 def keep(row: Row) -> Row:

@@ -7,6 +7,6 @@ from app.tenancy.transactions import action
 
 
 @action
-def note_export(unit_id: int, *, by: int, rows: int, masked: bool) -> None:
-    """Record that somebody took the list of the unit's people away: how many rows, numbers masked or not (D6, G3)."""
-    record("unit.exported", by=by, subject=f"body:{unit_id}", details={"rows": rows, "masked": masked})
+def note_export(unit_id: int, reason: str, *, by: int, rows: int, masked: bool) -> None:
+    """Record that somebody took the list of the unit's people away: what for, how many rows, masked or not (D6, G3)."""
+    record("unit.exported", by=by, subject=f"body:{unit_id}", details={"rows": rows, "masked": masked, "reason": reason})

@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.kernel.errors import say
 from app.procedures.labels import verdict_label
 from app.procedures.offering import offered
 from app.procedures.rules.actors import parse_actor
-from app.procedures.rules.machine import step_named
+from app.procedures.rules.machine import Position, step_named
+from app.procedures.rules.taking_back import may_take_back
 from app.procedures.rules.verdicts import Answer, Consequence, answers_of
 from app.procedures.scope import CaseScope
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.tenants import tenant
 from app.units.judging import Judge
-from app.units.store import CaseRow, PersonRow
+from app.units.store import CaseRow, LastAnswer, PersonRow
 from app.units.workspace import Workspace
 from app.web.language import said, translated
 
-ANSWER, START = "answer", "start"
+ANSWER, BACK, START = "answer", "back", "start"
+TAKE_BACK = "take_back"
 TOGETHER = (Consequence.GOES_ON, Consequence.APPROVED, Consequence.RETURNED, Consequence.GOES_BACK)
 
 
@@ -60,6 +63,19 @@ def _answer(procedure: str, step: str, one: Answer) -> Act:
     return Act(ANSWER, procedure, label, step, one.verdict, one.needs_reason, one.onward)
 
 
+def may_be_taken_back(case: CaseRow, last: LastAnswer | None, workspace: Workspace, judge: Judge) -> bool:
+    """Whether the unit gave the last answer and may still take it back (`take_back`)."""
+    if last is None or not last.onward or last.acted_as not in {role.role for role in workspace.roles}:
+        return False
+    return may_take_back(judge.procedure(case), last.step, Position(case.state, case.step))
+
+
+def taken_back_together(cases: Iterable[CaseRow]) -> list[Act]:
+    """One button for everything that may be taken back."""
+    label = translated(verdict_label(TAKE_BACK))
+    return [Act(BACK, "", label, onward=False)] if any(True for _ in cases) else []
+
+
 def started_by(workspace: Workspace) -> Mapping[str, Procedure]:
     """The procedures that the unit may start for one of its people without filling in a form."""
     roles = {role.role for role in workspace.roles}
@@ -70,14 +86,42 @@ def started_by(workspace: Workspace) -> Mapping[str, Procedure]:
     }
 
 
+def filled_in_by(workspace: Workspace, member: Mapping[str, Any], today: date) -> Mapping[str, str]:
+    """The procedures whose form the unit may fill in for this person now: a correction, a change. Name → label."""
+    roles = {role.role for role in workspace.roles}
+    scope = CaseScope(tenant().configuration, today, {"member": lambda: member})
+    return {
+        name: said(one.label)
+        for name, one in offered().items()
+        if one.about == "person" and one.form is not None and one.kind != "join"
+        and roles & {parse_actor(actor).who for actor in one.starts} and scope.holds(one.when)
+    }  # fmt: skip
+
+
 def starts_together(rows: Sequence[PersonRow], workspace: Workspace, today: date) -> list[Act]:
     """The procedures that may be started for some of these people."""
     startable = started_by(workspace)
     return [
-        Act(START, name, said(one.label))
+        Act(START, name, _start_label(one, answer_at_once(one, workspace)))
         for name, one in startable.items()
         if one.batch and any(is_offered_to(row, one, today) for row in rows)
     ]
+
+
+def answer_at_once(procedure: Procedure, workspace: Workspace) -> str:
+    """The answer that starting it means already: the first step is the unit's own and has one way on. Empty for none."""
+    first = procedure.steps[0] if procedure.steps else None
+    if first is None or first.fields or parse_actor(first.by).who not in {role.role for role in workspace.roles}:
+        return ""
+    onward = [one for one in answers_of(procedure, first, lambda _condition: True) if one.onward and not one.needs_reason]
+    return onward[0].verdict if len(onward) == 1 else ""
+
+
+def _start_label(procedure: Procedure, verdict: str) -> str:
+    if not verdict:
+        return said(procedure.label)
+    words = say("%(verdict)s%(procedure)s", verdict=translated(verdict_label(verdict)), procedure=said(procedure.label))
+    return translated(words)
 
 
 def is_offered_to(row: PersonRow, procedure: Procedure, today: date) -> bool:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.kernel.errors import DomainError, Message, NotFound, say
-from app.procedures.actions import Decision, Filing, decide, file_case
+from app.procedures.actions import Decision, Filing, Many, decide, decide_many, file_case, take_back
+from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.procedures.store import get_case
+from app.tenancy.database import db
+from app.tenancy.transactions import action
 from app.units import store
-from app.units.acts import ANSWER, Act
+from app.units.acts import ANSWER, Act, answer_at_once, started_by
 from app.units.inputs import PickedCase
 from app.units.judging import Judge
 from app.units.people import Line, acts_for, applies, lines_of
@@ -57,6 +60,20 @@ def preview(who: Identity, workspace: Workspace, key: str, ids: Sequence[int], *
     return Preview(act, fitting, left)
 
 
+def answer_all(
+    found: Preview, cases: Sequence[PickedCase], decision: Decision, *, by: int, submission: str, now: datetime
+) -> int:
+    """Give the same answer to every case of the preview, in the background; gives the number of the job.
+
+    Each is judged when its turn comes; one that moved on since it was previewed does not stop the others.
+    Raises what `app.procedures.actions.decide_many` raises.
+    """
+    seen = {one.number: one.version for one in cases}
+    chosen = {line.case.id: seen[line.case.number] for line in found.lines if line.case and line.case.number in seen}
+    many = Many(found.act.procedure, found.act.step, decision, chosen, submission)
+    return decide_many(many, by=by, now=now)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of it for one person; `refused` says why nothing did."""
@@ -65,14 +82,14 @@ class Outcome:
     refused: Message | str | None = None
 
 
-def answer_all(who: Identity, cases: Sequence[PickedCase], decision: Decision, *, now: datetime) -> list[Outcome]:
-    """Give the same answer to every case, each in a transaction of its own: one that moved on does not stop the others."""
+def take_back_all(who: Identity, cases: Sequence[PickedCase], *, now: datetime) -> list[Outcome]:
+    """Take the answer to every case back, where the next step has not acted yet."""
     outcomes = []
     for one in cases:
         docket = get_case(one.number, seen_by=who)
         case_id, name = docket.case.id, docket.case.title
         try:
-            decide(case_id, decision, by=who.account_id, version=one.version, now=now)
+            take_back(case_id, by=who.account_id, version=one.version, now=now)
         except DomainError as refused:
             outcomes.append(Outcome(name, refused.message))
         else:
@@ -83,15 +100,28 @@ def answer_all(who: Identity, cases: Sequence[PickedCase], decision: Decision, *
 def start_all(
     who: Identity, workspace: Workspace, procedure: str, ids: Sequence[int], *, submission: str, now: datetime
 ) -> list[Outcome]:
-    """Start a procedure for each of these people of the unit; sent twice, each stands once."""
+    """Start a procedure for each of these people of the unit; sent twice, each stands once.
+
+    Where the first step is the unit's own and has one way on, starting it is answering it: nobody is asked twice.
+    """
     outcomes = []
+    verdict = answer_at_once(started_by(workspace)[procedure], workspace)
     people = [(row.id, row.name, row.person_id) for row in store.people_named(workspace.unit_id, ids)]
     for membership_id, name, person_id in people:
         filing = Filing(procedure, party=Party(person_id), submission=f"{submission}.{membership_id}")
         try:
-            file_case(filing, by=who.account_id, now=now)
+            _start(filing, verdict, by=who.account_id, now=now)
         except DomainError as refused:
             outcomes.append(Outcome(name, refused.message))
         else:
             outcomes.append(Outcome(name))
     return outcomes
+
+
+@action
+def _start(filing: Filing, verdict: str, *, by: int, now: datetime) -> None:
+    filed = file_case(filing, by=by, now=now)
+    if not verdict or filed.follow is None:  # sent twice: it was answered the first time
+        return
+    case = db.session.get_one(Case, filed.case_id)
+    decide(case.id, Decision(verdict), by=by, version=case.version, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from app.documents.sheets import Sheet
 from app.forms.answers import Sight
 from app.kernel.errors import Message, say
 from app.tenancy.capabilities import Capability
@@ -12,7 +13,6 @@ from app.tenancy.tenants import tenant
 from app.units import store
 from app.units.columns import Cells
 from app.units.people import answers_of_row
-from app.units.sheet import Sheet
 from app.units.store import PersonRow, Sought
 from app.units.workspace import Workspace
 from app.web.access import Identity

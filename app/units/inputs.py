@@ -83,3 +83,9 @@ class ReasonForm(PlainForm):
     """Why a request is not granted."""
 
     reason = TextAreaField(later(say("理由")), validators=[Length(max=LONGEST_REASON)])
+
+
+class ExportForm(PlainForm):
+    """What a list of people is taken away for (D6)."""
+
+    reason = line(later(say("用途")), needed(say("请写明用途，例如“核对缴费名单”。")), at_most(200))

@@ -18,10 +18,21 @@ from app.tenancy.clock import local_day
 from app.tenancy.keys import unseal
 from app.tenancy.tenants import tenant
 from app.units import store
-from app.units.acts import ANSWER, Act, answers_together, is_offered_to, started_by, starts_together
+from app.units.acts import (
+    ANSWER,
+    BACK,
+    Act,
+    answers_together,
+    is_offered_to,
+    may_be_taken_back,
+    started_by,
+    starts_together,
+    taken_back_together,
+)
 from app.units.columns import Cells, Column
 from app.units.judging import Finding, Judge, Judged
 from app.units.store import CaseRow, PersonRow, Sought
+from app.units.summaries import Unstamped, unstamped
 from app.units.workspace import Workspace
 from app.web.access import Identity
 from app.web.language import said, translated
@@ -44,7 +55,7 @@ class RailItem:
 
 @dataclass(frozen=True)
 class Line:
-    """A row ready to be read. `mine`: it waits for this unit."""
+    """A row ready to be read. `mine`: it waits for this unit; `may_go_back`: its answer may still be taken back."""
 
     person: PersonRow
     standing: str
@@ -54,7 +65,8 @@ class Line:
     day: date | None
     case: CaseRow | None
     mine: bool
-    pickable: bool
+    may_go_back: bool = False
+    pickable: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -75,6 +87,7 @@ class PeopleList:
     acts: Sequence[Act]
     after: str | None
     first: bool
+    unstamped: Unstamped
 
 
 def people_list(
@@ -89,7 +102,8 @@ def people_list(
     acts = acts_for(lines, workspace, judge, today)
     return PeopleList(
         workspace, sought, rail(workspace, counts, sought.standing), sum(counts.values()), _count(workspace, sought, counts),
-        Cells.for_(Sight.of(who), today).columns, _pickable(lines, acts, workspace, today), acts, page.after, page.first,
+        Cells.for_(Sight.of(who), today).columns, _pickable(lines, acts, workspace, today), acts,
+        page.after, page.first, unstamped(who),
     )  # fmt: skip
 
 
@@ -129,7 +143,14 @@ def lines_of(rows: Sequence[PersonRow], who: Identity, workspace: Workspace, jud
     mine = store.waiting_for(workspace.roles, (case.id for case in cases.values()))
     kept = store.kept_of([row.id for row in rows])
     cells = Cells.for_(Sight.of(who), today)
-    return [_line(row, cases.get(row.person_id), kept.get(row.id, ""), mine, cells, judge) for row in rows]
+    answered = store.last_answers(case.id for case in cases.values() if case.id not in mine)
+    found = [_line(row, cases.get(row.person_id), kept.get(row.id, ""), mine, cells, judge) for row in rows]
+    return [replace(line, may_go_back=_goes_back(line, answered, workspace, judge)) for line in found]
+
+
+def _goes_back(line: Line, answered: Mapping[int, store.LastAnswer], workspace: Workspace, judge: Judge) -> bool:
+    case = line.case
+    return case is not None and may_be_taken_back(case, answered.get(case.id), workspace, judge)
 
 
 def _line(row: PersonRow, case: CaseRow | None, kept: str, mine: set[int], cells: Cells, judge: Judge) -> Line:
@@ -140,7 +161,7 @@ def _line(row: PersonRow, case: CaseRow | None, kept: str, mine: set[int], cells
     return Line(
         row, standing, STANDING_MARKS.get(row.standing, ""), cells.of(answers),
         _finding(case, answers, judge, waits=waits) if case else None,
-        local_day(case.filed_at) if case else row.term_end, case, waits, False,
+        local_day(case.filed_at) if case else row.term_end, case, waits,
     )  # fmt: skip
 
 
@@ -164,7 +185,8 @@ def acts_for(lines: Sequence[Line], workspace: Workspace, judge: Judge, today: d
     """The buttons above the list: answers to what waits, procedures to start for the others."""
     answers = answers_together([line.case for line in lines if line.case and line.mine], judge)
     free = [line.person for line in lines if line.case is None]
-    return [*answers, *starts_together(free, workspace, today)]
+    back = taken_back_together(line.case for line in lines if line.case and line.may_go_back)
+    return [*answers, *back, *starts_together(free, workspace, today)]
 
 
 def applies(act: Act, line: Line, workspace: Workspace, today: date) -> bool:
@@ -172,6 +194,8 @@ def applies(act: Act, line: Line, workspace: Workspace, today: date) -> bool:
     if act.kind == ANSWER:
         case = line.case
         return case is not None and line.mine and (case.procedure, case.step) == (act.procedure, act.step)
+    if act.kind == BACK:
+        return line.may_go_back
     procedure = started_by(workspace).get(act.procedure)
     return line.case is None and procedure is not None and is_offered_to(line.person, procedure, today)
 

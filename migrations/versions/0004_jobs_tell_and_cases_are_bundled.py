@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = '0003'
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -31,6 +31,7 @@ def upgrade() -> None:
         job.create_index("ix_job_account_id_id", ["account_id", "id"])
         job.create_index("ix_job_file_until", ["file_until"])
     _create_batches()
+    _create_bundles()
 
 
 def _create_batches() -> None:
@@ -69,7 +70,66 @@ def _create_batches() -> None:
     op.create_index("ix_batch_line_result", "batch_line", ["batch_id", "result", "id"])
 
 
+def _create_bundles() -> None:
+    op.create_table(
+        "bundle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("document", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("body_path", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=9), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("printed", sa.Text(), nullable=False),
+        sa.Column("printed_of", sa.String(length=64), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("scan", sa.String(length=32), nullable=True),
+        sa.Column("scan_revision", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(scan IS NULL) = (scan_revision = 0)", name=op.f("ck_bundle_a_scan_has_its_revision")),
+        sa.CheckConstraint("(state = 'open') = (handed_in_at IS NULL)", name=op.f("ck_bundle_handed_in_at_a_moment")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_bundle_body_id_body")),
+        sa.ForeignKeyConstraint(["opened_by"], ["account.id"], name=op.f("fk_bundle_opened_by_account")),
+        sa.ForeignKeyConstraint(["scan"], ["upload.id"], name=op.f("fk_bundle_scan_upload")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
+        sa.UniqueConstraint("number", name=op.f("uq_bundle_number")),
+    )
+    op.create_index("ix_bundle_role", "bundle", ["role", "body_id", "id"])
+    op.create_index("ix_bundle_state", "bundle", ["state", "handed_in_at", "id"])
+    op.create_table(
+        "gathering",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("body_path", sa.String(length=200), nullable=False),
+        sa.Column("bundle_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_gathering_body_id_body")),
+        sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_gathering_bundle_id_bundle")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_gathering_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gathering")),
+    )
+    still = sa.text("left_at IS NULL")
+    op.create_index("ux_gathering_current", "gathering", ["case_id"], unique=True, sqlite_where=still, postgresql_where=still)
+    op.create_index("ix_gathering_role", "gathering", ["role", "body_id", "procedure", "step", "id"])
+    op.create_index("ix_gathering_bundle", "gathering", ["bundle_id", "id"])
+    op.create_index("ix_gathering_case", "gathering", ["case_id", "id"])
+
+
 def downgrade() -> None:
+    op.drop_table("gathering")
+    op.drop_table("bundle")
     op.drop_table("batch_line")
     op.drop_table("decision_batch")
     with op.batch_alter_table("job") as job:

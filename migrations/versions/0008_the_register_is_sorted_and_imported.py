@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = '0007'
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -15,6 +15,7 @@ def upgrade() -> None:
     with op.batch_alter_table("membership") as membership:
         membership.create_index("ix_membership_admitted", ["admitted_on", "id"])
         membership.create_index("ix_membership_counts", ["standing", "tier", "unit_id"])
+    op.create_index("ix_fact_kind", "fact", ["kind", "on", "membership_id"])
     with op.batch_alter_table("held_value") as held_value:
         held_value.alter_column("case_id", existing_type=sa.Integer(), nullable=True)
     op.create_table(
@@ -29,9 +30,12 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("faulty", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("last_row", sa.Integer(), nullable=False),
         sa.Column("written", sa.Integer(), nullable=False),
         sa.Column("refused", sa.JSON(), nullable=False),
         sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("tally", sa.JSON(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
@@ -49,6 +53,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM held_value WHERE case_id IS NULL")
     with op.batch_alter_table("held_value") as held_value:
         held_value.alter_column("case_id", existing_type=sa.Integer(), nullable=False)
+    op.drop_index("ix_fact_kind", "fact")
     with op.batch_alter_table("membership") as membership:
         membership.drop_index("ix_membership_counts")
         membership.drop_index("ix_membership_admitted")

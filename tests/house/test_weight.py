@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.tenancy.settings import ROOT
 
-HEAVY = {"pypinyin", "xhtml2pdf", "reportlab", "svglib", "fontTools", "pypdf", "alembic", "huey", "psycopg", "xlsxwriter"}
+HEAVY = {"pypinyin", "xhtml2pdf", "reportlab", "svglib", "fontTools", "pypdf", "alembic", "huey", "psycopg"}
 STARTS = """
 import json, sys
 from app import create_app

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from app.audit.models import AuditEntry
-from app.insight.exporting.neutral import RUNS, neutral, restored
-from app.insight.exporting.writing import csv_parts, write_xlsx
+from app.documents.neutral import RUNS, neutral, restored
+from app.documents.sheets import Sheet, write_sheet
+from app.insight.exporting.writing import csv_parts
 from app.tenancy.database import db
 from tests.insight.conftest import HENAN, admitted, download
 
@@ -28,7 +29,7 @@ def test_a_neutral_cell_runs_nowhere_and_gives_its_value_back(text):
 def test_a_workbook_keeps_long_numbers_and_formulas_as_text():
     book = BytesIO()
     rows = [("=1+1", "00123456789012345678", "@x"), ("普通", "", "'=y")]
-    write_xlsx(book, ["甲", "乙", "丙"], rows, [str] * 3)
+    write_sheet(book, Sheet("表", ["甲", "乙", "丙"], rows))
     read = CalamineWorkbook.from_filelike(BytesIO(book.getvalue())).get_sheet_by_index(0).to_python()
     assert [[restored(cell) for cell in row] for row in read[1:]] == [list(row) for row in rows]
     assert all(not str(cell).startswith(("=", "@")) for row in read for cell in row)

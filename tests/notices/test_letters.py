@@ -127,7 +127,7 @@ def test_unread_letters_stand_first_and_go_on_after_any(inside: Inside) -> None:
 @pytest.mark.requirement("H17")
 def test_somebody_does_without_mails_that_bind_to_nothing(inside: Inside) -> None:
     inside("reading-club")
-    wish_mail(["notices", "todo", "account"], by=3)
+    wish_mail(["notices", "waiting", "account"], by=3)
     for event in ("step_waiting", "admitted", "account_changed"):
         leave_letter(event, to=Recipient(3, "lin@example.org", "林晓岚"), params={"title": "x", "number": "1"})
     mailed = {one.event: one.mail for one in db.session.scalars(select(Letter).order_by(Letter.id))}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.publishing.rules import CENTRE, arc, current_fees, frames, percent, price_list, window
+from app.publishing.rules.front import CENTRE, arc, current_fees, frames, percent, price_list, window
 from app.tenancy.configuration.load import load
 from app.tenancy.configuration.words import Days
 from app.tenancy.settings import ROOT

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 import pytest
 
-from app.accounts.actions import NewPerson, keep_person, open_staff_account, open_unit_account
+from app.accounts.actions import NewPerson, keep_person, open_staff_account, open_unit_account, register_person
 from app.accounts.actions.granting import Place, grant_role
 from app.accounts.actions.opening import NewStaff
+from app.accounts.actions.registering import Registration
 from app.accounts.hashing import hash_password
 from app.accounts.identifiers import DocumentKind, check_identity
 from app.accounts.models import Account
+from app.accounts.rules import AccountState, LoginKind
 from app.accounts.store import accounts_of_unit
 from app.bodies.actions import NewBody, found_body, plant_configured
 from app.bodies.store import get_root
 from app.demo.people import identity_number
 from app.members import actions as register
 from app.members.actions import Admission
+from app.procedures.actions import Filing, file_case
+from app.procedures.billing import register_billing
+from app.procedures.docket import Docket
+from app.procedures.models import Case
 from app.procedures.parties import Party
+from app.procedures.rules.actors import Waiter
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.tenants import Tenant
@@ -74,6 +81,7 @@ class Units:
     stranger: int
     secretary: int
     people: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     serial: int = 0
 
     @action
@@ -89,12 +97,30 @@ class Units:
         register.start_term(found, on, case_id=None, by=None, now=clock.now())
         answers = {"name": name, "id_number": number, "birth_date": "1988-03-05", "education": "bachelor", **kept}
         register.keep_data(found, answers, case_id=None, by=None, now=clock.now())
-        self.people[name] = found
+        self.people[name], self.numbers[name] = found, number
         return found
 
 
+class NothingOwed:
+    """A ledger in which nobody owes anything: what is billed is the business of `dues`."""
+
+    def charge(self, _docket: Docket, *, by: int | None, now: datetime) -> Waiter | None:
+        return None
+
+    def drop(self, _docket: Docket, *, by: int | None, now: datetime) -> None:
+        return None
+
+
 @pytest.fixture
-def units(entering: Enter) -> Units:
+def nothing_owed() -> Iterator[None]:
+    """Pay steps are passed over."""
+    before = register_billing(NothingOwed())
+    yield
+    register_billing(before)
+
+
+@pytest.fixture
+def units(entering: Enter, nothing_owed: None) -> Units:
     with entering(GANSU):
         plant_configured(today=SINCE)
         longyuan, heshan = (found_body(NewBody("unit", {"*": n}), by=None, today=SINCE).id for n in (LONGYUAN, HESHAN))
@@ -116,3 +142,27 @@ def log_in(units: Units, visit: Callable[[str], Visitor]) -> Callable[..., Visit
         return browser
 
     return enter
+
+
+JOINING = {
+    "name": "马知远", "sex": "male", "birth_date": "1990-08-24", "address": "兰州市城关区庆阳路 66 号", "mobile": "13900000302",
+    "education": "bachelor", "major": "土木工程", "in_profession": True, "title_level": "intermediate",
+    "title_field": "engineering", "supervision_since": "2018-07-01", "pledge": True,
+}  # fmt: skip
+
+
+def applies(units: Units, name: str, *, at: int | None = None, ago: int = 1, **others: object) -> str:
+    """Somebody registered applies at a unit; gives the number of the case."""
+    units.serial += 1
+    number = units.numbers[name] = identity_number(date(1990, 8, 24), units.serial)
+    identity = check_identity(DocumentKind.ID_NUMBER, number)
+    new = NewPerson(name, identity, f"138{units.serial:08}", f"p{units.serial}@example.com")
+    moment = clock.now() - timedelta(days=ago)
+    account = register_person(new, Registration(PASSWORD, AccountState.APPLICATION_ONLY, (LoginKind.ID_NUMBER,)), now=moment)
+    answers = {**JOINING, "name": name, "id_number": number, "employer_unit": at or units.longyuan, **others}
+    return file_case(Filing("join", answers), by=account, now=moment).number
+
+
+def the_case(number: str) -> Case:
+    """A case as it stands now."""
+    return db.session.query(Case).filter_by(number=number).populate_existing().one()

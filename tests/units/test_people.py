@@ -7,7 +7,15 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from app.accounts.actions import end_operator
 from app.audit.store import entries_about
+from app.documents.neutral import restored
+from app.jobs.actions import run_pending
+from app.jobs.models import Job
+from app.tenancy import clock
+from app.tenancy.database import db
+from app.units.exportjob import ask_for_export
+from app.units.workspace import Workspace
 from tests.units.conftest import GANSU, HESHAN
 
 pytestmark = pytest.mark.database
@@ -84,15 +92,34 @@ def test_the_export_has_everybody_with_masked_numbers_and_no_formula(units, log_
         units.admit("=cmd()")
         units.admit("魏思齐", at=units.heshan)
     browser = log_in("祁晚晴")
-    browser.get("/unit?standing=all")
-    answer = browser.post("/unit/people.xlsx")
+    browser.get("/unit/export")
+    assert browser.submit({}, form="export").errors
+    answer = browser.submit({"reason": "核对名单"}, form="export")
     assert answer.status == 200
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.response.data)).get_sheet_by_index(0).to_python()
     assert len(rows) == 2
-    assert rows[1][1] == "=cmd()"
+    assert restored(rows[1][1]) == "=cmd()"
     assert "**********" in rows[1][5]
     assert b"<f>" not in answer.response.data
     with entering(GANSU):
         assert [(e.act, e.details["rows"]) for e in entries_about(f"body:{units.longyuan}") if e.act == "unit.exported"] == [
             ("unit.exported", 1)
         ]
+
+
+def test_a_long_list_is_written_in_the_background_for_who_asked(units, log_in, entering):
+    with entering(GANSU):
+        units.admit("白若川")
+        workspace = Workspace(units.longyuan, "", ())
+        number = ask_for_export(workspace, by=units.wanqing)
+        run_pending()
+    assert log_in("祁晚晴").get(f"/jobs/{number}/file").status == 200
+    assert log_in("石小川", unit=HESHAN).get(f"/jobs/{number}/file").status == 404
+
+
+def test_who_may_export_no_longer_gets_no_file(units, log_in, entering):
+    with entering(GANSU):
+        number = ask_for_export(Workspace(units.longyuan, "", ()), by=units.wanqing)
+        end_operator(units.wanqing, by=None, now=clock.now())
+        run_pending()
+        assert db.session.get_one(Job, number).file_stored is None

@@ -15,6 +15,7 @@ from app.bodies.rules import UNIT
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
 from app.members.models import Fact, Membership
 from app.members.store import admitted_standings, visible_to
+from app.search.store import found_by
 from app.tenancy.database import db
 from app.web.access import Identity
 
@@ -125,9 +126,7 @@ def narrowed(wish: Wish, *, standings: bool = True) -> list[ColumnElement[bool]]
         path = select(Body.path).where(Body.id == wish.body).scalar_subquery()
         found.append(func.substr(Membership.body_path, 1, func.length(path)) == path)
     if wish.text:
-        contains = Membership.name.contains(wish.text, autoescape=True)
-        number = Membership.number_key.startswith(wish.text, autoescape=True)
-        found.append(or_(contains, number))
+        found.append(found_by("member", Membership.id, wish.text))
     return found
 
 

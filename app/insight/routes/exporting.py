@@ -8,8 +8,9 @@ from io import BytesIO
 from flask import Response, request, send_file, stream_with_context, url_for
 
 from app.accounts.identities import recently_confirmed
+from app.documents.sheets import Sheet, write_sheet
 from app.insight.exporting.actions import Export, export_of, note_export
-from app.insight.exporting.writing import csv_parts, write_xlsx
+from app.insight.exporting.writing import cells_of, csv_parts
 from app.insight.inputs import ExportForm, wish_from
 from app.insight.register import listing, store
 from app.insight.register.columns import LABELS
@@ -50,8 +51,9 @@ def as_file(found: Export, format_: str, name: str) -> Response:
         answer.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
     else:
         book = BytesIO()
-        titles = translated(say("名册")), translated(say("导出说明"))
-        write_xlsx(book, found.heads, found.rows, found.writers, about=found.about, titles=titles)
+        rows = (cells_of(row, found.writers) for row in found.rows)
+        about = translated(say("导出说明"))
+        write_sheet(book, Sheet(translated(say("名册")), found.heads, rows, about=found.about, about_name=about))
         book.seek(0)
         answer = send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx", etag=False)
     answer.headers["Cache-Control"] = "no-store"

@@ -2,6 +2,17 @@
 
 from app.procedures.actions.asking import Reply, confirm
 from app.procedures.actions.batching import Many, Prospect, decide_many, preview
+from app.procedures.actions.bundling import (
+    Collected,
+    attach_scan,
+    freeze_list,
+    hand_in,
+    open_bundle,
+    print_bundle,
+    put_in,
+    take_back_bundle,
+    take_out,
+)
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
@@ -11,21 +22,30 @@ from app.procedures.actions.taking_back import take_back
 
 __all__ = [
     "AlreadyOpen",
+    "Collected",
     "Decision",
     "Filed",
     "Filing",
     "Many",
     "Prospect",
     "Reply",
+    "attach_scan",
     "complete",
     "confirm",
     "decide",
     "decide_many",
     "file_case",
+    "freeze_list",
+    "hand_in",
+    "open_bundle",
     "preview",
+    "print_bundle",
+    "put_in",
     "remind",
     "resubmit",
     "settle",
     "take_back",
+    "take_back_bundle",
+    "take_out",
     "withdraw",
 ]

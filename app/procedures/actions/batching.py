@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from app.audit.actions import record
 from app.jobs.actions import enqueue, progress
 from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, Refusals, say
 from app.procedures.actions.deciding import Decision, Given, carry_out, is_repeated, judge
@@ -115,6 +116,8 @@ def decide_many(many: Many, *, by: int, now: datetime) -> int:
     db.session.add_all(lines)
     job = enqueue(KIND, {"batch": batch.id}, by=by)
     job.total, batch.job_id = len(lines), job.id
+    details = {"procedure": many.procedure, "step": many.step, "verdict": batch.verdict, "cases": len(lines), "job": job.id}
+    record("batch.asked", by=by, subject=f"batch:{batch.id}", details=details)
     return job.id
 
 
@@ -140,9 +143,12 @@ class StoppedBy(Exception):
         self.why = why
 
 
-def do_batch(batch_id: int, job_id: int) -> None:
-    """Give the answer to every line that waits. Started again at any moment it goes on where the last chunk was kept."""
-    while lines := _waiting_lines(batch_id, CHUNK):
+def do_batch(batch_id: int, job_id: int, *, size: int = CHUNK) -> None:
+    """Give the answer to every line that waits, so many in a transaction.
+
+    Started again at any moment it goes on where the last chunk was kept.
+    """
+    while lines := _waiting_lines(batch_id, size):
         try:
             _decide_chunk(batch_id, lines, job_id, now=clock.now())
         except (StoppedBy, IntegrityError):

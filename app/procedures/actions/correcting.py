@@ -115,7 +115,8 @@ def remind(case_id: int, *, by: int, now: datetime) -> None:
 def _own_case(case_id: int, by: int, now: datetime) -> tuple[Docket, Acting]:
     """A case and whose it is; somebody else's is not there."""
     docket, who = take_up(case_id), acting_now(by, clock.local_day(now))
-    if not concerns(who, docket.parties) and not (docket.case.filed_for and docket.case.starter_id == by):
+    filed_it = docket.case.filed_for and docket.case.starter_id == by
+    if not filed_it and (docket.case.quiet or not concerns(who, docket.parties)):
         raise NotFound(say("没有这个办件。"))
     return docket, who
 

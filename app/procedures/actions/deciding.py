@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.actions import record
@@ -15,7 +16,7 @@ from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.moving import move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up, turns_of
-from app.procedures.models import Case, Turn, Waiting
+from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
@@ -109,11 +110,19 @@ def refuse_stale(docket: Docket, version: int) -> None:
     case = docket.case
     if case.version == version and not case.state.is_closed:
         return
-    last = docket.turns[-1] if docket.turns else None
-    if last is None:
+    last = _last_act(docket)
+    if last is None or not last.name:
         raise Conflict(say("办件已有变动，请重新打开后再办理。"))
     at = last.at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
     raise Conflict(say("%(name)s已于 %(at)s 办理此件，您的意见没有保存。", name=last.name, at=at))
+
+
+def _last_act(docket: Docket) -> Turn | Happening | None:
+    """What moved the case last: an answer, or something else that somebody did to it."""
+    done = (Happening.case_id == docket.case.id, Happening.what.not_in(("filed", "reminded", "nothing_owed")))
+    other = db.session.scalars(select(Happening).where(*done).order_by(Happening.id.desc()).limit(1)).first()
+    acts = [one for one in (docket.every_turn[-1] if docket.every_turn else None, other) if one is not None]
+    return max(acts, key=lambda one: one.at, default=None)
 
 
 def _his_turn(docket: Docket, who: Acting) -> Waiting:

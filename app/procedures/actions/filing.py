@@ -16,6 +16,7 @@ from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
+from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.kernel.events import publish
 from app.procedures import letters
@@ -61,7 +62,9 @@ class Filing:
     """What is filed: the procedure, the form's answers as read, for whom, where, about which thing.
 
     `submission` is the form's one-time token. Without a party it is whoever files it; `newcomer`: whom the answers
-    describe, entered by somebody in charge. `body_id` is the body applied to; the procedure's `at` goes before it.
+    describe, entered by somebody in charge. `by_itself`: an outcome or a watch of the configuration starts it.
+    `scan`: the signed form on which it was entered. `body_id` is the body applied to; the procedure's `at` goes before
+    it; with neither the case belongs where the member does.
     """
 
     procedure: str
@@ -70,6 +73,8 @@ class Filing:
     body_id: int | None = None
     submission: str = ""
     newcomer: bool = False
+    by_itself: bool = False
+    scan: str = ""
     subject: Subject | None = None
 
 
@@ -154,16 +159,16 @@ class _Desk:
         self.today: date = clock.local_day(now)
         self.who: Acting | None = acting_now(by, self.today) if by is not None else None
         self.party = self._party()
+        self.member = the_register().record(self.party, self.today)
         self.body = self._body()
         self.line = line_of(self.body.path)
-        self.member = the_register().record(self.party, self.today)
         self.as_at = self._as_at()
         self.filed_for = False
 
     # -- for whom, where, by which day
     def _party(self) -> Party:
         if self.filing.party.key or self.who is None:
-            return self.filing.party
+            return self._fitting(self.filing.party)
         if self.filing.newcomer and self.form is not None:
             return party_entered(self.form, self.filing.answers, by=self.who.account_id, now=self.now)
         about_unit = self.procedure.about == "unit"
@@ -174,18 +179,30 @@ class _Desk:
             )
         return own
 
+    def _fitting(self, party: Party) -> Party:
+        """The party, if it is of the kind that the procedure is about. Raises DomainError."""
+        if party.key and (party.unit_id is not None) != (self.procedure.about == "unit"):
+            raise DomainError(say("“%(procedure)s”不适用于此类会员。", procedure=said(self.procedure.label)))
+        return party
+
     def _body(self) -> Body:
         chosen = self.filing.body_id
         if self.procedure.at:
             found = self._scope(self.today).value_of(self.procedure.at, "body")
             chosen = int(found["id"])
         if chosen is None:
-            return get_root()
+            return self._own_body()
         body = get_body(chosen)
         kinds = tenant().association.kinds
-        if self.procedure.at is None and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
+        chosen_freely = self.procedure.at is None and not self.filing.by_itself
+        if chosen_freely and body.parent_id is not None and not (body.kind in kinds and kinds[body.kind].admits):
             raise DomainError(say("所选的机构不受理申请，请重新选择。"), "body")
         return body
+
+    def _own_body(self) -> Body:
+        """Where a member belongs; the association for everybody else."""
+        own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
+        return get_body(int(own["id"])) if own else get_root()
 
     def _as_at(self) -> date:
         if self.procedure.as_at is None:
@@ -218,7 +235,7 @@ class _Desk:
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
-        if not is_open(self.procedure.open, self.today):
+        if not self.filing.by_itself and not is_open(self.procedure.open, self.today):
             opens = next_opening(self.procedure.open, self.today)
             raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
         scope = self.scope()
@@ -228,6 +245,8 @@ class _Desk:
         refuse_unmet(self.unmet(scope))
 
     def _check_starter(self) -> None:
+        if self.filing.by_itself:
+            return
         if self.who is None:
             if not starts_by_itself(self.procedure.starts):
                 raise NotAllowed(say("此事项不能由系统发起。"))
@@ -275,16 +294,27 @@ class _Desk:
         docket = Docket(case, tenant().configuration)
         hold_values(docket, self.form)
         hand_in_files(docket, self.form, by=self.by)
+        self._hand_in_scan(case)
         the_register().open_file(self.party, case.title, self.body.id, now=self.now)
-        db.session.add(
-            Happening(case_id=case.id, what="filed", name=self.who.name if self.who else "", account_id=self.by, at=self.now)
-        )
+        self._note_filed(case)
         arrive(docket, first_position(self.procedure, self.scope().holds), by=self.by, now=self.now)
         letters.tell_party("case_submitted", docket)
         details = {"procedure": case.procedure, "for": self.party.key, "filed_for": self.filed_for}
         record("case.filed", by=self.by, subject=f"case:{case.number}", details=details)
         publish(CaseFiled(case.id, case.procedure))
         return Filed(case.id, case.number, follow)
+
+    def _hand_in_scan(self, case: Case) -> None:
+        if self.filing.scan:
+            hand_in([self.filing.scan], f"case:{case.number}", by=self.by)
+
+    def _note_filed(self, case: Case) -> None:
+        """The first line of the case's record, with the signed form where it was entered from paper."""
+        details = {"uploads": [self.filing.scan]} if self.filing.scan else {}
+        name = self.who.name if self.who else ""
+        db.session.add(
+            Happening(case_id=case.id, what="filed", name=name, details=details, account_id=self.by, at=self.now)
+        )
 
     def _case(self, follow: str) -> Case:
         answers = self.filing.answers
@@ -298,6 +328,7 @@ class _Desk:
             unit_id=self.party.unit_id,
             starter_id=self.by,
             filed_for=self.filed_for,
+            quiet=self.procedure.quiet,
             body_id=self.body.id,
             body_path=self.body.path,
             title=self._title(),

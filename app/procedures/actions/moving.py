@@ -17,6 +17,7 @@ from app.procedures.billing import the_billing
 from app.procedures.docket import Docket
 from app.procedures.effects import CaseFacts, EffectContext, perform
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.gathering import begin_gathering, end_gathering
 from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Waiting
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
@@ -67,14 +68,22 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
         case.due_on = due_day(docket, step, today)
         waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
+            case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
             db.session.add_all(waiting)
             remember(("waiting", case.id), waiting)
+            begin_gathering(docket, step, waiter_at, now=now)
             if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
                 letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
             return
         at = step_after(docket.procedure, step.name, docket.scope().holds)
     close(docket, at.state, by=by, now=now)
+
+
+def _asks_whom_it_concerns(docket: Docket, waiting: Sequence[Waiting]) -> bool:
+    """The person or unit concerned has to do something now, and so has to know of the case."""
+    party = docket.party
+    return any((row.person_id, row.unit_id) == (party.person_id, party.unit_id) and party.key for row in waiting)
 
 
 def due_day(docket: Docket, step: Step, today: date) -> date | None:
@@ -106,6 +115,7 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
         CaseState.WITHDRAWN: procedure.withdrawn,
     }
     if state is CaseState.APPROVED:
+        case.quiet = False
         _keep_completed(docket, by=by, now=now)
     else:
         drop_charge(docket, by=by, now=now)
@@ -164,6 +174,7 @@ def clear_waiting(case_id: int) -> None:
     for row in waiting_rows(case_id):
         db.session.delete(row)
     remember(("waiting", case_id), [])
+    end_gathering(case_id)
 
 
 def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -> list[Waiting]:

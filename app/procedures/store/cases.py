@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from flask import g
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from app.accounts.hashing import token_hash
 from app.forms.models import Upload
 from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket, look_at
 from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
+from app.procedures.rules.machine import CaseState
 from app.procedures.store.desks import waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
@@ -18,6 +22,22 @@ from app.web.access import HeldRole, Identity
 
 SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND, Capability.CONFIRM_PAYMENTS})
 SUBJECT = "case:"
+
+
+@dataclass(frozen=True)
+class MyCase:
+    """A case as its applicant's list shows it."""
+
+    number: str
+    procedure: str
+    title: str
+    state: CaseState
+    step: str
+    filed_at: datetime
+    due_on: date | None
+
+
+_OF_AN_OWN = (Case.number, Case.procedure, Case.title, Case.state, Case.step, Case.filed_at, Case.due_on)
 
 
 def get_case(number: str, *, seen_by: Identity) -> Docket:
@@ -50,12 +70,13 @@ def _one(*conditions: ColumnElement[bool]) -> Docket:
 
 
 def _is_own(identity: Identity) -> ColumnElement[bool]:
-    own: list[ColumnElement[bool]] = [Case.starter_id == identity.account_id]
+    """What somebody filed, and what concerns him or his unit; of a quiet case he does not know."""
+    concerned: list[ColumnElement[bool]] = [Case.id < 0]
     if identity.person_id is not None:
-        own.append(Case.person_id == identity.person_id)
+        concerned.append(Case.person_id == identity.person_id)
     if identity.unit_id is not None:
-        own.append(Case.unit_id == identity.unit_id)
-    return or_(*own)
+        concerned.append(Case.unit_id == identity.unit_id)
+    return or_(Case.starter_id == identity.account_id, and_(or_(*concerned), Case.quiet.is_(False)))
 
 
 def _answered_by(identity: Identity) -> ColumnElement[bool]:
@@ -70,7 +91,7 @@ def _reached_by(identity: Identity) -> ColumnElement[bool]:
 def reached_with(identity: Identity, capabilities: Collection[Capability]) -> ColumnElement[bool]:
     """Which cases stand at bodies that are reached by a role with one of these capabilities."""
     seeing = [role for role in identity.roles if role.capabilities & frozenset(capabilities)]
-    return or_(Case.id < 0, *[_reach(role) for role in seeing])
+    return or_(false(), *[_reach(role) for role in seeing])
 
 
 def reaches(identity: Identity, case_id: int, capability: Capability) -> bool:
@@ -87,21 +108,34 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
     return Case.body_path.startswith(role.body_path, autoescape=True)
 
 
-def my_cases(identity: Identity) -> Sequence[Case]:
+def my_cases(identity: Identity) -> Sequence[MyCase]:
     """The cases of whoever is logged in, the youngest first."""
-    return db.session.scalars(select(Case).where(_is_own(identity)).order_by(Case.id.desc()).limit(100)).all()
+    query = select(*_OF_AN_OWN).where(_is_own(identity)).order_by(Case.id.desc()).limit(100)
+    return [MyCase(*row) for row in db.session.execute(query)]
+
+
+def number_asked(identity: Identity) -> int:
+    """How many questions wait for somebody; the page asks once, whoever wants to know."""
+    if "number_asked" not in g:
+        here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
+        query = select(func.count()).select_from(Asked).join(Case, Case.id == Asked.case_id)
+        waiting = query.where(_is_asked(identity), Asked.answered_at.is_(None), here)
+        g.number_asked = db.session.connection().scalar(waiting) or 0
+    found: int = g.number_asked
+    return found
 
 
 def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
     """What somebody is asked to confirm and has not answered yet, with the case, the oldest first."""
-    own: list[ColumnElement[bool]] = [Asked.id < 0]
-    if identity.person_id is not None:
-        own.append(Asked.person_id == identity.person_id)
-    if identity.unit_id is not None:
-        own.append(Asked.unit_id == identity.unit_id)
     here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
-    query = select(Asked, Case).join(Case, Case.id == Asked.case_id).where(or_(*own), Asked.answered_at.is_(None), here)
+    query = select(Asked, Case).join(Case, Case.id == Asked.case_id)
+    query = query.where(_is_asked(identity), Asked.answered_at.is_(None), here)
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Asked.id))]
+
+
+def _is_asked(identity: Identity) -> ColumnElement[bool]:
+    pairs = ((Asked.person_id, identity.person_id), (Asked.unit_id, identity.unit_id))
+    return or_(false(), *(column == own for column, own in pairs if own is not None))
 
 
 def case_for_asked(token: str) -> tuple[Asked, Docket]:

@@ -2,9 +2,17 @@
 
 from app.registration.actions.answering import answer
 from app.registration.actions.drafting import Saving, StaleDraft, drop_draft, save_draft
-from app.registration.actions.handing_in import Completed, HandingIn, Submitted, hand_in, hand_in_completed, put_right
+from app.registration.actions.handing_in import (
+    Completed,
+    HandingIn,
+    Submitted,
+    enter_case,
+    hand_in,
+    hand_in_completed,
+    put_right,
+)
 
 __all__ = [
-    "Completed", "HandingIn", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "hand_in",
+    "Completed", "HandingIn", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "enter_case", "hand_in",
     "hand_in_completed", "put_right", "save_draft",
 ]  # fmt: skip

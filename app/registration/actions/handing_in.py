@@ -9,7 +9,7 @@ from typing import Any
 
 from app.accounts.actions.consenting import record_consents
 from app.kernel.errors import Conflict, say
-from app.procedures.actions import Filing, complete, file_case, resubmit
+from app.procedures.actions import Filed, Filing, complete, file_case, resubmit
 from app.registration import store
 from app.registration.actions.drafting import drop_draft
 from app.registration.actions.visiting import make_visitor_known, send_follow_link
@@ -58,6 +58,14 @@ def hand_in(what: HandingIn, applicant: Applicant, *, now: datetime) -> Submitte
         send_follow_link(by, filed, what.filing)
         return Submitted(filed.number, filed.follow)
     return Submitted(filed.number)
+
+
+@action
+def enter_case(filing: Filing, subject: str, *, by: int, now: datetime) -> Filed:
+    """File a case for somebody else, once; the draft goes with it. Raises whatever filing refuses."""
+    filed = file_case(filing, by=by, now=now)
+    drop_draft(subject, f"account:{by}")
+    return filed
 
 
 @dataclass(frozen=True)

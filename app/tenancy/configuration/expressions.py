@@ -266,21 +266,36 @@ _TAKES: dict[str, list[list[Any]]] = {  # running dispatches on plain kinds; a p
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled expression and the words of lists that it speaks of."""
+    """A compiled expression, the words of lists that it speaks of, and what it reads of each variable.
+
+    `reads`: variable → its fields that the expression names; None where it takes the variable whole.
+    """
 
     source: str
     compiled: Any
     words: dict[str, int | str]
+    reads: dict[str, frozenset[str] | None]
 
     def run(self, data: Mapping[str, Any]) -> Any:
         """The plain value. Raises Unanswered when it meets an empty field."""
         try:
-            answer = self.compiled.eval(data={**self.words, **data})
+            answer = self.compiled.eval(data={**self.words, **self._read(data)})
         except (RuntimeError, TypeError, ValueError) as error:
             raise Unanswered(f"{self.source}: {error}") from error
         if answer.type() in (_T.ERROR, _T.UNKNOWN):
             raise Unanswered(f"{self.source}: {answer.value()}")
         return answer.plain_value()
+
+
+    def _read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The part of the variables that the expression reads: the library turns over all that it is given."""
+        return {name: _part(data[name], fields) for name, fields in self.reads.items() if name in data}
+
+
+def _part(value: Any, fields: frozenset[str] | None) -> Any:
+    if fields is None or not isinstance(value, Mapping):
+        return value
+    return {name: value[name] for name in fields if name in value}
 
 
 @dataclass
@@ -305,7 +320,7 @@ class Programs:
         words = {name: value for name, value in self._constants.items() if name in said}
         env = cel.NewEnv(variables=dict.fromkeys((*names, *words), _T.DYN), functions=self._functions)
         try:
-            return Program(source, env.compile(source), words)
+            return Program(source, env.compile(source), words, _reads(source))
         except RuntimeError as error:
             raise Unanswered(f"{source}: {error}") from error
 
@@ -327,12 +342,24 @@ def _declared(name: str, call: Callable[..., Any]) -> Any:
     return cel.FunctionDecl(name, overloads)
 
 
+def _dotted_names(source: str) -> list[list[str]]:
+    """Every name in an expression, in its parts: a.b.c is [a, b, c]."""
+    bare = re.sub(r"\s*\.\s*", ".", _STRING.sub("''", source))
+    return [name.split(".") for name in _WORD.findall(bare)]
+
+
+def _reads(source: str) -> dict[str, frozenset[str] | None]:
+    """What an expression reads of each name: the fields it names, None where the name stands alone once."""
+    fields: dict[str, set[str]] = {}
+    for name, *rest in _dotted_names(source):
+        fields.setdefault(name, set()).add(rest[0] if rest else "")
+    return {name: None if "" in found else frozenset(found) for name, found in fields.items()}
+
+
 def _spoken_words(source: str) -> set[str]:
     """Every dotted name in an expression, with its beginnings: a.b.c, a.b, a."""
     found: set[str] = set()
-    bare = re.sub(r"\s*\.\s*", ".", _STRING.sub("''", source))
-    for name in _WORD.findall(bare):
-        parts = name.split(".")
+    for parts in _dotted_names(source):
         found |= {".".join(parts[: i + 1]) for i in range(len(parts))}
     return found
 

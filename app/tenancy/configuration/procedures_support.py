@@ -13,25 +13,25 @@ from app.tenancy.configuration.words import Part
 BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
-        "approved", "refused", "withdrawn", "number", "retired", "batch",
+        "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
-        "needs", "then", "pay", "take_back", "fill",
+        "needs", "then", "pay", "take_back", "fill", "gather",
+        "gathered_by",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
-        "enrol", "unenrol", "record", "tell",
+        "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
+        "bill", "rebill", "concede", "defer",
     }),
 }  # fmt: skip
-NOT_STARTED_BY = frozenset({"system"})
 
 
 def not_offered(procedure: Procedure) -> list[str]:
     """The keys that a procedure uses and the engine does not bring to life yet; none = it can be started."""
     missing = {
         *_keys("procedure", "", _said(procedure)),
-        *(f"starts: {who}" for who in procedure.starts if who in NOT_STARTED_BY and len(procedure.starts) == 1),
         *_effects(procedure.approved, "approved"),
         *_effects(procedure.refused, "refused"),
         *_effects(procedure.withdrawn, "withdrawn"),

@@ -12,11 +12,11 @@ from app.kernel.errors import say
 from app.procedures.actions import Decision
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
-from app.units.acts import ANSWER
-from app.units.batch import Outcome, Preview, answer_all, preview, start_all
+from app.units.acts import ANSWER, BACK
+from app.units.batch import Outcome, Preview, answer_all, preview, start_all, take_back_all
 from app.units.inputs import BatchForm, picked_in
 from app.units.routes import bp
-from app.units.workspace import people_workspace
+from app.units.workspace import Workspace, people_workspace
 from app.web.access import requires, somebody
 from app.web.language import translated
 from app.web.rendering import render
@@ -38,26 +38,27 @@ def preview_batch() -> Response | str:
 @bp.post("/unit/people/batch")
 @requires(Capability.RECOMMEND)
 def do_batch() -> Response | tuple[str, int]:
-    """Do it for each, one by one; what could not be done is told by name."""
+    """Do it: answers as a job with a report, the rest one by one; what could not be done is told by name."""
     who, form = somebody(), BatchForm()
-    workspace = people_workspace(who)
-    kind, procedure, _, word = [*(form.act.data or "").split("."), "", "", "", ""][:4]
-    cases, ids = form.cases(request.form), picked_in(request.form)
-    if kind == ANSWER and form.validate_on_submit() and not _lacks_reason(form):
-        outcomes = answer_all(who, cases, Decision(word, opinion=form.opinion.data or ""), now=now())
-    elif kind != ANSWER and form.validate_on_submit():
-        token = request.form.get("submission", "")
-        outcomes = start_all(who, workspace, procedure, ids, submission=token, now=now())
-    else:
-        return _page(preview(who, workspace, form.act.data or "", ids, today=today()), form), 422
-    return _told(outcomes)
+    workspace, ids = people_workspace(who), picked_in(request.form)
+    found = preview(who, workspace, form.act.data or "", ids, today=today())
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    if found.act.kind == ANSWER:
+        decision = Decision(found.act.word, opinion=form.opinion.data or "")
+        cases, token = form.cases(request.form), request.form.get("submission", "")
+        if not form.try_to(answer_all, found, cases, decision, by=who.account_id, submission=token, now=now()):
+            return _page(found, form), 422
+        return redirect(url_for("jobs.progress", job_id=form.done))
+    return _told(_one_by_one(form, workspace, found))
 
 
-def _lacks_reason(form: BatchForm) -> bool:
-    if not request.form.get("needs_reason") or len((form.opinion.data or "").strip()) > 1:
-        return False
-    form.opinion.errors = [translated(say("请写明理由，本人会看到。"))]
-    return True
+def _one_by_one(form: BatchForm, workspace: Workspace, found: Preview) -> Sequence[Outcome]:
+    who = somebody()
+    if found.act.kind == BACK:
+        return take_back_all(who, form.cases(request.form), now=now())
+    token, ids = request.form.get("submission", ""), [line.person.id for line in found.lines]
+    return start_all(who, workspace, found.act.procedure, ids, submission=token, now=now())
 
 
 def _page(found: Preview, form: BatchForm) -> str:

@@ -14,6 +14,7 @@ from app.units.store.operators import (
 )
 from app.units.store.people import (
     CaseRow,
+    LastAnswer,
     PersonRow,
     Sought,
     cases_of,
@@ -21,6 +22,7 @@ from app.units.store.people import (
     count_matching,
     get_person_of,
     kept_of,
+    last_answers,
     people_named,
     people_page,
     waiting_for,
@@ -28,6 +30,7 @@ from app.units.store.people import (
 
 __all__ = [
     "CaseRow",
+    "LastAnswer",
     "Operator",
     "PersonRow",
     "Sought",
@@ -43,6 +46,7 @@ __all__ = [
     "get_unit",
     "handovers",
     "kept_of",
+    "last_answers",
     "operators_of",
     "people_named",
     "people_page",

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from app.accounts.models import Person
 from app.kernel.errors import NotFound, say
 from app.members.models import KeptAnswers, Membership
-from app.procedures.models import Case, Waiting
+from app.procedures.models import Case, Turn, Waiting
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
 from app.web.access import HeldRole
@@ -159,6 +159,27 @@ def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> set[int]:
         return set()
     query = select(Waiting.case_id).where(Waiting.case_id.in_(ids), Waiting.asked_id.is_(None), or_(*pairs))
     return set(db.session.scalars(query.order_by(Waiting.case_id)))
+
+
+@dataclass(frozen=True)
+class LastAnswer:
+    """The answer given last in a case: at which step, in which role."""
+
+    step: str
+    acted_as: str
+    onward: bool
+
+
+def last_answers(case_ids: Iterable[int]) -> dict[int, LastAnswer]:
+    """Case → the answer given last that stands; what was asked of people by name does not count."""
+    ids = list(case_ids)
+    if not ids:
+        return {}
+    query = select(Turn.case_id, Turn.step, Turn.acted_as, Turn.onward).where(
+        Turn.case_id.in_(ids), Turn.asked == 0, Turn.taken_back_at.is_(None)
+    )
+    rows: Any = db.session.execute(query.order_by(Turn.id))
+    return {row[0]: LastAnswer(*row[1:]) for row in rows}
 
 
 def kept_of(membership_ids: Sequence[int]) -> Mapping[int, str]:

@@ -89,7 +89,7 @@ def test_standings_are_replaced_as_a_whole_because_their_order_matters() -> None
         ({}, []),
         ({"starts": ["anyone", "secretary"], "form": "a", "open": ["03-01..03-25"], "when": "true"}, []),
         ({"batch": True}, ["batch"]),
-        ({"starts": ["system"]}, ["starts: system"]),
+        ({"starts": ["system"]}, []),
         ({"steps": [{"name": "a", "label": "a", "pay": True}]}, ["steps.a.pay"]),
         ({"steps": [{"name": "a", "label": "a", "each": "x", "needs": "any", "deadline": "1 day"}]}, []),
         ({"steps": [{"name": "a", "label": "a", "then": ["open_account", "publish"]}]}, ["steps.a.then: publish"]),

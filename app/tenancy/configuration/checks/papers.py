@@ -17,8 +17,13 @@ def check(checker: Checker) -> None:
     """Everything that is printed, sent or aimed at."""
     _numbers(checker)
     a = checker.a
+    asked = {field.name for form in a.forms.values() for field in form.all_fields()}
     for name, document in a.documents.items():
         checker.name(("documents", name, "number"), document.number, "numbers")
+        for i, column in enumerate(document.shows):
+            if column not in asked:
+                said = f"no form asks for “{column}”{guess(column, asked)}"
+                checker.tree.complain(("documents", name, "shows", i), said)
     for name, target in a.targets.items():
         checker.condition(("targets", name, "when"), target.when, checker.scope(member="member"))
         checker.kind(("targets", name, "at"), target.at)
@@ -32,7 +37,7 @@ def check(checker: Checker) -> None:
 
 def _numbers(checker: Checker) -> None:
     a = checker.a
-    of_cases = {procedure.number for procedure in a.procedures.values()} | {"case"}
+    of_cases = {procedure.number for procedure in a.procedures.values()} | {"case", "bundle"}
     for name, number in a.numbers.items():
         place = ("numbers", name, "pattern")
         if "{seq" not in number.pattern and "{number}" not in number.pattern:
@@ -42,7 +47,7 @@ def _numbers(checker: Checker) -> None:
         if number.restart == "body" and "{body.code}" not in number.pattern:
             checker.tree.complain(place, "begins anew for each body without {body.code}, so numbers would come twice")
         if name in of_cases and not URL_SAFE.fullmatch(number.pattern):
-            said = "the number of a case stands in addresses: only letters, digits, hyphen and full stop"
+            said = "the number of a case or bundle stands in addresses: only letters, digits, hyphen and full stop"
             checker.tree.complain(place, said)
         if name == "bill":
             _typed_into_a_remark(checker, number.pattern)

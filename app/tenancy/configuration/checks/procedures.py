@@ -71,6 +71,7 @@ class _Step:
         checker.name((*place, "fill"), step.fill, "forms")
         checker.name((*place, "vote"), step.vote, "assemblies")
         checker.name((*place, "gather"), step.gather, "documents")
+        checker.actor((*place, "gathered_by"), step.gathered_by, self.procedure.form)
         self._each(variables)
         self._answers()
         if step.deadline is not None:

@@ -40,6 +40,8 @@ class Document(Part):
     handed_out: Flag = Field(default=False, description="in the issue register: plaques, cards")
     returned_on_exit: Flag = Field(default=False, description="has to be given back")
     languages: tuple[Literal["zh", "en", "de"], ...] = Field(default=(), description="languages it is printed in")
+    shows: tuple[Name, ...] = Field(default=(), description="fields that a list of gathered cases shows")
+    cover: TemplateName | None = Field(default=None, description="texts/<language>/<name>.md, the letter before a list")
 
 
 class Notice(Part):

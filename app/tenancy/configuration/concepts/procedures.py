@@ -59,6 +59,7 @@ class Step(Part):
     needs: Literal["all", "any"] | int = Field(default="all", description="how many of them have to agree")
     vote: Name | None = Field(default=None, description="the assembly whose resolution decides")
     gather: Name | None = Field(default=None, description="the document that cases are collected for")
+    gathered_by: Actor | None = Field(default=None, description="who collects them; else who passed them on")
     closes_before: Span | None = Field(default=None, description="how long before the meeting it is complete")
     take_back: Flag = Field(default=False, description="who acted may take it back until the next step acts")
     together: Name | None = Field(default=None, description="neighbours with the same word run side by side")
@@ -72,6 +73,8 @@ class Step(Part):
             raise ValueError("needs: goes with each:")
         if isinstance(self.needs, int) and self.needs < 1:
             raise ValueError("needs: is all, any, or a number of at least 1")
+        if self.gathered_by is not None and self.gather is None:
+            raise ValueError("gathered_by: goes with gather:")
         if self.closes_before is not None and self.gather is None and self.vote is None:
             raise ValueError("closes_before: goes with gather: or vote:")
         return self

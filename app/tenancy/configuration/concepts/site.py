@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from app.tenancy.configuration.concepts.conditions import Actor
-from app.tenancy.configuration.words import Name, Part, Text
+from app.tenancy.configuration.words import Flag, Name, Part, Text
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 BrandFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*\.(svg|png|jpg)$", max_length=60)]
@@ -109,11 +109,14 @@ class Column(Part):
     """A column of the site, or a kind of article in a member's studio."""
 
     label: Text = Field(description="what it is called")
-    kind: Literal["articles", "downloads", "issues", "chronicle", "album", "notices", "table"] = Field(
-        default="articles", description="how it is drawn"
+    kind: Literal["articles", "downloads", "issues", "chronicle", "album", "notices", "table", "vacancies"] = Field(
+        default="articles", description="how it is drawn; vacancies name employer, number, place, pay, conditions, duties"
     )
     by: tuple[Actor, ...] = Field(default=("editor",), min_length=1, description="who writes in it")
     procedure: Name | None = Field(default=None, description="the procedure of moderation")
+    for_others: Flag = Field(
+        default=False, description="vacancies: whether one may recruit for other employers, with the number of the permit"
+    )
 
 
 class Catalogue(Part):

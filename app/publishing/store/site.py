@@ -8,13 +8,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
 from app.members.models import Membership
-from app.publishing.models import Article, ArticleState
+from app.publishing.models import Article, ArticleState, PublicProfile, Studio
 from app.tenancy.database import ask, db
 from app.web.paging import Page, cut
 
@@ -24,12 +24,14 @@ MOST_IN_SITEMAP = 5000
 _LINE: tuple[InstrumentedAttribute[Any], ...] = (
     Article.id, Article.column_name, Article.kind, Article.title, Article.published_on, Article.pinned,
 )
+OF_STUDIO = (Studio, Studio.id == Article.studio_id)
+OF_PROFILE = (PublicProfile, PublicProfile.membership_id == Studio.membership_id)
 _NEWEST_FIRST = (Article.pinned.desc(), Article.published_on.desc(), Article.id.desc())
 
 
 @dataclass(frozen=True)
 class Line:
-    """An article as a list shows it."""
+    """An article as a list shows it; one of a studio with the member's name."""
 
     id: int
     column: str
@@ -37,23 +39,37 @@ class Line:
     title: dict[str, str]
     published_on: date
     pinned: bool
+    studio_id: int | None = None
+    studio: str = ""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many of the newest articles of which columns."""
+    """How many of the newest articles of which columns of the site; `studios`: of which kinds of the members' studios."""
 
     columns: tuple[str, ...]
     most: int
+    studios: bool = False
 
 
 def _published(columns: Sequence[str] = ()) -> Select[Any]:
-    lines = select(*_LINE).where(Article.state == ArticleState.PUBLISHED.value)
+    """The association's own articles."""
+    lines = select(*_LINE, literal(None, Integer).label("studio_id"), literal("").label("studio"))
+    lines = lines.where(Article.state == ArticleState.PUBLISHED.value, Article.studio_id.is_(None))
     return lines.where(Article.column_name.in_(columns)) if columns else lines
 
 
+def _of_studios(kinds: Sequence[str]) -> Select[Any]:
+    """Articles of the studios that are shown today; nobody pins anything there."""
+    lines = select(*_LINE, Studio.id.label("studio_id"), PublicProfile.name.label("studio")).join(*OF_STUDIO).join(*OF_PROFILE)
+    return lines.where(
+        Article.state == ArticleState.PUBLISHED.value, Article.pinned.is_(False), Studio.shown, Article.column_name.in_(kinds)
+    )
+
+
 def _newest_of(one: Wanted) -> Select[Any]:
-    return _published(one.columns).order_by(*_NEWEST_FIRST).limit(one.most)
+    lines = _of_studios(one.columns) if one.studios else _published(one.columns)
+    return lines.order_by(*_NEWEST_FIRST).limit(one.most)
 
 
 def newest(wanted: Sequence[Wanted]) -> list[list[Line]]:
@@ -91,24 +107,29 @@ def list_page(columns: Sequence[str], after: Sequence[Any] | None) -> Page[Line]
 
 
 def get_published(article_id: int) -> Article:
-    """An article that everybody may read. Raises NotFound for another."""
+    """An article of the association that everybody may read. Raises NotFound for another."""
     found = db.session.get(Article, article_id)
-    if found is None or found.state != ArticleState.PUBLISHED:
+    if found is None or found.state != ArticleState.PUBLISHED or found.studio_id is not None:
         raise NotFound(say("没有这篇文章，或已撤下。"))
     return found
 
 
+def _seen_by_all() -> ColumnElement[bool]:
+    """Published, and not in a studio that is not shown today."""
+    return and_(Article.state == ArticleState.PUBLISHED.value, or_(Article.studio_id.is_(None), Studio.shown))
+
+
 def for_feed() -> list[Article]:
-    """The newest articles whole, by day."""
+    """The newest articles whole, by day, those of the studios among them."""
     newest_first = (Article.published_on.desc(), Article.id.desc())
-    wanted = select(Article).where(Article.state == ArticleState.PUBLISHED.value).order_by(*newest_first).limit(FEED)
+    wanted = select(Article).outerjoin(*OF_STUDIO).where(_seen_by_all()).order_by(*newest_first).limit(FEED)
     return list(db.session.scalars(wanted))
 
 
-def for_sitemap() -> list[tuple[int, datetime]]:
-    """Number and last change of every published article."""
-    wanted = select(Article.id, Article.changed_at).where(Article.state == ArticleState.PUBLISHED.value)
-    return [(number, changed) for number, changed in
+def for_sitemap() -> list[tuple[int, int | None, datetime]]:
+    """Number, studio and last change of every published article."""
+    wanted = select(Article.id, Article.studio_id, Article.changed_at).outerjoin(*OF_STUDIO).where(_seen_by_all())
+    return [(number, studio, changed) for number, studio, changed in
             db.session.execute(wanted.order_by(Article.id.desc()).limit(MOST_IN_SITEMAP))]
 
 

@@ -1,15 +1,16 @@
-"""The public site, and the platform's own front page."""
+"""The association's own pages: front page, articles, texts, brand files, feeds; and the platform's front page."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, g, make_response, request, url_for
+from flask import abort, current_app, g, make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from app.publishing import store
-from app.publishing.answers import answered_before, kept, kept_for, links_of, remembered
+from app.publishing.addresses import address_of, ways_to_lists
+from app.publishing.answers import kept, kept_for, links_of, remembered
 from app.publishing.front import Front, headlines
 from app.publishing.house import LANGUAGES, PERSONAL_DATA_PAGES, House, Way
 from app.publishing.models import Article
@@ -20,7 +21,9 @@ from app.publishing.platform import (
     platform_stylesheet,
     those_that_load,
 )
-from app.publishing.prose import plain_start, safe_html, written
+from app.publishing.prose import safe_html, written
+from app.publishing.reading import figures_of, reading_of
+from app.publishing.routes import bp
 from app.tenancy.clock import today
 from app.tenancy.configuration.words import pick
 from app.tenancy.registry import registry
@@ -32,13 +35,12 @@ from app.web.language import current_language, gettext, said
 from app.web.paging import Page, unpack
 from app.web.rendering import render
 
-bp = Blueprint("publishing", __name__, template_folder="templates")
-bp.before_app_request(answered_before)
 YEAR, HOUR = 365 * 24 * 3600, 3600
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 CLOSED = (
     "/desk", "/office", "/me", "/unit", "/dues", "/cases", "/account", "/confirm", "/follow", "/files", "/activate",
+    "/studio/",
 )
 
 
@@ -112,24 +114,19 @@ def _columns() -> list[dict[str, str]]:
 @public
 def article(article_id: int) -> Response:
     found = store.get_published(article_id)
-    return remembered(lambda: _article_page(found), repr((found.title, found.body, found.kind, found.published_on)))
+    knows = repr((found.title, found.body, found.kind, found.pictures, found.published_on))
+    return remembered(lambda: _article_page(found), knows)
 
 
 def _article_page(found: Article) -> str:
     column = tenant().association.site.columns.get(found.column_name)
-    body = pick(found.body, current_language()) if found.body else ""
+    reading = reading_of(found, figures_of(found, found.id, public=True))
+    crumbs = [Way(gettext("通知与动态"), "/news")]
+    if column is not None:
+        crumbs.append(Way(said(column.label), f"/news?column={found.column_name}"))
     return render(
-        "publishing/article.html", article=found, title=pick(found.title, current_language()), body=safe_html(body),
-        description=plain_start(body) if body else "", foreign=_foreign(found.body or found.title),
-        column_label=said(column.label) if column else "",
+        "publishing/article.html", article=found, reading=reading, description=reading.start, crumbs=crumbs, studio=None
     )
-
-
-def _foreign(text: dict[str, str]) -> str:
-    """The tag of the language that a text is shown in where it is not the reader's; empty where it is."""
-    if current_language() in text or "*" in text:
-        return ""
-    return LANGUAGES["zh" if "zh" in text else "en"][1]
 
 
 @bp.get("/pages/<name>")
@@ -200,7 +197,7 @@ def mark(slug: str) -> Response:
 def feed() -> Response:
     language = current_language()
     entries = [
-        {"title": pick(one.title, language), "address": f"{site_address()}/news/{one.id}",
+        {"title": pick(one.title, language), "address": site_address() + address_of(one.id, one.studio_id),
          "updated": one.changed_at.isoformat(), "html": safe_html(pick(one.body, language) if one.body else "")}
         for one in store.for_feed()
     ]
@@ -213,10 +210,10 @@ def feed() -> Response:
 @public
 def sitemap() -> Response:
     first = tenant().association.languages[0]
-    pages = ["/", "/news", *(url_for(".page", name=name) for name in tenant().association.site.pages)]
+    pages = ["/", "/news", *(url_for(".page", name=name) for name in tenant().association.site.pages), *ways_to_lists()]
     places = [{"links": links_of(path, language=first), "changed": ""} for path in pages]
-    places += [{"links": links_of(f"/news/{number}", language=first), "changed": changed.date().isoformat()}
-               for number, changed in store.for_sitemap()]
+    places += [{"links": links_of(address_of(number, studio), language=first), "changed": changed.date().isoformat()}
+               for number, studio, changed in store.for_sitemap()]
     return kept(render("publishing/sitemap.xml", places=places), "application/xml; charset=utf-8")
 
 

@@ -1,0 +1,1 @@
+"""Figures of the association, or of the bodies somebody is in charge of: members, movements by month, what waits."""

@@ -1,0 +1,106 @@
+"""The page of figures, gathered: charts, and the same figures as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from app.insight.figures import store
+from app.insight.figures.rules import Chart, Row, by_month, last_months, lying, upright
+from app.kernel.errors import say
+from app.members.store import admitted_standings
+from app.tenancy.capabilities import Capability
+from app.tenancy.tenants import tenant
+from app.web.access import Identity
+from app.web.language import said, translated
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and the table beside it: what its columns are called, its rows, and the figures in a sentence."""
+
+    chart: Chart
+    columns: tuple[str, ...]
+    rows: Sequence[Row]
+    sentence: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(row.total for row in self.rows)
+
+
+@dataclass(frozen=True)
+class FiguresPage:
+    """Everything on `/office/figures`."""
+
+    members: int
+    joined: int
+    left: int
+    late: int
+    tiers: Figure
+    standings: Figure
+    months: Figure
+    waiting: Figure
+
+
+def figures_page(identity: Identity, today: date) -> FiguresPage:
+    """The figures that somebody may see, as of a day: three questions to the database."""
+    counted = store.standings_by_tier(identity)
+    months = last_months(today)
+    joined, left = store.movements(identity, date(months[0][0], months[0][1], 1))
+    waits = store.waits(identity, today)
+    here = (today.year, today.month)
+    members = sum(count for (standing, _tier), count in counted.items() if standing in admitted_standings())
+    return FiguresPage(
+        members, joined.get(here, 0), left.get(here, 0), sum(one.late for one in waits),
+        _tiers(counted, identity), _standings(counted, identity),
+        _figure(by_month(months, joined, left), (translated(say("入会")), translated(say("退出"))), standing=True),
+        _waiting(waits),
+    )  # fmt: skip
+
+
+def _figure(rows: Sequence[Row], columns: tuple[str, ...], *, standing: bool = False) -> Figure:
+    told = "，".join(f"{row.label} {' / '.join(str(v) for v in row.values)}" for row in rows)
+    return Figure(upright(rows) if standing else lying(rows), columns, rows, told)
+
+
+def _tiers(counted: Mapping[tuple[str, str], int], identity: Identity) -> Figure:
+    """Members by tier."""
+    among, rows = set(admitted_standings()), []
+    for name, tier in tenant().association.tiers.items():
+        count = sum(n for (standing, of), n in counted.items() if of == name and standing in among)
+        if count or not tier.retired:
+            rows.append(Row(said(tier.label), (count,), _register(identity, tier=name)))
+    return _figure(rows, (translated(say("会员")),))
+
+
+def _standings(counted: Mapping[tuple[str, str], int], identity: Identity) -> Figure:
+    """Everybody in the register by standing."""
+    rows = []
+    for name, standing in tenant().association.standings.items():
+        count = sum(n for (of, _tier), n in counted.items() if of == name)
+        rows.append(Row(said(standing.label), (count,), _register(identity, standing=name)))
+    return _figure(rows, (translated(say("人数")),))
+
+
+def _register(identity: Identity, **wish: Any) -> str:
+    """The way to the members behind a figure, for who may see them."""
+    return url_for("insight.register", **wish) if identity.may(Capability.SEE_REGISTER) else ""
+
+
+def _waiting(waits: Sequence[store.Waits]) -> Figure:
+    """Cases by the step at which they wait, the late ones apart."""
+    rows = [Row(_step(one), (one.count - one.late, one.late)) for one in waits]
+    return _figure(rows, (translated(say("期限内")), translated(say("已逾期"))))
+
+
+def _step(one: store.Waits) -> str:
+    procedure = tenant().association.procedures.get(one.procedure)
+    if procedure is None:
+        return one.step
+    step = next((said(step.label) for step in procedure.steps if step.name == one.step), one.step)
+    return translated(say("%(procedure)s·%(step)s", procedure=said(procedure.label), step=step))

@@ -1,0 +1,97 @@
+"""Cases that come to rest where they are collected: who collects them, and when they leave again.
+
+A step with `gather` waits for its decision like any other. Beside that each case stands on the list of whoever hands it
+up: of `gathered_by`, else of the role that passed it on. Where nobody did, it is decided by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.kernel.errors import DomainError
+from app.procedures.docket import Docket
+from app.procedures.models import Bundle, BundleState, Gathering
+from app.procedures.rules.actors import Waiter, parse_actor
+from app.tenancy import clock
+from app.tenancy.configuration.concepts.procedures import Step
+from app.tenancy.database import db
+from app.tenancy.together import add_to, remembered
+
+Finder = Callable[[Docket, Step], Waiter]
+
+
+def begin_gathering(docket: Docket, step: Step, find: Finder, *, now: datetime) -> None:
+    """A case arrives at a step: if it is one where cases are collected, it stands on somebody's list from now on."""
+    waiter = gatherer_of(docket, step, find) if step.gather is not None else None
+    if waiter is None or waiter.role is None or waiter.body_id is None:
+        return
+    case = docket.case
+    gathered = Gathering(
+        case_id=case.id, procedure=case.procedure, step=step.name, role=waiter.role, body_id=waiter.body_id,
+        body_path=waiter.body_path, since=now,
+    )  # fmt: skip
+    db.session.add(gathered)
+    add_to(("gathered", case.id), gathered)
+
+
+def gatherer_of(docket: Docket, step: Step, find: Finder) -> Waiter | None:
+    """The role at a body that collects at this step; none where nobody of the chain handed the case up."""
+    from_step = _with_actor(step, step.gathered_by) if step.gathered_by else _step_before(docket, step)
+    if from_step is None:
+        return None
+    try:
+        return find(docket, from_step)
+    except DomainError:
+        return None
+
+
+def _with_actor(step: Step, actor: str) -> Step:
+    return step.model_copy(update={"by": actor})
+
+
+def _step_before(docket: Docket, step: Step) -> Step | None:
+    """The last step before it at which a role decided on this case."""
+    order = [one.name for one in docket.procedure.steps]
+    for one in reversed(docket.procedure.steps[: order.index(step.name)]):
+        decides = one.each is None and not one.pay and one.fill is None and not parse_actor(one.by).is_party
+        if decides and docket.scope().holds(one.when):
+            return one
+    return None
+
+
+def end_gathering(case_id: int) -> None:
+    """The case leaves the step: off the list it stands on, or out of a bundle that is still open; a bundle that was
+    handed in keeps it, and is decided with its last case."""
+    now = clock.now()
+    for gathered in gathered_now(case_id):
+        gathered.left_at = now
+        bundle = locked_bundle(gathered.bundle_id) if gathered.bundle_id is not None else None
+        if bundle is None or bundle.state is BundleState.OPEN:
+            db.session.delete(gathered)
+        elif all(one.left_at is not None for one in gathered_in(bundle.id)):
+            bundle.state, bundle.decided_at = BundleState.DECIDED, now
+
+
+def locked_bundle(bundle_id: int) -> Bundle | None:
+    """A bundle, locked until the action commits, so that of two last decisions one sees the other."""
+
+    def read() -> Bundle | None:
+        return db.session.get(Bundle, bundle_id, with_for_update=True, populate_existing=True)
+
+    return remembered(("bundle", bundle_id), read)
+
+
+def gathered_now(case_id: int) -> Sequence[Gathering]:
+    """Where a case is collected now: one place or none."""
+    query = select(Gathering).where(Gathering.case_id == case_id, Gathering.left_at.is_(None)).order_by(Gathering.id)
+    found = remembered(("gathered", case_id), lambda: list(db.session.scalars(query)))
+    return [one for one in found if one.left_at is None]
+
+
+def gathered_in(bundle_id: int) -> Sequence[Gathering]:
+    """Every case that a bundle holds, those that left its step too."""
+    query = select(Gathering).where(Gathering.bundle_id == bundle_id).order_by(Gathering.id)
+    return remembered(("in bundle", bundle_id), lambda: list(db.session.scalars(query)))

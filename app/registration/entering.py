@@ -1,0 +1,123 @@
+"""Entering a case for somebody else, from paper: who may, what, for whom, where, and the form with its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask import request
+
+from app.bodies.models import Body
+from app.bodies.rules import ids_on
+from app.forms.owners import present_owner
+from app.forms.rules import ReadForm
+from app.kernel.errors import NotFound, say
+from app.members.models import Membership
+from app.members.store import get_seen
+from app.procedures.acting import acting_of
+from app.procedures.offering import offered
+from app.procedures.parties import Party
+from app.procedures.rules.actors import parse_actor
+from app.procedures.rules.starting import ONESELF, SECRETARY, starts_by_itself, starts_for_another
+from app.registration import store
+from app.registration.applicant import Applicant
+from app.registration.offers import JOIN, chosen_place, places_for
+from app.registration.own import known_answers
+from app.registration.sheet import Sheet
+from app.registration.writing import Writing
+from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.tenants import tenant
+from app.web.access import Identity
+
+
+def to_enter(who: Identity) -> Mapping[str, Procedure]:
+    """The procedures that somebody may begin for another, by the roles he holds, in the order of the configuration."""
+    held = {one.role for one in who.roles}
+    moderated = tenant().association.site.moderations()
+    return {name: one for name, one in offered().items() if name not in moderated and _may_start(one, held)}
+
+
+def _may_start(procedure: Procedure, held: set[str]) -> bool:
+    named = {parse_actor(actor).who for actor in procedure.starts}
+    if named & held:
+        return True
+    return SECRETARY in held and not (starts_by_itself(procedure.starts) and len(procedure.starts) == 1)
+
+
+def needs_member(procedure: Procedure) -> bool:
+    """Whether it is for somebody whom the register knows; newcomers are described by the form itself."""
+    return procedure.kind != JOIN and not set(procedure.starts) & ONESELF
+
+
+@dataclass(frozen=True)
+class Entering:
+    """One case that somebody in charge is about to enter; `member` is whom it is for, None for a newcomer."""
+
+    name: str
+    procedure: Procedure
+    who: Identity
+    member: Membership | None
+    today: date
+
+    @property
+    def party(self) -> Party:
+        """Whom it is for, as far as he is known."""
+        return Party(self.member.person_id, self.member.unit_id) if self.member is not None else Party()
+
+    @property
+    def subject(self) -> str:
+        """What its draft is filed under."""
+        return f"enter:{self.name}:{self.party.key or 'new'}"
+
+    @property
+    def applicant(self) -> Applicant:
+        """The files and the draft are of who enters it, the data of whom it is for."""
+        return Applicant(present_owner(), self.party, for_another=True)
+
+    @cached_property
+    def places(self) -> list[Body]:
+        """Where a newcomer's case may be addressed to by whoever enters it."""
+        if self.member is not None:
+            return []
+        found = places_for(self.name, self.procedure, self.today)
+        return [one for one in found if self._starts_at(one, found)]
+
+    def _starts_at(self, body: Body, every: Sequence[Body]) -> bool:
+        above = store.bodies_on(every)
+        line = [above[i] for i in reversed(ids_on(body.path))]
+        return starts_for_another(self.procedure.starts, acting_of(self.who), line, tenant().association.roles)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """The form with its draft. Raises DomainError at `at` while the place is not chosen."""
+        here = tenant()
+        form = ReadForm(self.procedure.form or "", here.association.forms[self.procedure.form or ""])
+        applicant = self.applicant
+        kept = store.find_draft(self.subject, applicant.key)
+        wished = request.values.get("at") or (str(kept.body_id) if kept else None)
+        place = chosen_place(self.places, wished)
+        known = known_answers(form, applicant, from_file=self.procedure.prefilled)
+        sheet = Sheet(form, here.configuration, applicant, self.today, known)
+        return Writing(self.subject, sheet, kept, known, place.id if place else None)
+
+
+def begin_entering(name: str, wanted: str | None, who: Identity, today: date) -> Entering:
+    """The case to be entered, for the member of this id or for a newcomer. Raises NotFound for what is not his to enter."""
+    procedure = to_enter(who).get(name)
+    if procedure is None:
+        raise NotFound(say("没有这个事项，或它尚未开放办理。"))
+    if not needs_member(procedure):
+        return Entering(name, procedure, who, None, today)
+    return Entering(name, procedure, who, _member(wanted, procedure, who), today)
+
+
+def _member(wanted: str | None, procedure: Procedure, who: Identity) -> Membership | None:
+    """Whom it is for; none while nobody was chosen. Raises NotFound for a foreign one or one of the other kind."""
+    if not wanted or not wanted.isdecimal() or len(wanted) > 9:
+        return None
+    member = get_seen(int(wanted), seen_by=who)
+    if (member.unit_id is not None) != (procedure.about == "unit"):
+        raise NotFound(say("没有这个会员。"))
+    return member

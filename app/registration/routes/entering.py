@@ -1,0 +1,77 @@
+"""Entering cases for others, from paper: choosing what, choosing for whom, the form, handing it in."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel.errors import DomainError
+from app.registration.enteracts import enter, enter_plainly, entering_page, plain_page
+from app.registration.entering import Entering, begin_entering, needs_member, to_enter
+from app.registration.routes import bp
+from app.registration.store import found_for
+from app.registration.writing import autosave
+from app.tenancy.capabilities import Capability
+from app.tenancy.clock import now, today
+from app.web.access import requires, somebody
+from app.web.language import gettext as _
+from app.web.language import translated
+from app.web.rendering import render
+
+IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER)
+
+
+@bp.get("/desk/enter")
+@requires(*IN_CHARGE)
+def entering() -> str:
+    """Everything that may be entered for somebody else: for newcomers, and for those whom the register knows."""
+    every = to_enter(somebody())
+    new, known = ({n: one for n, one in every.items() if needs_member(one) is known} for known in (False, True))
+    groups = [
+        (_("新申请人"), _("按申请表填写本人（单位）的信息；已登记过的，按证件号码或名称自动找到。"), new),
+        (_("已登记的会员和申请人"), _("先按姓名（名称）或会员编号找到本人（单位）。"), known),
+    ]
+    return render("registration/enter.html", procedures=every, groups=groups)
+
+
+@bp.get("/desk/enter/<name>")
+@requires(*IN_CHARGE)
+def entering_for(name: str) -> ResponseReturnValue:
+    """For whom; a newcomer's form begins at once."""
+    begun, text = _begun(name), request.args.get("q", "").strip()[:60]
+    if not needs_member(begun.procedure) or begun.member is not None:
+        return redirect(url_for("registration.enter_form", name=name, whom=begun.member.id if begun.member else None))
+    found = found_for(somebody(), text, units=begun.procedure.about == "unit") if text else ()
+    return render("registration/enter_whom.html", begun=begun, text=text, found=found)
+
+
+@bp.route("/desk/enter/<name>/form", methods=["GET", "POST"])
+@requires(*IN_CHARGE)
+def enter_form(name: str) -> ResponseReturnValue:
+    """The form: shown, saved, or handed in."""
+    begun = _begun(name)
+    if needs_member(begun.procedure) and begun.member is None:
+        return redirect(url_for("registration.entering_for", name=name))
+    if begun.procedure.form is None:
+        return plain_page(begun, secrets.token_urlsafe(24)) if request.method == "GET" else enter_plainly(begun)
+    try:
+        writing = begun.writing
+    except DomainError as refused:
+        flash(translated(refused.message), "wait")
+        return render("registration/enter_where.html", begun=begun)
+    if request.method == "GET":
+        return entering_page(begun, writing.begun(), writing.copy())
+    return enter(begun)
+
+
+@bp.post("/desk/enter/<name>/draft")
+@requires(*IN_CHARGE)
+def enter_draft(name: str) -> ResponseReturnValue:
+    """What the page's script saves while one types."""
+    return jsonify(autosave(_begun(name).writing, now=now()))
+
+
+def _begun(name: str) -> Entering:
+    return begin_entering(name, request.values.get("whom"), somebody(), today())
