@@ -70,7 +70,7 @@ class CasePage:
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
     """The page of a case for one reader; `chosen` is the file to be shown, `typed` an answer that was not taken."""
     form = form_of(docket, who)
-    befell = befallen(docket)
+    befell = befallen(docket, reader=who.account_id)
     before = answers_before(docket, befell.happened)
     changed = changed_fields(docket, before)
     chain = stages(docket, befell.asked)
@@ -91,11 +91,11 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None) if near else None,
+        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
-        bundle=bundle_of_case(docket.case.id) if any(step.gather for step in docket.procedure.steps) else None,
+        bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
     )
@@ -104,6 +104,13 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
 def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:
     found = files_panel(docket, form, chosen) if form else None
     return found if found and found.files else None
+
+
+def _bundle(docket: Docket) -> Bundle | None:
+    """The bundle that the case lies in; looked for where it stands at a step that gathers, or has passed one."""
+    reached = {docket.case.step, *(turn.step for turn in docket.turns)}
+    gathers = any(step.gather for step in docket.procedure.steps if step.name in reached)
+    return bundle_of_case(docket.case.id) if gathers else None
 
 
 def _papers(docket: Docket) -> Sequence[IssuedDocument]:

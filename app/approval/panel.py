@@ -66,8 +66,8 @@ class StepJudge:
         return self.plain.sentence(text, answers, **others)
 
 
-def panel_of(docket: Docket, today: date, reading: Reading | None) -> Panel:
-    """The panel of the case's present step; `reading` is what was typed into its fields before."""
+def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = ()) -> Panel:
+    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases."""
     step = docket.step
     found = answers_of(docket.procedure, step, docket.scope().holds)
     form = step_form(docket)
@@ -76,7 +76,7 @@ def panel_of(docket: Docket, today: date, reading: Reading | None) -> Panel:
         around = _around(docket, form, today)
         fields = form_view(reading or blank(form, around), around)
     return Panel(
-        said(step.label), _options(docket, found), fields, waivers_of(docket), [translated(one) for one in PHRASES],
+        said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
         warnings_at(docket),
     )  # fmt: skip

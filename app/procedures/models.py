@@ -349,6 +349,19 @@ class WaitingCount(db.Model):
     number: Mapped[int]
 
 
+class StockPhrase(db.Model):
+    """A sentence that a reviewer keeps for his opinions at one step."""
+
+    __tablename__ = "stock_phrase"
+    __table_args__ = (UniqueConstraint("account_id", "procedure", "step", "text", name="one_phrase_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    procedure: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(String(200))
+
+
 class HeldValue(db.Model):
     """A value that only one holder may have (`once_a_holder`), kept blind: taken at filing, given up with the case.
 

@@ -69,6 +69,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing")),
         sa.UniqueConstraint("submission", name=op.f("uq_mailing_submission")),
     )
+    op.create_table(
+        "stock_phrase",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_stock_phrase_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_phrase")),
+        sa.UniqueConstraint("account_id", "procedure", "step", "text", name="one_phrase_once"),
+    )
+    op.create_table(
+        "mail_wish",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "kind", name=op.f("pk_mail_wish")),
+    )
     op.add_column("waiting", sa.Column("told_late", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index("ix_waiting_late", "waiting", ["told_late", "sort_on"])
     op.create_index("ix_waiting_newest", "waiting", ["role", "body_id", "case_id"])
@@ -97,6 +114,8 @@ def downgrade() -> None:
     op.drop_index("ix_waiting_newest", table_name="waiting")
     op.drop_index("ix_waiting_late", table_name="waiting")
     op.drop_column("waiting", "told_late")
+    op.drop_table("mail_wish")
+    op.drop_table("stock_phrase")
     op.drop_table("mailing")
     op.drop_table("waiting_count")
     op.drop_table("search_gram")
