@@ -139,8 +139,9 @@ def _read_account_of(person_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
 
-def read_accounts_ahead(account_ids: Collection[int], person_ids: Collection[int]) -> None:
-    """The accounts and people that many acts will ask for, read in one question each."""
+def read_accounts_ahead(account_ids: Collection[int], person_ids: Collection[int]) -> list[int]:
+    """The accounts and people that many acts will ask for, read in one question each; gives the accounts."""
+    found = []
     for person in db.session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)):
         remember(("person", person.id), person)
     wanted = or_(Account.id.in_(account_ids), Account.person_id.in_(person_ids))
@@ -148,6 +149,8 @@ def read_accounts_ahead(account_ids: Collection[int], person_ids: Collection[int
         remember(("account", account.id, False), account)
         if account.person_id is not None:
             remember(("account of", account.person_id), account)
+        found.append(account.id)
+    return found
 
 
 def accounts_of_unit(body_id: int) -> Sequence[Account]:

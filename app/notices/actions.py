@@ -84,9 +84,7 @@ def _as_wished(to: Recipient, event: str) -> Recipient:
     """Without the address where the reader wants letters of this kind in the inbox only."""
     if to.account_id is None or not to.email or event in ALWAYS_MAILED:
         return to
-    account = to.account_id
-    unwanted = remembered(("mail wishes", account), lambda: unwanted_of(account))
-    return replace(to, email="") if kind_of(event) in unwanted else to
+    return replace(to, email="") if kind_of(event) in unwanted_of(to.account_id) else to
 
 
 def _absolute(link: str) -> str:

@@ -47,6 +47,16 @@ def test_an_article_is_public_only_once_it_was_approved(entering, visit: Callabl
         assert "新基地启用" in visitor.get(path).text, path
 
 
+def test_one_letter_tells_the_author_that_it_is_public(inside) -> None:
+    inside(HENAN)
+    one, moderator = told.unit(), told.staff("pingtai", "platform")
+    article = told.write(one, "新基地启用")
+    told.submit(one, article)
+    told.moderate(article, "approve", moderator)
+    ended = select(Letter.event, Letter.link).where(Letter.event.in_(("case_decided", "article_decided")))
+    assert db.session.execute(ended).all() == [("article_decided", f"/studios/{one.studio}/{article}")]
+
+
 @pytest.mark.requirement("H11")
 def test_each_of_the_six_kinds_has_a_shelf(entering, visit: Callable[[str], Visitor]) -> None:
     with entering(HENAN):
