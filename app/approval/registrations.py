@@ -40,7 +40,7 @@ def _late(who: Identity) -> int:
 
 for entry in (
     Entry(say("待办"), "approval.inbox", MINE, icon="inbox", order=10, visible=_works, count=_waiting),
-    Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late),
+    Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late, alarms=True),
     Entry(say("我经手的"), "approval.done", MINE, icon="check2", order=12, visible=_works),
     Entry(say("全部办件"), "approval.everything", MINE, icon="folder2-open", order=13, visible=_works),
     Entry(say("报送批次"), "approval.bundles", MINE, icon="layers", order=14, visible=_hands_up),
