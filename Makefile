@@ -33,6 +33,7 @@ lint: $(VENV)/installed ## ruff, mypy and the import contracts
 
 bench: $(VENV)/installed ## measure the pages (BENCH_MEMBERS=100000)
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.approvals
 
 lock: ## pin requirements.in into requirements.txt, with hashes
 	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.txt requirements.in

@@ -14,8 +14,7 @@ from app.members.store import find_membership
 from app.members.upkeep import settle_where_the_case_stands
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
 from app.procedures.parties import Party
-from app.publishing.actions import settle
-from app.tenancy import clock
+from app.publishing.actions import follow
 from app.tenancy.transactions import after_commit
 from app.web.access import identity
 from app.web.language import translated
@@ -35,7 +34,7 @@ def wire() -> None:
 
 def show_as_it_is(event: MemberChanged) -> None:
     """What is public of a member follows the register in the same transaction: who is suspended is gone at once."""
-    settle(event.membership_id, today=clock.today())
+    follow(event.membership_id)
 
 
 def show_as_agreed(event: ConsentChanged) -> None:
@@ -43,7 +42,7 @@ def show_as_agreed(event: ConsentChanged) -> None:
     account = get_account(event.account_id)
     membership = find_membership(Party(account.person_id, account.body_id))
     if membership is not None:
-        settle(membership.id, today=clock.today())
+        follow(membership.id)
 
 
 def tell_first_password(event: AccessHandedOut) -> None:

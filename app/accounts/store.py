@@ -105,12 +105,15 @@ _ATTEMPTS = select(Throttle.__table__.c.attempts).where(Throttle.__table__.c.key
 
 def get_account(account_id: int, *, for_update: bool = False) -> Account:
     """An account by its id, locked when it is going to change. Raises NotFound."""
-    query = select(Account).where(Account.id == account_id).execution_options(populate_existing=for_update)
-    query = query.with_for_update(of=Account) if for_update else query
-    account: Account | None = remembered(("account", account_id, for_update), lambda: db.session.scalar(query))
+    account = remembered(("account", account_id, for_update), _read_account, account_id, for_update)
     if account is None:
         raise NotFound(say("没有这个账号。"))
     return account
+
+
+def _read_account(account_id: int, for_update: bool) -> Account | None:
+    query = select(Account).where(Account.id == account_id).execution_options(populate_existing=for_update)
+    return db.session.scalar(query.with_for_update(of=Account) if for_update else query)
 
 
 def get_person(person_id: int, *, for_update: bool = False) -> Person:
@@ -129,8 +132,11 @@ def find_person_by_identity(index: str) -> Person | None:
 
 def find_account_of_person(person_id: int) -> Account | None:
     """The login of a person, if there is one."""
-    query = select(Account).where(Account.person_id == person_id)
-    return remembered(("account of", person_id), lambda: db.session.scalar(query))
+    return remembered(("account of", person_id), _read_account_of, person_id)
+
+
+def _read_account_of(person_id: int) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
 
 def read_accounts_ahead(account_ids: Collection[int], person_ids: Collection[int]) -> None:
@@ -199,9 +205,13 @@ def has_logged_in_from(account_id: int, address: str, *, now: datetime) -> bool:
 
 def roles_held(account_id: int, *, on: date) -> list[GrantRow]:
     """The roles an account holds on a day, in the order in which they were given. Closed bodies give none."""
+    return remembered(("roles", account_id, on), _read_roles, account_id, on)
+
+
+def _read_roles(account_id: int, on: date) -> list[GrantRow]:
     query = select(_g.role, _g.body_id, _b.path).join(Body, _b.id == _g.body_id)
     held = query.where(_g.account_id == account_id, _held(on), _open(on)).order_by(_g.id)
-    return remembered(("roles", account_id, on), lambda: [GrantRow(*row) for row in db.session.execute(held)])
+    return [GrantRow(*row) for row in db.session.execute(held)]
 
 
 def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
@@ -220,6 +230,10 @@ def get_grant(grant_id: int) -> Grant:
 
 def holders_of(role: str, body_id: int, *, on: date) -> Sequence[int]:
     """The ids of the accounts that hold a role at a body on a day."""
+    return remembered(("holders", role, body_id, on), _read_holders, role, body_id, on)
+
+
+def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
     query = select(Grant.account_id).where(
         Grant.role == role,
         Grant.body_id == body_id,
@@ -227,8 +241,7 @@ def holders_of(role: str, body_id: int, *, on: date) -> Sequence[int]:
         Grant.first_day <= on,
         or_(Grant.last_day.is_(None), Grant.last_day >= on),
     )
-    held = query.order_by(Grant.account_id)
-    return remembered(("holders", role, body_id, on), lambda: db.session.scalars(held).all())
+    return db.session.scalars(query.order_by(Grant.account_id)).all()
 
 
 def find_link(token: str, purposes: Sequence[LinkPurpose], *, now: datetime) -> OneTimeLink | None:

@@ -4,22 +4,51 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import delete, select
+
 from app.audit.actions import record
 from app.forms.actions import hand_in
 from app.notices.actions import send_again
 from app.procedures.actions import Decision, decide
+from app.procedures.models import Case, StockPhrase
 from app.procedures.rules.machine import CaseState
+from app.tenancy.database import db
 from app.tenancy.transactions import action
+
+LONGEST_PHRASE, MOST_PHRASES = 200, 60
 
 
 @action
-def answer(case_id: int, decision: Decision, *, number: str, by: int, version: int, now: datetime) -> CaseState:
+def answer(
+    case_id: int, decision: Decision, *, number: str, by: int, version: int, now: datetime, keep: bool = False
+) -> CaseState:
     """Decide, and tie the stamped scans that came with the answer to the case, in one transaction.
+
+    `keep` keeps the opinion among one's stock phrases.
 
     Raises what `app.procedures.actions.decide` raises; then nothing is tied either.
     """
     hand_in(decision.uploads, f"case:{number}", by=by)
+    if keep:
+        case = db.session.get_one(Case, case_id)
+        keep_phrase(decision.opinion, case.procedure, case.step, by=by)
     return decide(case_id, decision, by=by, version=version, now=now)
+
+
+@action
+def keep_phrase(text: str, procedure: str, step: str, *, by: int) -> None:
+    """Keep a sentence for one's opinions at a step; a blank, a long or a known one is let be, and so is one too many."""
+    sentence = " ".join(text.split())
+    mine = db.session.scalars(select(StockPhrase).where(StockPhrase.account_id == by).order_by(StockPhrase.id)).all()
+    known = any((one.procedure, one.step, one.text) == (procedure, step, sentence) for one in mine)
+    if sentence and len(sentence) <= LONGEST_PHRASE and not known and len(mine) < MOST_PHRASES:
+        db.session.add(StockPhrase(account_id=by, procedure=procedure, step=step, text=sentence))
+
+
+@action
+def drop_phrase(phrase_id: int, *, by: int) -> None:
+    """Take one of one's own sentences away; somebody else's is not there."""
+    db.session.execute(delete(StockPhrase).where(StockPhrase.id == phrase_id, StockPhrase.account_id == by))
 
 
 @action

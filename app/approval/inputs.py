@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.inputs import later
@@ -39,6 +39,8 @@ class VerdictForm(PlainForm):
     opinion = TextAreaField(
         validators=[Length(max=LONGEST_OPINION, message=later(say("最多 %(number)s 个字符。", number=LONGEST_OPINION)))]
     )
+    keep = BooleanField()
+    """Keep the opinion among one's stock phrases."""
     version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
 
     def __init__(self, sent: MultiDict[str, str] | None = None) -> None:

@@ -102,6 +102,13 @@ ACTS: Mapping[str, Message] = {
     "member.fact_reversed": say("冲正会员记录"),
     "member.left": say("退会登记"),
     "member.unenrolled": say("移出人才库"),
+    "register.exported": say("导出名册"),
+    "register.imported": say("导入名册"),
+    "register.import_checked": say("上传名册检查"),
+    "register.import_confirmed": say("确认导入"),
+    "register.import_discarded": say("放弃导入"),
+    "register.portraits_checked": say("上传照片检查"),
+    "account.claim_accepted": say("核实并关联账号"),
     "protected.revealed": say("查看受保护的信息"),
 }
 LONGEST_DETAIL = 120

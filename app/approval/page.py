@@ -34,8 +34,9 @@ from app.forms.answers import AnswerSection
 from app.kernel.errors import Message, say, several
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
+from app.procedures.models import Bundle
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Beside, Stage, befallen, stages
+from app.procedures.store import Beside, Stage, befallen, bundle_of_case, stages
 from app.web.access import Identity
 from app.web.language import said
 
@@ -61,6 +62,7 @@ class CasePage:
     why_not: Message | None
     version: int
     prints: bool
+    bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
 
@@ -68,7 +70,7 @@ class CasePage:
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
     """The page of a case for one reader; `chosen` is the file to be shown, `typed` an answer that was not taken."""
     form = form_of(docket, who)
-    befell = befallen(docket)
+    befell = befallen(docket, reader=who.account_id)
     before = answers_before(docket, befell.happened)
     changed = changed_fields(docket, before)
     chain = stages(docket, befell.asked)
@@ -89,10 +91,11 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None) if near else None,
+        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
+        bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
     )
@@ -101,6 +104,13 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
 def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:
     found = files_panel(docket, form, chosen) if form else None
     return found if found and found.files else None
+
+
+def _bundle(docket: Docket) -> Bundle | None:
+    """The bundle that the case lies in; looked for where some office has answered before a step that gathers."""
+    answered = any(turn.asked == 0 for turn in docket.turns)
+    gathers = answered and any(step.gather for step in docket.procedure.steps)
+    return bundle_of_case(docket.case.id) if gathers else None
 
 
 def _papers(docket: Docket) -> Sequence[IssuedDocument]:

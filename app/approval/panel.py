@@ -19,7 +19,7 @@ from app.procedures.docket import Docket
 from app.procedures.labels import CONSEQUENCES, verdict_label
 from app.procedures.rules.verdicts import Answer, answers_of
 from app.procedures.store import checks_of, conditions
-from app.web.language import said, translated
+from app.web.language import current_language, said, translated
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Panel:
     phrases: Sequence[str]
     needs_reason: Sequence[str]
     scans: bool = False
+    warnings: Sequence[str] = ()
 
 
 class StepJudge:
@@ -65,8 +66,8 @@ class StepJudge:
         return self.plain.sentence(text, answers, **others)
 
 
-def panel_of(docket: Docket, today: date, reading: Reading | None) -> Panel:
-    """The panel of the case's present step; `reading` is what was typed into its fields before."""
+def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = ()) -> Panel:
+    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases."""
     step = docket.step
     found = answers_of(docket.procedure, step, docket.scope().holds)
     form = step_form(docket)
@@ -75,8 +76,9 @@ def panel_of(docket: Docket, today: date, reading: Reading | None) -> Panel:
         around = _around(docket, form, today)
         fields = form_view(reading or blank(form, around), around)
     return Panel(
-        said(step.label), _options(docket, found), fields, waivers_of(docket), [translated(one) for one in PHRASES],
+        said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
+        warnings_at(docket),
     )  # fmt: skip
 
 
@@ -118,6 +120,15 @@ def waivers_of(docket: Docket) -> list[Waiver]:
         for one in checks_of(docket)
         if one.is_odd and one.require.waived_by and one.require.level == "refuse"
     ]
+
+
+def warnings_at(docket: Docket) -> list[str]:
+    """What the step warns of if it were passed as things are; it does not stop anybody."""
+    step = docket.step
+    onward = next((one.verdict for one in answers_of(docket.procedure, step, docket.scope().holds) if one.onward), "")
+    warning = [one for one in step.require if one.level == "warn"]
+    unmet = docket.scope(answer={"verdict": onward}).unmet(warning) if warning else []
+    return [one.said(current_language()) for one in unmet]
 
 
 def waived_in(docket: Docket, reasons: Mapping[int, str]) -> dict[str, str]:

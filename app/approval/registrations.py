@@ -4,6 +4,7 @@ from app.approval.outbox import sees_everything
 from app.approval.waits import my_waits
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
+from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.navigation import Entry, register_entry
 
@@ -22,6 +23,13 @@ def _reads_the_record(who: Identity) -> bool:
     return sees_everything(who, Capability.AUDIT)
 
 
+def _hands_up(who: Identity) -> bool:
+    """Bundles make sense where some step gathers, for who hands cases up and who decides on them."""
+    procedures = tenant().association.procedures.values()
+    gathers = any(step.gather for one in procedures for step in one.steps)
+    return gathers and (who.may(Capability.DECIDE) or who.may(Capability.RECOMMEND))
+
+
 def _waiting(who: Identity) -> int:
     return my_waits(who).total
 
@@ -32,9 +40,10 @@ def _late(who: Identity) -> int:
 
 for entry in (
     Entry(say("待办"), "approval.inbox", MINE, icon="inbox", order=10, visible=_works, count=_waiting),
-    Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late),
+    Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late, alarms=True),
     Entry(say("我经手的"), "approval.done", MINE, icon="check2", order=12, visible=_works),
     Entry(say("全部办件"), "approval.everything", MINE, icon="folder2-open", order=13, visible=_works),
+    Entry(say("报送批次"), "approval.bundles", MINE, icon="layers", order=14, visible=_hands_up),
     Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
     Entry(say("信件"), "approval.letters", RECORDS, icon="envelope", order=80, visible=_follows_letters),
     Entry(say("操作记录"), "approval.audit", RECORDS, icon="shield-check", order=81, visible=_reads_the_record),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import xlsxwriter
 from flask import send_file
 from werkzeug.wrappers import Response
 
@@ -20,7 +19,9 @@ HEADS = (
 
 
 def sheet_of(page: DeskList, name: str) -> Response:
-    """The file, ready to be sent."""
+    """The file, ready to be sent. What writes it is loaded by the first who asks for one."""
+    import xlsxwriter
+
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": True})
     sheet = book.add_worksheet(translated(say("清单")))

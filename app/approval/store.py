@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from app.procedures.models import Case, Turn
+from app.procedures.models import Case, StockPhrase, Turn
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import HANDED_IN, MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
 from app.search.store import found_by
@@ -151,3 +151,9 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
 def fields_in(names: str | None) -> set[str]:
     """The upload fields among names as a line of the inbox has them: `portrait,papers-1,papers-2`."""
     return {name.split("-")[0] for name in names.split(",")} if names else set()
+
+
+def phrases_of(account_id: int) -> Sequence[StockPhrase]:
+    """The sentences that somebody keeps for his opinions."""
+    query = select(StockPhrase).where(StockPhrase.account_id == account_id)
+    return db.session.scalars(query.order_by(StockPhrase.procedure, StockPhrase.step, StockPhrase.id)).all()

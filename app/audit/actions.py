@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import undefer
@@ -42,11 +42,14 @@ def write_down() -> None:
         return
     session.flush()
     head = _locked_head() or _first_head()
+    number, previous, rows = head.count, head.hash, []
     for entry in entries:
-        number = head.count + 1
-        hashed = link(head.hash, {"id": number, **entry})
-        session.add(AuditEntry(id=number, previous=head.hash, hash=hashed, **entry))
-        head.count, head.hash = number, hashed
+        number += 1
+        hashed = link(previous, {"id": number, **entry})
+        rows.append({"id": number, "previous": previous, "hash": hashed, **entry})
+        previous = hashed
+    session.execute(insert(AuditEntry), rows)
+    head.count, head.hash = number, previous
 
 
 def _locked_head() -> AuditHead | None:

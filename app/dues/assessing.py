@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app.bodies.models import Body
 from app.bodies.store import nearest_above
 from app.documents.store import documents_of_case
 from app.dues.models import Charge, ChargeLine, Granted
 from app.dues.rules.lines import Circumstances, Line, on_tier_change, owed
 from app.dues.rules.years import FeeYear, due_day, fee_year_of, version_for
+from app.dues.store.charges import standing_charges
 from app.kernel.errors import DomainError, say
 from app.members.effects import tier_to_enter
 from app.members.models import Membership
@@ -30,6 +32,7 @@ from app.tenancy.configuration.effects import arguments
 from app.tenancy.configuration.speech import Speech, holds
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 NOTICE = "admission_notice"
 UNIT = "unit"
@@ -103,11 +106,17 @@ def _tier_to_be(docket: Docket, admit: Mapping[str, Any]) -> str:
 
 def day_of_joining(docket: Docket) -> date:
     """入会日为《入会通知书》日期 (domain.md, 35); where there is none, the day of the last approving decision."""
-    notices = [one.issued_on for one in documents_of_case(docket.case.id) if one.kind == NOTICE]
-    if notices:
-        return notices[-1]
+    if _issues_a_notice(docket):
+        notices = [one.issued_on for one in documents_of_case(docket.case.id) if one.kind == NOTICE]
+        if notices:
+            return notices[-1]
     decisions = [turn.at for turn in docket.turns if turn.onward and _is_of_office(docket, turn.step)]
     return clock.local_day(decisions[-1] if decisions else docket.case.filed_at)
+
+
+def _issues_a_notice(docket: Docket) -> bool:
+    effects = (one for step in docket.procedure.steps for one in step.then)
+    return any(arguments(one.name, dict(one.args)).get("document") == NOTICE for one in effects)
 
 
 def _is_of_office(docket: Docket, step: str) -> bool:
@@ -180,25 +189,24 @@ def _version(record: Mapping[str, Any], day: date, membership: Membership) -> tu
 
 def _anchor(membership: Membership, day: date) -> date:
     """Where a rolling year begins: the day after what was charged last, else the day of joining, else that day."""
-    charged = select(func.max(Charge.last_day)).where(
-        Charge.membership_id == membership.id, Charge.dropped_at.is_(None), Charge.is_dues, Charge.last_day < day
-    )
-    last: date | None = db.session.scalar(charged)
+    charged = [one.last_day for one in standing_charges(membership.id) if one.is_dues and one.last_day < day]
+    last = max(charged, default=None)
     return last + timedelta(days=1) if last else min(membership.admitted_on or day, day)
 
 
 def _circumstances(membership: Membership, record: Mapping[str, Any], year: FeeYear, years: int) -> Circumstances:
-    rows = db.session.execute(
-        select(Granted.concession, Granted.pays).where(
-            Granted.membership_id == membership.id, Granted.fee_year == year.year
-        ).order_by(Granted.id)
-    )  # fmt: skip
-    granted = {row.concession: Fraction(row.pays) if row.pays else None for row in rows}
     admitted = membership.admitted_on
-    return Circumstances(
-        record, year, years=years, member_last_year=admitted is not None and admitted < year.first, granted=granted,
-        used=_used(membership.id, year.year),
-    )  # fmt: skip
+    last_year = admitted is not None and admitted < year.first
+    if not any(one.concessions for one in tenant().association.fees):
+        return Circumstances(record, year, years=years, member_last_year=last_year)
+    rows = db.session.execute(
+        select(Granted.concession, Granted.pays)
+        .where(Granted.membership_id == membership.id, Granted.fee_year == year.year)
+        .order_by(Granted.id)
+    )
+    granted = {row.concession: Fraction(row.pays) if row.pays else None for row in rows}
+    used = _used(membership.id, year.year)
+    return Circumstances(record, year, years=years, member_last_year=last_year, granted=granted, used=used)
 
 
 def _used(membership_id: int, before: int) -> dict[str, int]:
@@ -224,8 +232,13 @@ def paying_unit(membership: Membership, body_path: str) -> int | None:
     """The unit that pays for a person: the nearest one at or above the place; none where there is none."""
     if membership.unit_id is not None:
         return None
-    found = nearest_above(body_path, UNIT)
-    return found.id if found else None
+    found: int = remembered(("unit above", body_path), lambda: _id_of(nearest_above(body_path, UNIT)))
+    return found or None
+
+
+def _id_of(unit: Body | None) -> int:
+    """0 stands for none: nothing is remembered as its own answer."""
+    return unit.id if unit else 0
 
 
 def refuse_without_membership(membership: Membership | None) -> Membership:

@@ -3,61 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from app.dues.models import Bill, Charge
 from app.dues.rules.ledger import BillState
 from app.dues.rules.years import FeeYear
+from app.dues.store.charges import Standing, standing_charges
 from app.kernel.money import Money
 from app.kernel.periods import last_day_of
 from app.members.paid import PaidYear, YearState
 from app.tenancy import clock
-from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
 MONTHS = 12
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One charge of a membership with how its bill stands; without a bill it waits to be put on one."""
-
-    amount_fen: int
-    fee_year: int
-    years: int
-    first_day: date
-    last_day: date
-    is_dues: bool
-    state: BillState | None
-    due_on: date | None
-    paid_fen: int
-    people: int
-
-    def open_fen(self) -> int:
-        """What is still to be paid of it: part payments count where the bill is this one's alone."""
-        return self.amount_fen - (self.paid_fen if self.people == 1 else 0)
-
-    def is_overdue(self, today: date) -> bool:
-        """Billed, open, and past its due day."""
-        return self.state is not None and self.state.is_open and self.due_on is not None and self.due_on < today
-
-
-def standing_charges(membership_id: int) -> list[Standing]:
-    """The charges of a membership that stand, the earliest year first."""
-    query = (
-        select(
-            Charge.amount_fen, Charge.fee_year, Charge.years, Charge.first_day, Charge.last_day, Charge.is_dues,
-            Bill.state, Bill.due_on, Bill.paid_fen, Bill.people,
-        )
-        .outerjoin(Bill, Bill.id == Charge.bill_id)
-        .where(Charge.membership_id == membership_id, Charge.dropped_at.is_(None))
-        .order_by(Charge.first_day, Charge.id)
-    )  # fmt: skip
-    return [Standing(*row[:8], row[8] or 0, row[9] or 1) for row in db.session.execute(query)]
 
 
 def facts_about(membership_id: int, today: date) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the ledger tells the rooms below it: it bills for the engine, and knows what members owe."""
 
 from app.dues import effects, upkeep, yearly
+from app.dues.ahead import read_charges_ahead
 from app.dues.facts import facts_about, years_of
 from app.dues.ledger import TheLedger
 from app.dues.models import Bill
@@ -12,6 +13,7 @@ from app.forms.readers import register_file_reader
 from app.kernel.errors import say
 from app.members.paid import register_paid_years
 from app.members.records import register_facts
+from app.procedures.ahead import register_reading_ahead
 from app.procedures.billing import register_billing
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
@@ -24,6 +26,7 @@ __all__ = ["effects", "upkeep", "yearly"]
 
 register_billing(TheLedger())
 register_facts(facts_about)
+register_reading_ahead(read_charges_ahead)
 register_paid_years(years_of)
 register_file_reader(may_see_voucher)
 

@@ -12,7 +12,7 @@ from app.web.navigation import Entry, register_entry
 
 __all__ = ["portraits"]
 
-REGISTER = say("登记")
+REGISTER = say("名册")
 UNIT = "unit"
 
 
@@ -28,7 +28,7 @@ def _edits_the_register(who: Identity) -> bool:
     return who.kind != UNIT and who.may(Capability.EDIT_REGISTER)
 
 
-register_entry(Entry(say("会员"), "insight.register", REGISTER, icon="people", order=30, visible=_sees_the_register))
+register_entry(Entry(say("会员名册"), "insight.register", REGISTER, icon="people", order=30, visible=_sees_the_register))
 register_entry(Entry(say("导入"), "insight.imports", REGISTER, icon="upload", order=31, visible=_edits_the_register))
 register_entry(Entry(say("统计"), "insight.figures", REGISTER, icon="bar-chart", order=32, visible=_sees_figures))
 register_chore("files of imports", forget_over)

@@ -18,7 +18,7 @@ from app.kernel.events import publish
 from app.members import store
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
 from app.members.models import Enrolment, Fact, KeptAnswers, Membership
-from app.members.records import KEPT, empty_record, facts_of, kept_answers, known_of, member_record
+from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_of_facts
 from app.members.rules import FactKind, derive, term_end
 from app.procedures.parties import Party
 from app.tenancy import clock
@@ -301,7 +301,7 @@ def _settle(membership: Membership, today: date) -> None:
     membership.term_end = entry.term_last
     if entry.is_admitted and entry.body_id is not None and entry.body_id != membership.body_id:
         membership.body_id, membership.body_path = entry.body_id, get_body(entry.body_id).path
-    _, standing = known_of(membership, facts, today)
+    standing = standing_of_facts(membership, facts, today)
     before, membership.standing = membership.standing, standing.name
     membership.standing_since, membership.standing_fact_id = standing.since, standing.fact_id
     membership.version = (membership.version or 1) + 1

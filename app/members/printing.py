@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from app.forms.store import get_upload
 from app.kernel.errors import NotFound
 from app.members.models import Membership
 from app.members.records import kept_answers
 from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.configuration.load import Configuration
 from app.tenancy.tenants import tenant
 
 
@@ -34,8 +36,16 @@ def _iso(day: Any) -> str:
 
 
 def _fields(kind: str) -> list[Field]:
-    forms = tenant().association.forms.values()
-    return [field for form in forms for field in form.all_fields() if field.type == kind]
+    configuration = tenant().configuration
+    if configuration not in _by_kind:
+        _by_kind[configuration] = {}
+        for form in configuration.association.forms.values():
+            for field in form.all_fields():
+                _by_kind[configuration].setdefault(field.type, []).append(field)
+    return _by_kind[configuration].get(kind, [])
+
+
+_by_kind: WeakKeyDictionary[Configuration, dict[str, list[Field]]] = WeakKeyDictionary()
 
 
 def _portrait(known: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BindParameter, bindparam, select
 
@@ -105,6 +106,19 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
     return record, standing_in(record, facts, today)
 
 
+def standing_of_facts(membership: Membership, facts: Sequence[FactLine], today: date) -> Standing:
+    """The standing alone: what the register keeps of it when a fact is added. The rights are left empty."""
+    record = _before_standing(membership, derive(facts, today), today)
+    because = explained_by(derive(facts, today), facts, today)
+    return Standing(_standing_name(record, today), because.on if because else None, because.id if because else None, ())
+
+
+def _standing_name(record: Mapping[str, Any], today: date) -> str:
+    here = tenant()
+    plain = Speech(here.configuration, today).scope(member=record)
+    return standing_of(here.association.standings, lambda condition: holds(condition, plain))
+
+
 def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
     settings = tenant().association.seniority
     known: dict[str, Any] = {}
@@ -126,11 +140,8 @@ def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[
 
 def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: date) -> Standing:
     """The standing that the record comes to, with the rights it leaves."""
-    here = tenant()
-    speech = Speech(here.configuration, today)
-    plain = speech.scope(member=record)
-    name = standing_of(here.association.standings, lambda condition: holds(condition, plain))
-    scope = speech.scope(member={**record, "standing": name})
+    here, name = tenant(), _standing_name(record, today)
+    scope = Speech(here.configuration, today).scope(member={**record, "standing": name})
     entry = derive(facts, today)
     withheld = {fact.word for fact in entry.withheld}
     rights = tuple(
@@ -160,7 +171,7 @@ def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
 def _open_case(membership: Membership) -> dict[str, str]:
     known: list[Case] | None = recalled(("running", Party(membership.person_id, membership.unit_id).key))
     if known is not None:
-        row: Any = next((case for case in known if not case.state.is_closed), None)
+        row: Any = next((case for case in known if not case.state.is_closed and not case.quiet), None)
         return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
     mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
     running = Case.state.in_((CaseState.OPEN, CaseState.RETURNED))
@@ -178,13 +189,18 @@ def _file_of(membership: Membership) -> dict[str, Any]:
 
 def kept_fields(configuration: Configuration) -> dict[str, Field]:
     """The fields that a member's file has: those of every form that keeps."""
-    return {
-        field.name: field
-        for form in configuration.association.forms.values()
-        if form.keeps
-        for field in form.all_fields()
-        if field.type != "note"
-    }
+    if configuration not in _kept_fields:
+        _kept_fields[configuration] = {
+            field.name: field
+            for form in configuration.association.forms.values()
+            if form.keeps
+            for field in form.all_fields()
+            if field.type != "note"
+        }
+    return _kept_fields[configuration]
+
+
+_kept_fields: WeakKeyDictionary[Configuration, dict[str, Field]] = WeakKeyDictionary()
 
 
 def _spoken(field: Field, answer: Any) -> Any:

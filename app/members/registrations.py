@@ -19,8 +19,8 @@ from app.web.navigation import Entry, register_entry
 __all__ = ["change_effects", "effects", "upkeep"]
 
 register_register(TheRegister())
-register_reading_ahead(read_register_ahead)
 register_file_reader(may_read_of_member)
+register_reading_ahead(read_register_ahead)
 register_member_finder(find_members)
 register_member_record(record_by_id)
 register_validity("person", holder_stands)

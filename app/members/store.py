@@ -49,20 +49,27 @@ class Filters:
 
 def get_membership(membership_id: int, *, for_update: bool = False) -> Membership:
     """A membership by its id. Raises NotFound."""
-    query = select(Membership).where(Membership.id == membership_id).execution_options(populate_existing=for_update)
-    query = query.with_for_update() if for_update else query
-    found: Membership | None = remembered(("membership", membership_id), lambda: db.session.scalar(query))
+    found = remembered(("membership", membership_id), _read_membership, membership_id, for_update)
     if found is None:
         raise NotFound(say("没有这个会员。"))
     return found
+
+
+def _read_membership(membership_id: int, for_update: bool) -> Membership | None:
+    query = select(Membership).where(Membership.id == membership_id).execution_options(populate_existing=for_update)
+    return db.session.scalar(query.with_for_update() if for_update else query)
 
 
 def find_membership(party: Party) -> Membership | None:
     """The register entry of a person or a unit."""
     if not party.key:
         return None
+    return remembered(("membership of", party.key), _read_of_party, party)
+
+
+def _read_of_party(party: Party) -> Membership | None:
     mine = Membership.unit_id == party.unit_id if party.unit_id is not None else Membership.person_id == party.person_id
-    return remembered(("membership of", party.key), lambda: db.session.scalar(select(Membership).where(mine)))
+    return db.session.scalar(select(Membership).where(mine))
 
 
 def find_own(identity: Identity) -> Membership | None:

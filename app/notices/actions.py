@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, event, select, update
+from sqlalchemy.orm import Session
 
 from app.jobs.actions import enqueue
 from app.kernel.errors import Conflict, NotFound, say
-from app.notices.models import Letter, MailState
+from app.notices.kinds import ALWAYS_MAILED, OPTIONAL, kind_of
+from app.notices.models import Letter, MailState, MailWish
 from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause, without_secrets
+from app.notices.store import unwanted_of
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import db
+from app.tenancy.database import RoutedSession, db
 from app.tenancy.tenants import tenant
-from app.tenancy.together import keep, remembered
-from app.tenancy.transactions import action
+from app.tenancy.together import at_once, keep, remembered
+from app.tenancy.transactions import action, before_every_commit
+
+PENDING, A_JOB = "letters to send", 100
 
 
 @action
@@ -33,6 +39,15 @@ def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], lin
     given = {"association": pick(association.name, to.language), "name": to.name, "link": _absolute(link), **params}
     text = remembered(("letter", event, to.language), lambda: _text(event, to.language))
     subject, body = compose(text, given)
+    leave_words(subject, body, to=to, event=event, link=link, about=about)
+
+
+@action
+def leave_words(subject: str, body: str, *, to: Recipient, event: str, link: str = "", about: str = "") -> None:
+    """Write a letter in words of one's own: what `leave_letter` does with a text."""
+    if to.account_id is None and not to.email:
+        return
+    to = _as_wished(to, event)
     if not to.email:
         link, body = without_secrets(link), without_secrets(body)
     letter = Letter(event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,
@@ -40,7 +55,38 @@ def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], lin
                     mail=MailState.WAITING if to.email else MailState.NONE)
     keep(letter)
     if to.email:
-        enqueue("send_letter", {"letter": letter.id})
+        _send_later(letter.id)
+
+
+def _send_later(letter_id: int) -> None:
+    """A job for each letter; one for all that many acts leave behind in one transaction."""
+    if at_once():
+        db.session().info.setdefault(PENDING, []).append(letter_id)
+    else:
+        enqueue("send_letter", {"letter": letter_id})
+
+
+def _ask_to_send() -> None:
+    ids = db.session().info.pop(PENDING, [])
+    for start in range(0, len(ids), A_JOB):
+        enqueue("send_letters", {"letters": ids[start : start + A_JOB]})
+
+
+before_every_commit(_ask_to_send)
+
+
+@event.listens_for(RoutedSession, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(PENDING, None)
+
+
+def _as_wished(to: Recipient, event: str) -> Recipient:
+    """Without the address where the reader wants letters of this kind in the inbox only."""
+    if to.account_id is None or not to.email or event in ALWAYS_MAILED:
+        return to
+    account = to.account_id
+    unwanted = remembered(("mail wishes", account), lambda: unwanted_of(account))
+    return replace(to, email="") if kind_of(event) in unwanted else to
 
 
 def _absolute(link: str) -> str:
@@ -112,6 +158,13 @@ def read_letter(letter_id: int, *, by: int, now: datetime) -> Letter | None:
     if letter is not None and letter.read_at is None:
         letter.read_at = now
     return letter
+
+
+@action
+def wish_mail(unwanted: Collection[str], *, by: int) -> None:
+    """Keep which kinds of letters somebody does not want by mail; those nobody can do without are mailed anyhow."""
+    db.session.execute(delete(MailWish).where(MailWish.account_id == by))
+    db.session.add_all(MailWish(account_id=by, kind=kind) for kind in OPTIONAL if kind in unwanted)
 
 
 @action

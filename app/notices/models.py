@@ -43,3 +43,12 @@ class Letter(db.Model):
     next_try: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(300), default="")
+
+
+class MailWish(db.Model):
+    """Letters of this kind that somebody does not want by mail; they are in the inbox all the same."""
+
+    __tablename__ = "mail_wish"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 from flask_mailman import EmailMessage, Mail
 
-from app.jobs.actions import job
+from app.jobs.actions import progress
+from app.jobs.kinds import job
 from app.jobs.models import Job
 from app.notices import actions
 from app.notices.models import Letter, MailState
@@ -20,12 +21,28 @@ from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 
 TIMEOUT_SECONDS = 20
+A_SIGN = 5
+"""After so many letters a job gives a sign of life: a mail server that hangs takes its time."""
 
 
 @job("send_letter")
 def send(wanted: Job) -> None:
     """Mail one letter. A letter that left already is not sent again; its Message-ID stays the same over all tries."""
-    letter = db.session.get_one(Letter, int(wanted.args["letter"]))
+    _send(int(wanted.args["letter"]))
+
+
+@job("send_letters")
+def send_all(wanted: Job) -> None:
+    """Mail the letters that one batch left behind, one after another; each that fails is tried again by itself."""
+    letters, number = [int(one) for one in wanted.args["letters"]], wanted.id
+    for done, letter in enumerate(letters, 1):
+        _send(letter)
+        if done % A_SIGN == 0:
+            progress(number, done, len(letters))
+
+
+def _send(letter_id: int) -> None:
+    letter = db.session.get_one(Letter, letter_id)
     if letter.mail != MailState.WAITING:
         return
     try:

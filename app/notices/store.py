@@ -2,23 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
-from app.notices.models import Letter
+from app.notices.kinds import EVENTS, Kind, kind_of, known_events
+from app.notices.models import Letter, MailWish
 from app.tenancy.database import ask, db
 
 _letter = Letter.__table__.c
 _UNREAD = select(func.count()).where(_letter.account_id == bindparam("account"), _letter.read_at.is_(None))
 
 
-def letters_of(account_id: int, *, before: int | None = None, limit: int = 21) -> Sequence[Letter]:
-    """An account's letters, newest first, one more than a page to know whether there is a next."""
-    found = select(Letter).where(Letter.account_id == account_id)
-    if before is not None:
-        found = found.where(Letter.id < before)
-    return db.session.scalars(found.order_by(Letter.id.desc()).limit(limit)).all()
+@dataclass(frozen=True)
+class Line:
+    """One letter in a list."""
+
+    id: int
+    event: str
+    subject: str
+    written_at: datetime
+    read: bool
+
+
+def letters_of(
+    account_id: int, *, kind: Kind | None = None, after: tuple[bool, int] | None = None, limit: int = 21
+) -> list[Line]:
+    """An account's letters, unread first, then the newest, starting after one (was it read, its id)."""
+    read = Letter.read_at.is_not(None)
+    found = select(Letter.id, Letter.event, Letter.subject, Letter.written_at, read).where(Letter.account_id == account_id)
+    found = found.where(*_of_kind(kind))
+    if after is not None:
+        was_read, last = after
+        beyond = and_(read, Letter.id < last) if was_read else or_(read, Letter.id < last)
+        found = found.where(beyond)
+    rows = db.session.execute(found.order_by(read, Letter.id.desc()).limit(limit))
+    return [Line(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+
+
+def _of_kind(kind: Kind | None) -> list[ColumnElement[bool]]:
+    if kind is None:
+        return []
+    return [Letter.event.in_(EVENTS[kind]) if kind in EVENTS else Letter.event.not_in(known_events())]
+
+
+def find_letter(letter_id: int, account_id: int) -> Letter | None:
+    """One letter of an account; somebody else's is not there."""
+    return db.session.scalar(select(Letter).where(Letter.id == letter_id, Letter.account_id == account_id))
+
+
+def counts_of(account_id: int) -> dict[Kind, int]:
+    """How many letters of each kind an account has, in the order of the kinds."""
+    query = select(Letter.event, func.count()).where(Letter.account_id == account_id).group_by(Letter.event)
+    found = dict.fromkeys(Kind, 0)
+    for event, number in db.session.execute(query.order_by(Letter.event)):
+        found[kind_of(event)] += number
+    return found
+
+
+def unwanted_of(account_id: int) -> frozenset[str]:
+    """The kinds of letters that an account does not want by mail."""
+    return frozenset(db.session.scalars(select(MailWish.kind).where(MailWish.account_id == account_id).order_by(MailWish.kind)))
 
 
 def unread_of(account_id: int) -> int:

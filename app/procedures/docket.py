@@ -174,13 +174,16 @@ def speaks_of(configuration: Configuration, word: str) -> bool:
 
 def turns_of(case_id: int) -> Sequence[Turn]:
     """Every answer given in a case, in order."""
-    query = select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)
-    return remembered(("turns", case_id), lambda: list(db.session.scalars(query)))
+    return remembered(("turns", case_id), _read_turns, case_id)
+
+
+def _read_turns(case_id: int) -> list[Turn]:
+    return list(db.session.scalars(select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)))
 
 
 def line_of(path: str) -> list[BodyRef]:
     """The bodies from the one with this path up to the association."""
-    return remembered(("line", path), lambda: _line_of(path))
+    return remembered(("line", path), _line_of, path)
 
 
 def _line_of(path: str) -> list[BodyRef]:
@@ -200,11 +203,15 @@ def times_refused(party: Party, procedure: str) -> int:
 
 def take_up(case_id: int) -> Docket:
     """A case, locked until the action commits. Raises NotFound."""
-    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = remembered(("case", case_id), lambda: db.session.scalar(query))
+    case = remembered(("case", case_id), _read_locked, case_id)
     if case is None:
         raise NotFound(say("没有这个办件。"))
     return Docket(case, configuration_of(case.version_id))
+
+
+def _read_locked(case_id: int) -> Case | None:
+    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(query)
 
 
 def look_at(case: Case, fingerprint: str | None = None) -> Docket:

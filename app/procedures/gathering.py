@@ -86,12 +86,19 @@ def locked_bundle(bundle_id: int) -> Bundle | None:
 
 def gathered_now(case_id: int) -> Sequence[Gathering]:
     """Where a case is collected now: one place or none."""
+    return [one for one in remembered(("gathered", case_id), _read_gathered, case_id) if one.left_at is None]
+
+
+def _read_gathered(case_id: int) -> list[Gathering]:
     query = select(Gathering).where(Gathering.case_id == case_id, Gathering.left_at.is_(None)).order_by(Gathering.id)
-    found = remembered(("gathered", case_id), lambda: list(db.session.scalars(query)))
-    return [one for one in found if one.left_at is None]
+    return list(db.session.scalars(query))
 
 
 def gathered_in(bundle_id: int) -> Sequence[Gathering]:
     """Every case that a bundle holds, those that left its step too."""
+    return remembered(("in bundle", bundle_id), _read_bundled, bundle_id)
+
+
+def _read_bundled(bundle_id: int) -> list[Gathering]:
     query = select(Gathering).where(Gathering.bundle_id == bundle_id).order_by(Gathering.id)
-    return remembered(("in bundle", bundle_id), lambda: list(db.session.scalars(query)))
+    return list(db.session.scalars(query))

@@ -95,7 +95,7 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
     number = docket.case.number
     for one in waiting:
         page = f"/desk/cases/{number}" if one.role is not None else f"/cases/{number}"
-        for account_id in _accounts_waited_for(one, today)[:MOST_READERS]:
+        for account_id in accounts_waited_for(one, today)[:MOST_READERS]:
             account = get_account(account_id)
             if account.state in LOGS_IN:
                 told.setdefault(account_id, (reader(account), page))
@@ -103,7 +103,8 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
         leave_letter(event, to=recipient, params=case_words(docket), link=link, about=number)
 
 
-def _accounts_waited_for(one: Waiting, today: date) -> list[int]:
+def accounts_waited_for(one: Waiting, today: date) -> list[int]:
+    """The accounts that may act on a row of `waiting` today."""
     if one.role is not None and one.body_id is not None:
         return list(holders_of(one.role, one.body_id, on=today))
     if one.account_id is not None:

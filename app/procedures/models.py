@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.errors import Message
@@ -315,6 +315,7 @@ class Waiting(db.Model):
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
         Index("ix_waiting_case", "case_id"),
+        Index("ix_waiting_late", "told_late", "sort_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -331,6 +332,8 @@ class Waiting(db.Model):
     due_on: Mapped[date | None]
     sort_on: Mapped[date] = mapped_column(default=NO_DEADLINE)
     """The due day, or the end of time, so that a page can start after any row."""
+    told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever is waited for was told that the deadline has passed."""
 
 
 class WaitingCount(db.Model):
@@ -344,6 +347,19 @@ class WaitingCount(db.Model):
     step: Mapped[str] = mapped_column(String(40), primary_key=True)
     sort_on: Mapped[date] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class StockPhrase(db.Model):
+    """A sentence that a reviewer keeps for his opinions at one step."""
+
+    __tablename__ = "stock_phrase"
+    __table_args__ = (UniqueConstraint("account_id", "procedure", "step", "text", name="one_phrase_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    procedure: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(String(200))
 
 
 class HeldValue(db.Model):

@@ -60,8 +60,7 @@ def configuration_of(version_id: int, fingerprint: str | None = None) -> Configu
     """
     here = tenant()
     if fingerprint is None:
-        query = select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id)
-        fingerprint = remembered(("version", version_id), lambda: db.session.scalar(query))
+        fingerprint = remembered(("version", version_id), _fingerprint_of, version_id)
     if fingerprint is None:
         raise LostVersion(f"version {version_id} was not kept")
     if fingerprint == here.fingerprint:
@@ -74,6 +73,10 @@ def configuration_of(version_id: int, fingerprint: str | None = None) -> Configu
                 kept.popitem(last=False)
         kept.move_to_end(fingerprint)
         return kept[fingerprint]
+
+
+def _fingerprint_of(version_id: int) -> str | None:
+    return db.session.scalar(select(ConfigurationVersion.fingerprint).where(ConfigurationVersion.id == version_id))
 
 
 def _unpacked(version_id: int) -> Configuration:

@@ -58,4 +58,8 @@ def written(folder: Path, name: str, languages: tuple[str, ...]) -> Written | No
 def plain_start(markdown: str, letters: int = 120) -> str:
     """The first letters of a text without its marks, for descriptions and feeds."""
     bare = " ".join(nh3.clean(_reader.render(markdown), tags=set()).split())
-    return bare if len(bare) <= letters else bare[: letters - 1] + "…"
+    if len(bare) <= letters:
+        return bare
+    start, rest = bare[: letters - 1], bare[letters - 1 :]
+    in_a_word = start[-1].isascii() and start[-1].isalnum() and rest[0].isascii() and rest[0].isalnum()
+    return (start.rpartition(" ")[0] if in_a_word and " " in start else start) + "…"

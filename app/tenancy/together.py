@@ -19,9 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+from flask.globals import app_ctx
 from sqlalchemy import Table, event, func, select, text
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import Session
@@ -30,21 +32,33 @@ from app.tenancy.database import RoutedSession, db
 
 MEMORY = "xiehui_memory"
 BLOCK = 200
+P = ParamSpec("P")
 T = TypeVar("T")
 Row = TypeVar("Row")
+
+
+def current_context() -> object:
+    """The application context itself: each association that is entered has one of its own."""
+    context: object = app_ctx._get_current_object()  # type: ignore[attr-defined]
+    return context
 
 
 class Memory:
     """What one transaction knows: answers by their question, and the next ids of each table."""
 
     def __init__(self) -> None:
+        self.context = current_context()
         self.known: dict[Hashable, Any] = {}
         self.ids: dict[str, Iterator[int]] = {}
 
 
+_here: ContextVar[Memory | None] = ContextVar(MEMORY, default=None)
+
+
 def _memory() -> Memory | None:
-    found: Memory | None = db.session().info.get(MEMORY)
-    return found
+    """The memory of this transaction: that of the association entered, never of another one entered inside of it."""
+    memory = _here.get()
+    return memory if memory is not None and memory.context is current_context() else None
 
 
 @contextmanager
@@ -53,15 +67,14 @@ def together() -> Iterator[None]:
 
     Inside an action, or where nothing is written.
     """
-    info = db.session().info
-    if MEMORY in info:
+    if _memory() is not None:
         yield
         return
-    info[MEMORY] = Memory()
+    token = _here.set(Memory())
     try:
         yield
     finally:
-        info.pop(MEMORY, None)
+        _here.reset(token)
 
 
 def at_once() -> bool:
@@ -69,17 +82,17 @@ def at_once() -> bool:
     return _memory() is not None
 
 
-def remembered(question: Hashable, read: Callable[[], T]) -> T:
-    """The answer to a question, read once where many acts run together. What is not there is asked again."""
+def remembered(question: Hashable, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The answer to a question, read once where many acts run together. What is not there is asked again.
+
+    `read` makes its query itself: building one costs more than looking an answer up.
+    """
     memory = _memory()
     if memory is None:
-        return read()
-    if question not in memory.known:
-        answer = read()
-        if answer is None:
-            return answer
-        memory.known[question] = answer
-    answer = memory.known[question]
+        return read(*args, **kwargs)
+    answer: T | None = memory.known.get(question)
+    if answer is None:
+        answer = memory.known[question] = read(*args, **kwargs)
     return answer
 
 
@@ -145,7 +158,7 @@ def _of_sequence(table: Table) -> Iterator[int]:
 @event.listens_for(RoutedSession, "before_flush")
 def _number_the_others(session: Session, _context: object, _instances: object) -> None:
     """Rows that did not ask for an id get theirs here, so that the two ways of giving ids never meet."""
-    memory: Memory | None = session.info.get(MEMORY)
+    memory = _memory()
     if memory is None:
         return
     for row in session.new:

@@ -86,6 +86,18 @@ def started_by(workspace: Workspace) -> Mapping[str, Procedure]:
     }
 
 
+def filled_in_by(workspace: Workspace, member: Mapping[str, Any], today: date) -> Mapping[str, str]:
+    """The procedures whose form the unit may fill in for this person now: a correction, a change. Name → label."""
+    roles = {role.role for role in workspace.roles}
+    scope = CaseScope(tenant().configuration, today, {"member": lambda: member})
+    return {
+        name: said(one.label)
+        for name, one in offered().items()
+        if one.about == "person" and one.form is not None and one.kind != "join"
+        and roles & {parse_actor(actor).who for actor in one.starts} and scope.holds(one.when)
+    }  # fmt: skip
+
+
 def starts_together(rows: Sequence[PersonRow], workspace: Workspace, today: date) -> list[Act]:
     """The procedures that may be started for some of these people."""
     startable = started_by(workspace)

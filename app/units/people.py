@@ -32,6 +32,7 @@ from app.units.acts import (
 from app.units.columns import Cells, Column
 from app.units.judging import Finding, Judge, Judged
 from app.units.store import CaseRow, PersonRow, Sought
+from app.units.summaries import Unstamped, unstamped
 from app.units.workspace import Workspace
 from app.web.access import Identity
 from app.web.language import said, translated
@@ -86,6 +87,7 @@ class PeopleList:
     acts: Sequence[Act]
     after: str | None
     first: bool
+    unstamped: Unstamped
 
 
 def people_list(
@@ -100,7 +102,8 @@ def people_list(
     acts = acts_for(lines, workspace, judge, today)
     return PeopleList(
         workspace, sought, rail(workspace, counts, sought.standing), sum(counts.values()), _count(workspace, sought, counts),
-        Cells.for_(Sight.of(who), today).columns, _pickable(lines, acts, workspace, today), acts, page.after, page.first,
+        Cells.for_(Sight.of(who), today).columns, _pickable(lines, acts, workspace, today), acts,
+        page.after, page.first, unstamped(who),
     )  # fmt: skip
 
 

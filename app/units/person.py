@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.forms.answers import AnswerSection, Sight
 from app.forms.rules import ReadForm
 from app.members.file import Happened, file_sections, happened_to, sections_of
 from app.members.paid import PaidYear, paid_years
+from app.members.records import member_record
 from app.members.store import get_membership
 from app.procedures.docket import unseal_answers
 from app.tenancy.tenants import tenant
-from app.units.acts import ANSWER, Act
+from app.units.acts import ANSWER, Act, filled_in_by
 from app.units.judging import Judge
 from app.units.people import Line, acts_for, lines_of
 from app.units.store import CaseRow, get_person_of
@@ -36,6 +37,8 @@ class PersonPage:
     years: Sequence[PaidYear]
     happened: Sequence[Happened]
     acts: Sequence[Act] = ()
+    forms: Mapping[str, str] = field(default_factory=dict)
+    """Procedure → label, of those whose form the unit may fill in for this person."""
 
     @property
     def settled(self) -> bool:
@@ -58,6 +61,7 @@ def person_page(who: Identity, workspace: Workspace, membership_id: int, *, toda
         paid_years(membership_id),
         happened_to(membership_id, most=LATEST),
         [act for act in acts_for([line], workspace, judge, today) if act.kind != ANSWER],
+        filled_in_by(workspace, member_record(get_membership(membership_id), today), today),
     )
 
 

@@ -2,6 +2,7 @@
 
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
+from app.procedures.store import collects_at_all, count_to_collect
 from app.tenancy.capabilities import Capability
 from app.units import exportjob
 from app.units.letters import may_see_letter
@@ -32,8 +33,21 @@ def _people(who: Identity) -> int:
     return sum(count_by_standing(who.unit_id).values()) if who.unit_id is not None else 0
 
 
+def _collects(who: Identity) -> bool:
+    return who.unit_id is not None and collects_at_all(who)
+
+
 for entry in (
     Entry(say("会员列表"), "units.people", PEOPLE, icon="people", order=5, visible=_sees_people, count=_people),
+    Entry(
+        say("汇总表"),
+        "units.summaries",
+        PEOPLE,
+        icon="file-earmark-text",
+        order=6,
+        visible=_collects,
+        count=count_to_collect,
+    ),
     Entry(say("经办人"), "units.operators", UNIT, icon="person", order=40, visible=_acts_for_a_unit),
     Entry(say("单位账号"), "units.units", OFFICE, icon="building", order=60, visible=_manages_accounts, count=count_asked),
 ):

@@ -31,6 +31,8 @@ class Entry:
     visible: Callable[[Identity], bool] = lambda _who: True
     before_opened: bool = False
     count: Callable[[Identity], int | None] | None = None
+    alarms: bool = False
+    """Its count, where there is any, is drawn as what should not be."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Shown:
     icon: str
     current: bool
     ask_count: Callable[[], int | None] | None = None
+    alarms: bool = False
 
     @cached_property
     def count(self) -> int | None:
@@ -91,4 +94,4 @@ def _href(endpoint: str) -> str:
 def _shown(entry: Entry, who: Identity) -> Shown:
     href = _href(entry.endpoint)
     ask_count = partial(entry.count, who) if entry.count else None
-    return Shown(entry.label, entry.group, entry.place, href, entry.icon, request.path == href, ask_count)
+    return Shown(entry.label, entry.group, entry.place, href, entry.icon, request.path == href, ask_count, entry.alarms)

@@ -49,6 +49,45 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_waiting_count_body_id_body")),
         sa.PrimaryKeyConstraint("role", "body_id", "procedure", "step", "sort_on", name=op.f("pk_waiting_count")),
     )
+    op.create_table(
+        "mailing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice", sa.String(length=40), nullable=False),
+        sa.Column("audience", sa.String(length=8), nullable=False),
+        sa.Column("tier", sa.String(length=40), nullable=False),
+        sa.Column("body_paths", sa.String(length=1000), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("submission", sa.String(length=40), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("letters", sa.Integer(), nullable=False),
+        sa.Column("without_account", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mailing_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing")),
+        sa.UniqueConstraint("submission", name=op.f("uq_mailing_submission")),
+    )
+    op.create_table(
+        "stock_phrase",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_stock_phrase_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_phrase")),
+        sa.UniqueConstraint("account_id", "procedure", "step", "text", name="one_phrase_once"),
+    )
+    op.create_table(
+        "mail_wish",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "kind", name=op.f("pk_mail_wish")),
+    )
+    op.add_column("waiting", sa.Column("told_late", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index("ix_waiting_late", "waiting", ["told_late", "sort_on"])
     op.create_index("ix_waiting_newest", "waiting", ["role", "body_id", "case_id"])
     op.execute(
         "INSERT INTO waiting_count (role, body_id, procedure, step, sort_on, number)"
@@ -73,6 +112,11 @@ def _ask_for(kind: str) -> None:
 def downgrade() -> None:
     """Take index and counts away."""
     op.drop_index("ix_waiting_newest", table_name="waiting")
+    op.drop_index("ix_waiting_late", table_name="waiting")
+    op.drop_column("waiting", "told_late")
+    op.drop_table("mail_wish")
+    op.drop_table("stock_phrase")
+    op.drop_table("mailing")
     op.drop_table("waiting_count")
     op.drop_table("search_gram")
     op.drop_table("search_entry")

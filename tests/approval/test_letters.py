@@ -30,10 +30,11 @@ def test_a_letter_is_unread_until_it_is_opened_and_leads_to_its_case(zhao, filed
     page = zhao.get("/messages")
     assert "1 条未读" in page.words
     assert page.find("//header//span[@class='pip']")[0].text == "1"
-    [href] = page.find("//ul[@class='notices']//a/@href")
-    page = zhao.get(href)
+    [href] = page.find("//ul[@class='inbox-letters']//form/@action")
+    page = zhao.post(href)
     assert filed in page.words
-    page = zhao.submit(form=[f.action for f in page.dom.forms if f.method == "POST"].index(f"{href}/read"))
+    read = href.replace("/open", "/read")
+    page = zhao.submit(form=[f.action for f in page.dom.forms if f.method == "POST"].index(read))
     assert page.response.request.path == f"/desk/cases/{filed}"
     assert "0 条未读" in zhao.get("/messages").words
     assert not zhao.page.find("//header//span[@class='pip']")
@@ -52,6 +53,7 @@ def test_somebody_elses_letter_is_not_there(sit_down, office, filed, entering):
     assert qian.get(f"/messages/{theirs}").status == 404
     qian.get("/messages")
     assert qian.post(f"/messages/{theirs}/read").status == 404
+    assert qian.post(f"/messages/{theirs}/open").status == 404
 
 
 @pytest.mark.requirement("R8")

@@ -1,29 +1,49 @@
-"""A thousand approvals: `python -m tests.bench.approvals [COUNT]` prints how long they take, without drawing PDFs.
+"""A thousand approvals, without drawing PDFs: `python -m tests.bench.approvals` says how long they take.
 
 One application is told through the actions up to the secretariat's desk and copied row by row; then the batch decides.
-BENCH_PROFILE=approvals says where the time goes.
+BENCH_APPROVALS=1000 is how many; BENCH_DATABASE_URL=postgresql as for the pages; `profile` says where the time goes;
+`killed` ends the worker twenty times by SIGKILL and counts what stands in the tables.
 """
 
 from __future__ import annotations
 
+import cProfile
+import os
+import pstats
 import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
+from app import create_app
 from app.demo.people import names
+from app.procedures.actions import Many, decide_many
+from app.procedures.actions.batching import do_batch
+from app.procedures.models import Case, DecisionBatch, LineResult
+from app.procedures.store import count_lines
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.engines import engines, make_engine
 from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
 from app.tenancy.provisioning import create_database
+from app.tenancy.settings import ROOT, read_settings
 from tests.bench.copying import Copier, gather, hexadecimal
-from tests.bench.wishes import SLUG
-from tests.procedures.stories import People, apply, recommend, stand_ready
+from tests.bench.wishes import SLUG, read_wishes
+from tests.procedures.stories import APPROVE, People, apply, recommend, stand_ready
 
+AIM_SECONDS = 2.0
+KILLS, MOST_SECONDS = 20, 1.5
 TABLES_OF_A_CASE = ("asked", "turn", "happening", "waiting", "held_value")
 
 
@@ -91,3 +111,108 @@ class _Making:
             row["name"] = self.name
         elif table == "case":
             row["title"] = self.name
+
+
+# ---- measuring ------------------------------------------------------------------------------------------------------
+def main(what: str = "") -> int:
+    """Print the figure; 1 where something does not add up."""
+    wanted = int(os.environ.get("BENCH_APPROVALS", "5000" if what == "killed" else "1000"))
+    with tempfile.TemporaryDirectory(prefix="xiehui-approvals-") as folder:
+        environment = _environment(Path(folder))
+        app = create_app(read_settings(environment))
+        people, cases = waiting_cases(app, wanted)
+        if what == "killed":
+            return _killed(app, environment, people, cases)
+        return _measured(app, people, cases, profiled=what == "profile")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Queue and mail go nowhere: what is measured is the transaction."""
+    given = {"XIEHUI_ENV": "test", "INSTANCE": str(folder), "TENANTS": str(ROOT / "tenants"), "MASTER_KEY": "5a" * 32,
+             "SECRET_KEY": "what the bench signs its cookies with, long enough"}  # fmt: skip
+    wishes = read_wishes()
+    return given if wishes.sqlite else given | {"DATABASE_URL": wishes.database_url.replace("bench_", "bench_approvals_")}
+
+
+def _begun(people: People, cases: list[int]) -> tuple[int, int]:
+    """The batch, and its job."""
+    versions = dict(db.session.execute(sa.select(Case.id, Case.version).where(Case.id.in_(cases))).all())
+    job = decide_many(Many("join_person", "secretary", APPROVE, versions), by=people.secretary.account_id, now=clock.now())
+    return db.session.scalars(sa.select(DecisionBatch.id).order_by(DecisionBatch.id.desc()).limit(1)).one(), job
+
+
+def _measured(app: Flask, people: People, cases: list[int], *, profiled: bool) -> int:
+    warm = 100
+    with entered(SLUG, app):
+        do_batch(*_begun(people, cases[:warm]))
+        batch, job = _begun(people, cases[warm:])
+        with _counting() as seen, _profile(profiled):
+            before, cpu = time.perf_counter(), time.process_time()
+            do_batch(batch, job)
+            seconds, cpu = time.perf_counter() - before, time.process_time() - cpu
+        done = count_lines(batch)[LineResult.DONE]
+    here = 1000 / max(done, 1)
+    print(f"1,000 approvals: {seconds * here:.2f} s, {cpu * here:.2f} s CPU (aim {AIM_SECONDS:g}), "
+          f"{seen[0] / max(done, 1):.2f} statements each ({done:,} done)" + (" misses" if seconds * here > AIM_SECONDS else ""))
+    return 0 if done == len(cases) - warm else 1
+
+
+@contextmanager
+def _counting() -> Iterator[list[int]]:
+    seen = [0]
+
+    def note(*_: object) -> None:
+        seen[0] += 1
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def _profile(wanted: bool) -> Iterator[None]:
+    if not wanted:
+        yield
+        return
+    profiler = cProfile.Profile()
+    with profiler:
+        yield
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(40)
+    pstats.Stats(profiler).sort_stats("cumulative").print_stats(r"/app/", 40)
+
+
+# ---- killed again and again -------------------------------------------------------------------------------------------
+def _killed(app: Flask, environment: dict[str, str], people: People, cases: list[int]) -> int:
+    """Every approval once whatever moment the worker dies: acts, record, letters, papers, numbers and lines agree."""
+    from tests.trust.cases import sums
+
+    with entered(SLUG, app):
+        batch, job = _begun(people, cases)
+    draw, told = random.Random(3), []
+    for place in range(KILLS + 1):
+        _work(environment, (batch, job), None if place == KILLS else draw.uniform(0.05, MOST_SECONDS))
+        with entered(SLUG, app):
+            found, done = sums(), count_lines(batch)[LineResult.DONE]
+        told.append(found.approved)
+        if not found.agree or done != found.approved:
+            print(f"does not add up after {place + 1} runs: {found}")
+            return 1
+    print(f"{len(cases):,} approvals, killed {KILLS} times: each once, numbers gapless, record and letters equal; done: {told}")
+    return 0 if told[-1] == len(cases) else 1
+
+
+def _work(environment: dict[str, str], numbers: tuple[int, int], seconds: float | None) -> None:
+    command = [sys.executable, "-m", "tests.trust.working", *map(str, numbers), "20"]
+    process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    process.stdout.readline()
+    if seconds is not None:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))

@@ -14,7 +14,9 @@ from app.dues.rules.years import FeeYear, due_day, fee_year_of, latest_deferral,
 from app.kernel.errors import DomainError
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.concepts.fees import Fees
+from app.tenancy.configuration.load import load
 from app.tenancy.configuration.speech import Speech
+from app.tenancy.settings import ROOT
 from tests.dues.fees import CLUB, bill, configuration, fees, fees_of, total
 
 HENAN, GANSU, HARBOUR = "henan-talent", "gansu-supervision", "harbour-institute"
@@ -262,3 +264,18 @@ def test_who_joins_later_never_pays_more(day, how):
         total(owed(version, Circumstances(ONE, year, joined=one), speech)) for one in (day, day + timedelta(days=1))
     )
     assert second <= first
+
+
+@pytest.mark.parametrize(("price", "complains"), [(110, False), (111, True), (90, False), (89, True)])
+def test_a_new_version_departs_no_further_than_its_guard_allows(tmp_path, price, complains):
+    folder = ROOT / "tests" / "tenants" / CLUB
+    said = (folder / "association.yaml").read_text(encoding="utf-8")
+    newer = f"""  - valid_from: "2027-01-01"
+    largest_change: 10%
+    lines:
+      dues: {{label: 会费, amount: {{by: member.tier, is: {{individual: {price}, unit: 1000}}}}}}
+forms:
+"""
+    (tmp_path / "association.yaml").write_text(said.replace("forms:\n", newer, 1), encoding="utf-8")
+    _, problems = load(tmp_path)
+    assert any("more than this guard allows" in str(one) for one in problems) is complains, problems

@@ -11,10 +11,11 @@ import time_machine
 from sqlalchemy import select
 
 from app.jobs.actions import run_pending
-from app.notices.actions import leave_letter, note_not_sent
+from app.notices.actions import leave_letter, note_not_sent, read_letter, wish_mail
+from app.notices.kinds import Kind, known_events
 from app.notices.models import Letter, MailState
 from app.notices.rules import LETTERS, Recipient, compose, house_text
-from app.notices.store import letters_of, unread_of
+from app.notices.store import counts_of, letters_of, unread_of
 from app.tenancy.clock import now
 from app.tenancy.database import db
 from app.tenancy.settings import settings
@@ -106,3 +107,32 @@ def test_a_letter_nobody_wrote_is_refused_at_once(inside: Inside) -> None:
     inside("henan-talent")
     with pytest.raises(KeyError):
         leave_letter("no_such_letter", to=Recipient(3), params={})
+
+
+def test_unread_letters_stand_first_and_go_on_after_any(inside: Inside) -> None:
+    inside("reading-club")
+    for place in range(6):
+        leave_letter("admitted", to=Recipient(3, "", "林晓岚"), params={"tier": "个人会员", "number": f"2026{place}"})
+    ids = sorted(line.id for line in letters_of(3))
+    for read in ids[-2:]:
+        read_letter(read, by=3, now=now())
+
+    first = letters_of(3, limit=3)
+    rest = letters_of(3, after=(first[-1].read, first[-1].id), limit=9)
+    assert [line.id for line in first + rest] == [ids[3], ids[2], ids[1], ids[0], ids[5], ids[4]]
+    assert counts_of(3)[Kind.MEMBERSHIP] == 6
+    assert letters_of(3, kind=Kind.DUES) == []
+
+
+@pytest.mark.requirement("H17")
+def test_somebody_does_without_mails_that_bind_to_nothing(inside: Inside) -> None:
+    inside("reading-club")
+    wish_mail(["notices", "waiting", "account"], by=3)
+    for event in ("step_waiting", "admitted", "account_changed"):
+        leave_letter(event, to=Recipient(3, "lin@example.org", "林晓岚"), params={"title": "x", "number": "1"})
+    mailed = {one.event: one.mail for one in db.session.scalars(select(Letter).order_by(Letter.id))}
+    assert mailed == {"step_waiting": MailState.NONE, "admitted": MailState.WAITING, "account_changed": MailState.WAITING}
+
+
+def test_every_letter_of_the_house_has_a_kind() -> None:
+    assert {path.stem for path in (LETTERS / "zh").glob("*.md")} <= set(known_events())

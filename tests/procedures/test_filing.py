@@ -102,9 +102,9 @@ def test_nobody_files_for_somebody_else(people):
 
 
 def test_what_is_not_built_yet_cannot_be_started(people):
-    assert why_not_offered(tenant().association.procedures["join_unit"])
+    assert why_not_offered(tenant().association.procedures["sanction_person"])
     with pytest.raises(DomainError, match="尚未开放"):
-        actions.file_case(Filing("join_unit"), by=people.applicant.account_id, now=NOW)
+        actions.file_case(Filing("sanction_person"), by=people.applicant.account_id, now=NOW)
 
 
 def test_what_does_not_exist_is_not_found(people):

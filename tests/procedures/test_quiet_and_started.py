@@ -66,7 +66,7 @@ def test_whom_a_quiet_case_concerns_knows_nothing_of_it(people):
 def test_those_in_charge_see_it_and_decide(people):
     case = the_case(complain(people))
     seen = my_cases(Identity(people.secretary.account_id, "穆秘书", "staff", roles=_roles()))
-    assert [one.id for one in seen] == [case.id]
+    assert [one.number for one in seen] == [case.number]
     assert answer(case, people, "pursue") is CaseState.APPROVED
 
 

@@ -97,7 +97,7 @@ def staff(login: str, role: str) -> int:
 def record_fact(membership_id: int, kind: FactKind, **more: Any) -> None:
     """A dated fact of today: a restriction, its lifting."""
     membership = get_membership(membership_id, for_update=True)
-    register._add_fact(membership, NewFact(kind, clock.today(), **more), by=None, now=clock.now())
+    register.add_fact(membership, NewFact(kind, clock.today(), **more), by=None, now=clock.now())
 
 
 def suspend(one: Unit) -> None:

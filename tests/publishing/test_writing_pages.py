@@ -13,6 +13,8 @@ from tests.browser import Page, Visitor
 from tests.publishing import studio_stories as told
 from tests.publishing.studio_stories import HENAN
 
+pytestmark = pytest.mark.database
+
 
 def form_with(page: Page, field: str) -> int:
     posts = [form for form in page.dom.forms if form.method == "POST"]

@@ -15,7 +15,7 @@ from app.registration.words import opening
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
-from tests.registration.stories import HENAN, apply
+from tests.registration.stories import HENAN, apply, as_staff
 
 YOUTH = "five-levels"
 pytestmark = pytest.mark.database
@@ -88,9 +88,9 @@ def test_a_sentence_is_told_before_anything_is_known(text, shown):
     assert bare_sentence(text) == shown
 
 
-def test_an_association_that_offers_nothing_says_so(visit):
-    page = visit("harbour-institute").get("/apply")
-    assert page.find("//div[@class='empty']")
+def test_who_has_nothing_to_begin_is_told_so(people, visit):
+    page = as_staff(visit(HENAN)).get("/apply")
+    assert page.find("//div[@class='empty']") and not page.find("//ul[contains(@class,'offers')]")
 
 
 @pytest.mark.requirement("E3")

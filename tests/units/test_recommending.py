@@ -8,7 +8,6 @@ from app.jobs.actions import run_pending
 from app.members.store import find_membership, get_membership
 from app.procedures.actions import Decision, Filing, decide, file_case
 from app.procedures.models import Case
-from app.procedures.offering import offered
 from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.database import db
@@ -173,8 +172,6 @@ def test_who_moves_on_to_another_unit_is_seen_there_only(units, log_in, entering
 @pytest.mark.requirement("G13")
 def test_expired_members_are_recommended_for_renewal_in_one_go(units, log_in, entering):
     with entering(GANSU):
-        if "renew" not in offered():
-            pytest.skip("the association’s procedure uses something that is not built yet")
         expired, fresh = units.admit("白若川", ago=2500), units.admit("魏思齐", ago=100)
     browser = log_in("祁晚晴")
     browser.get("/unit?standing=expired")

@@ -146,6 +146,12 @@ def test_the_stylesheet_asks_nobody_else_for_anything() -> None:
     assert "@import" not in css
 
 
+def test_every_sheet_closes_what_it_opens() -> None:
+    """An open @media swallows every sheet that follows it in the bundle."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (STATIC / "css").rglob("*.css")}
+    assert [path.name for path, text in texts.items() if text.count("{") != text.count("}")] == []
+
+
 def test_every_sheet_is_in_the_bundle_once() -> None:
     inside = [path for pattern in SHEETS for path in (STATIC / "css").glob(pattern)]
     assert sorted(inside) == sorted((STATIC / "css").rglob("*.css"))

@@ -12,6 +12,7 @@ from app.accounts.inputs import AgainForm, ChangePasswordForm, ForgottenForm, Ne
 from app.accounts.routes import bp
 from app.accounts.routes.answering import status_of
 from app.accounts.routes.coded import answered, new_picture
+from app.accounts.routes.first_notice import first_notices
 from app.accounts.routes.register import ALWAYS
 from app.accounts.routes.tabs import chosen_tab, tabs_shown
 from app.kernel.errors import say
@@ -32,7 +33,14 @@ def password() -> Response | str | tuple[str, int]:
             enter(actions.begin_session(who.account_id, visitor=visitor(), now=now()))
             flash(translated(say("密码已变更，其他设备上的登录已全部退出。")), "ok")
             return redirect(url_for("accounts.account"))
-    return render("accounts/password.html", form=form, policy=policy(), staff=who.kind == "staff"), status_of(form)
+    page = render(
+        "accounts/password.html",
+        form=form,
+        policy=policy(),
+        staff=who.kind == "staff",
+        notices=first_notices(who.account_id),
+    )
+    return page, status_of(form)
 
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
@@ -62,12 +70,12 @@ def sent() -> str:
 @bp.route("/activate/<token>", methods=["GET", "POST"])
 @public
 def activate(token: str) -> Response | str | tuple[str, int]:
-    get_link(token, now=now())
+    notices = first_notices(get_link(token, now=now()).account_id)
     form = NewPasswordForm()
     if form.validate_on_submit() and form.try_to(actions.finish_reset, token, form.password.data, now=now()):
         flash(translated(say("密码已设置，请登录。")), "ok")
         return redirect(url_for("accounts.login"))
-    return render("accounts/activate.html", form=form, policy=policy()), status_of(form)
+    return render("accounts/activate.html", form=form, policy=policy(), notices=notices), status_of(form)
 
 
 @bp.route("/password/again", methods=["GET", "POST"])

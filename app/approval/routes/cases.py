@@ -45,7 +45,7 @@ def decide(number: str) -> AnyResponse | tuple[str, int]:
     sound = form.is_sound(read_fields(docket, request.form, today()) if near else None)
     decision, case_id, title = form.decision(waived_in(docket, form.reasons)), docket.case.id, docket.case.title
     if sound and form.try_to(
-        answer, case_id, decision, number=number, by=who.account_id, version=form.version.data, now=now()
+        answer, case_id, decision, number=number, by=who.account_id, version=form.version.data, now=now(), keep=form.keep.data
     ):
         words = say("“%(title)s”已提交：%(verdict)s。", title=title, verdict=verdict_label(decision.verdict))
         flash(translated(words), "ok")

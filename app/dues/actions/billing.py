@@ -15,7 +15,7 @@ from app.dues.models import Bill, Charge, ChargeLine, Reversal, Voucher
 from app.dues.permission import teller_now
 from app.dues.rules.ledger import BillState, VoucherState, state_of
 from app.dues.store.bills import bill_of
-from app.dues.store.charges import WAITS
+from app.dues.store.charges import WAITS, note_billed
 from app.kernel.errors import Conflict, DomainError, NotFound, say
 from app.members.actions import code_of
 from app.members.store import get_membership
@@ -83,6 +83,7 @@ def put_on_bill(charges: Sequence[Charge], wish: str, *, by: int | None, now: da
     db.session.execute(update(Charge).where(Charge.id.in_(ids)).values(bill_id=bill.id))
     for one in charges:
         db.session.refresh(one)
+    note_billed(charges)
     details = {"fen": bill.total_fen, "people": bill.people, "due": bill.due_on.isoformat()}
     record("bill.made", by=by, subject=f"bill:{bill.number}", details=details)
     letters.tell("bill_issued", bill)
@@ -144,6 +145,7 @@ def _reverse(bill: Bill, reason: str, *, by: int | None, now: datetime) -> list[
     for one in standing:
         one.dropped_at = now
     db.session.flush()
+    note_billed(standing)
     record("bill.reversed", by=by, subject=f"bill:{bill.number}", details={"reason": reason, "fen": bill.total_fen})
     return standing
 

@@ -23,7 +23,7 @@ from app.dues.models import Bill, Charge, ChargeLine
 from app.dues.rules.ledger import BillState
 from app.dues.rules.lines import Line
 from app.dues.rules.stages import as_data, by_payer
-from app.dues.store.charges import bills_named, charges_of_case, covering
+from app.dues.store.charges import bills_named, charges_of_case, covering, note_billed, note_charged
 from app.members.models import Membership
 from app.members.store import find_membership, get_membership
 from app.procedures.docket import Docket
@@ -31,6 +31,7 @@ from app.procedures.models import Case
 from app.procedures.rules.actors import Waiter, waiter_of_party
 from app.tenancy import clock
 from app.tenancy.database import db
+from app.tenancy.together import keep
 from app.tenancy.transactions import action
 
 
@@ -136,6 +137,7 @@ def drop_case(docket: Docket, *, by: int | None, now: datetime) -> None:
 def _drop(one: Charge, bill: Bill | None, *, by: int | None, now: datetime) -> None:
     one.dropped_at = now
     db.session.flush()
+    note_billed([one])
     record("dues.dropped", by=by, subject=f"charge:{one.id}", details={"key": one.key, "fen": one.amount_fen})
     if bill is None or bill.state is BillState.REVERSED:
         return
@@ -172,8 +174,8 @@ def _note(
         first_day=found.year.first, last_day=found.last_day, is_dues=found.is_dues, due_on=found.due_on(today),
         amount_fen=sum(line.due for line in lines), charged_at=now, charged_by=by,
     )  # fmt: skip
-    db.session.add(one)
-    db.session.flush()
+    keep(one)
+    note_charged(one)
     for line in lines:
         db.session.add(
             ChargeLine(charge_id=one.id, name=line.name, stages=as_data(line), amount_fen=line.due, goes_to=line.goes_to)

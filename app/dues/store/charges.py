@@ -13,19 +13,93 @@ from app.dues.models import Bill, Charge
 from app.dues.rules.ledger import BillState
 from app.dues.store.bills import reached_at_desk
 from app.tenancy.database import db
+from app.tenancy.together import add_to, at_once, remember, remembered
 from app.web.access import Identity
 
 WAITS = (Charge.bill_id.is_(None), Charge.dropped_at.is_(None))
 
 
+OF_CASE = "charges of case"
+STANDING = "standing charges"
+
+
 def charges_of_case(case_id: int, *, for_update: bool = False) -> Sequence[Charge]:
     """What a case owes, those that fell away left out."""
     query = select(Charge).where(Charge.case_id == case_id, Charge.dropped_at.is_(None)).order_by(Charge.id)
-    return db.session.scalars(query.with_for_update() if for_update else query).all()
+    locked = query.with_for_update() if for_update else query
+    charged: list[Charge] = remembered((OF_CASE, case_id), lambda: list(db.session.scalars(locked)))
+    return [one for one in charged if one.dropped_at is None]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One charge of a membership with how its bill stands; without a bill it waits to be put on one."""
+
+    membership_id: int
+    id: int
+    amount_fen: int
+    fee_year: int
+    years: int
+    first_day: date
+    last_day: date
+    is_dues: bool
+    state: BillState | None = None
+    due_on: date | None = None
+    paid_fen: int = 0
+    people: int = 1
+
+    def open_fen(self) -> int:
+        """What is still to be paid of it: part payments count where the bill is this one's alone."""
+        return self.amount_fen - (self.paid_fen if self.people == 1 else 0)
+
+    def is_overdue(self, today: date) -> bool:
+        """Billed, open, and past its due day."""
+        return self.state is not None and self.state.is_open and self.due_on is not None and self.due_on < today
+
+    def covers(self, day: date) -> bool:
+        """Whether it pays for the fee year of a day, whether the money is there or not."""
+        return self.is_dues and self.first_day <= day <= self.last_day
+
+
+def standing_charges(membership_id: int) -> list[Standing]:
+    """The charges of a membership that stand, the earliest year first."""
+    found: list[Standing] = remembered((STANDING, membership_id), lambda: standing_of([membership_id]))
+    return found
+
+
+def standing_of(membership_ids: Sequence[int]) -> list[Standing]:
+    """The standing charges of several memberships."""
+    query = (
+        select(
+            Charge.membership_id, Charge.id, Charge.amount_fen, Charge.fee_year, Charge.years, Charge.first_day,
+            Charge.last_day, Charge.is_dues, Bill.state, Bill.due_on, Bill.paid_fen, Bill.people,
+        )
+        .outerjoin(Bill, Bill.id == Charge.bill_id)
+        .where(Charge.membership_id.in_(list(membership_ids)), Charge.dropped_at.is_(None))
+        .order_by(Charge.first_day, Charge.id)
+    )  # fmt: skip
+    return [Standing(*row[:10], row[10] or 0, row[11] or 1) for row in db.session.execute(query)]
+
+
+def note_charged(one: Charge) -> None:
+    """A charge was just made: where many acts run together, what is remembered of its case and its member knows it."""
+    add_to((OF_CASE, one.case_id), one)
+    add_to((STANDING, one.membership_id), Standing(
+        one.membership_id, one.id, one.amount_fen, one.fee_year, one.years, one.first_day, one.last_day, one.is_dues
+    ))  # fmt: skip
+
+
+def note_billed(charges: Sequence[Charge]) -> None:
+    """Charges came on a bill, or off it: what is remembered of their members is read anew."""
+    if at_once():
+        for membership_id in {one.membership_id for one in charges}:
+            remember((STANDING, membership_id), standing_of([membership_id]))
 
 
 def bills_named(ids: Sequence[int], *, for_update: bool = False) -> dict[int, Bill]:
     """Bills by their ids, in this order where they are locked."""
+    if not ids:
+        return {}
     query = select(Bill).where(Bill.id.in_(sorted(ids))).order_by(Bill.id)
     if for_update:
         query = query.with_for_update().execution_options(populate_existing=True)
@@ -34,11 +108,10 @@ def bills_named(ids: Sequence[int], *, for_update: bool = False) -> dict[int, Bi
 
 def covering(membership_id: int, day: date) -> Sequence[Charge]:
     """The charges that pay for the fee year of a day, whether the money is there or not."""
-    query = select(Charge).where(
-        Charge.membership_id == membership_id, Charge.dropped_at.is_(None), Charge.is_dues, Charge.first_day <= day,
-        Charge.last_day >= day,
-    )  # fmt: skip
-    return db.session.scalars(query.order_by(Charge.id)).all()
+    ids = [one.id for one in standing_charges(membership_id) if one.covers(day)]
+    if not ids:
+        return []
+    return db.session.scalars(select(Charge).where(Charge.id.in_(ids)).order_by(Charge.id)).all()
 
 
 @dataclass(frozen=True)

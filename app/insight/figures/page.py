@@ -58,7 +58,7 @@ def figures_page(identity: Identity, today: date) -> FiguresPage:
     return FiguresPage(
         members, joined.get(here, 0), left.get(here, 0), sum(one.late for one in waits),
         _tiers(counted, identity), _standings(counted, identity),
-        _figure(by_month(months, joined, left), (translated(say("入会")), translated(say("退出"))), standing=True),
+        _figure(by_month(months, joined, left), (translated(say("入会")), translated(say("离会"))), standing=True),
         _waiting(waits),
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _tiers(counted: Mapping[tuple[str, str], int], identity: Identity) -> Figure
         count = sum(n for (standing, of), n in counted.items() if of == name and standing in among)
         if count or not tier.retired:
             rows.append(Row(said(tier.label), (count,), _register(identity, tier=name)))
-    return _figure(rows, (translated(say("会员")),))
+    return _figure(rows, (translated(say("会员人数")),))
 
 
 def _standings(counted: Mapping[tuple[str, str], int], identity: Identity) -> Figure:
@@ -103,4 +103,4 @@ def _step(one: store.Waits) -> str:
     if procedure is None:
         return one.step
     step = next((said(step.label) for step in procedure.steps if step.name == one.step), one.step)
-    return translated(say("%(procedure)s·%(step)s", procedure=said(procedure.label), step=step))
+    return translated(say("%(step)s（%(procedure)s）", step=step, procedure=said(procedure.label)))

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDE, LABELS, VALUES, LINE, THICK = 640, 150, 56, 34, 18
-HIGH, FOOT, TOP, LEFT = 220, 28, 18, 40
+WIDE, HIGH, FOOT, TOP, LEFT = 640, 330, 28, 18, 40
+NARROW, LABELS, VALUES, LINE, THICK = 420, 136, 52, 30, 16
+LONGEST_LABEL = 20
 STEPS = (1, 2, 5)
 
 
@@ -60,7 +61,7 @@ class Chart:
 def lying(rows: Sequence[Row]) -> Chart:
     """Bars that lie one below the other; several figures of a line stand behind each other."""
     most = max((row.total for row in rows), default=0) or 1
-    room = WIDE - LABELS - VALUES
+    room = NARROW - LABELS - VALUES
     lines = []
     for number, row in enumerate(rows):
         top, left, bars = number * LINE + (LINE - THICK) / 2, float(LABELS), []
@@ -68,8 +69,18 @@ def lying(rows: Sequence[Row]) -> Chart:
             width = round(room * value / most, 1)
             bars.append(Bar(round(left, 1), top, width, THICK, series, value))
             left += width
-        lines.append(Line(row.label, top + THICK - 4, tuple(bars), row.total, round(left + 8, 1)))
-    return Chart(max(len(rows), 1) * LINE, tuple(lines))
+        lines.append(Line(shortened(row.label), top + THICK - 3, tuple(bars), row.total, round(left + 8, 1)))
+    return Chart(max(len(rows), 1) * LINE, tuple(lines), width=NARROW)
+
+
+def shortened(label: str) -> str:
+    """A label that fits beside its bar; a Chinese character is as wide as two letters."""
+    width = 0
+    for at, sign in enumerate(label):
+        width += 1 if sign.isascii() else 2
+        if width > LONGEST_LABEL:
+            return f"{label[: at - 1]}…"
+    return label
 
 
 def upright(rows: Sequence[Row]) -> Chart:

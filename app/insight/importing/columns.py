@@ -135,7 +135,7 @@ def _of_field(field: Field) -> Iterator[Column]:
 def _of_register(about: str) -> Iterator[Column]:
     association = tenant().association
     tiers: dict[str, Said] = {n: t.label for n, t in association.tiers.items() if t.holder in (about, "either")}
-    yield Column("tier", Part.TIER, say("会员类别"), len(tiers) != 1, words=tiers)
+    yield Column("tier", Part.TIER, say("类别"), len(tiers) != 1, words=tiers)
     if association.kinds:
         yield Column("body", Part.BODY, say("所属机构"))
     yield Column("member_number", Part.NUMBER, say("会员编号"))

@@ -15,7 +15,7 @@ from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.words import pick
 
 LABELS: Mapping[Column, Message] = {
-    Column.NUMBER: say("会员编号"), Column.NAME: say("姓名或名称"), Column.TIER: say("会员类别"),
+    Column.NUMBER: say("会员编号"), Column.NAME: say("姓名或名称"), Column.TIER: say("类别"),
     Column.STANDING: say("状态"), Column.BODY: say("所属机构"), Column.ADMITTED: say("入会日期"),
     Column.TERM_END: say("有效期至"), Column.KIND: say("个人或单位"), Column.SINCE: say("状态起始日期"),
     Column.LEFT: say("退出日期"), Column.IDENTITY: say("证件号码（部分隐藏）"), Column.SEX: say("性别"),

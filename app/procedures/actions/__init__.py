@@ -5,6 +5,7 @@ from app.procedures.actions.batching import Many, Prospect, decide_many, preview
 from app.procedures.actions.bundling import (
     Collected,
     attach_scan,
+    freeze_list,
     hand_in,
     open_bundle,
     print_bundle,
@@ -34,6 +35,7 @@ __all__ = [
     "decide",
     "decide_many",
     "file_case",
+    "freeze_list",
     "hand_in",
     "open_bundle",
     "preview",

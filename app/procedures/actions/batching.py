@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -143,14 +145,30 @@ class StoppedBy(Exception):
         self.why = why
 
 
-def do_batch(batch_id: int, job_id: int) -> None:
-    """Give the answer to every line that waits. Started again at any moment it goes on where the last chunk was kept."""
-    while lines := _waiting_lines(batch_id, CHUNK):
+def do_batch(batch_id: int, job_id: int, *, size: int = CHUNK) -> None:
+    """Give the answer to every line that waits, so many in a transaction.
+
+    Started again at any moment it goes on where the last chunk was kept.
+    """
+    while lines := _waiting_lines(batch_id, size):
         try:
-            _decide_chunk(batch_id, lines, job_id, now=clock.now())
+            with _uncollected():
+                _decide_chunk(batch_id, lines, job_id, now=clock.now())
         except (StoppedBy, IntegrityError):
             for line in lines:
                 _decide_alone(batch_id, line, job_id, now=clock.now())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Thousands of rows come to life and stay until the commit: looking for garbage among them costs a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _waiting_lines(batch_id: int, limit: int) -> Sequence[int]:

@@ -187,7 +187,6 @@ def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -
 
 
 def _charge(docket: Docket, *, by: int | None, now: datetime) -> list[Waiting]:
-    db.session.flush()
     payer = the_billing().charge(docket, by=by, now=now)
     if payer is not None:
         return [_row(docket, payer)]
@@ -245,6 +244,7 @@ def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting
         asked_id=asked_id,
         due_on=case.due_on,
         sort_on=case.due_on or NO_DEADLINE,
+        told_late=False,  # said here, so that many rows go in one statement
     )
 
 
@@ -298,11 +298,17 @@ def waiter_in(row: Waiting) -> Waiter:
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
     """Who is waited for in a case now."""
-    query = select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)
-    return remembered(("waiting", case_id), lambda: db.session.scalars(query).all())
+    return remembered(("waiting", case_id), _read_waiting, case_id)
+
+
+def _read_waiting(case_id: int) -> Sequence[Waiting]:
+    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
 
 
 def held_values(case_id: int) -> Sequence[HeldValue]:
     """The values that only one holder may have, kept for this case."""
-    query = select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)
-    return remembered(("held", case_id), lambda: db.session.scalars(query).all())
+    return remembered(("held", case_id), _read_held, case_id)
+
+
+def _read_held(case_id: int) -> Sequence[HeldValue]:
+    return db.session.scalars(select(HeldValue).where(HeldValue.case_id == case_id).order_by(HeldValue.id)).all()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, String, cast, literal, literal_column, sel
 
 from app.notices.models import Letter, MailState
 from app.procedures.docket import Docket
-from app.procedures.models import Asked, Happening, Turn
+from app.procedures.models import Asked, Happening, StockPhrase, Turn
 from app.procedures.rules.chain import StepView, walk
 from app.procedures.rules.machine import Position
 from app.tenancy.database import db
@@ -85,15 +85,17 @@ class ToldLetter:
 
 @dataclass(frozen=True)
 class Befallen:
-    """What befell a case besides answers, the letters about it, and who was asked by name, each the oldest first."""
+    """What befell a case besides answers, the letters about it, who was asked by name, each the oldest first; and the
+    sentences that its reader keeps for the step at which it stands."""
 
     happened: Sequence[Happening]
     letters: Sequence[ToldLetter]
     asked: Sequence[Asked]
+    phrases: Sequence[str] = ()
 
 
-def befallen(docket: Docket) -> Befallen:
-    """All three in one statement; the entries are for reading only."""
+def befallen(docket: Docket, *, reader: int) -> Befallen:
+    """All of it in one statement, for an account; the entries are for reading only."""
     case = docket.case
     none: ColumnElement[Any] = literal_column("NULL")
     happened = select(
@@ -107,14 +109,18 @@ def befallen(docket: Docket) -> Befallen:
     asked = select(
         literal("asked"), Asked.id, literal(""), Asked.step, Asked.round, Asked.name, literal(""), none, Asked.answered_at
     ).where(Asked.case_id == case.id)
-    rows = db.session.execute(union_all(happened, letters, asked).order_by("kind", "id")).all()
-    by_kind: dict[str, list[Any]] = {"happened": [], "letter": [], "asked": []}
+    kept = select(
+        literal("phrase"), StockPhrase.id, literal(""), literal(""), literal(0), literal(""), StockPhrase.text, none, none
+    ).where(StockPhrase.account_id == reader, StockPhrase.procedure == case.procedure, StockPhrase.step == case.step)
+    rows = db.session.execute(union_all(happened, letters, asked, kept).order_by("kind", "id")).all()
+    by_kind: dict[str, list[Any]] = {"happened": [], "letter": [], "asked": [], "phrase": []}
     for row in rows:
         by_kind[row.kind].append(row)
     return Befallen(
         [_happening(row) for row in by_kind["happened"]],
         [ToldLetter(row.note, MailState(row.what), row.at) for row in by_kind["letter"]],
         [Asked(id=row.id, step=row.step, round=row.round, name=row.name, answered_at=row.at) for row in by_kind["asked"]],
+        [row.note for row in by_kind["phrase"]],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from app.accounts.actions import record_consent, withdraw_consent
 from app.accounts.models import Account, Consent
@@ -44,21 +44,10 @@ from app.tenancy.transactions import action
 def settle(membership_id: int, *, today: date) -> None:
     """Bring what is public of a member in line with the register, the member's choice and the consents of today.
 
-    For a member without a studio that stands in no library nothing is kept. Done twice it changes nothing.
+    Done twice it changes nothing.
     """
-    if not _concerns_the_public(membership_id):
-        return
     showing = _Showing(get_membership(membership_id, for_update=True), today)
     showing.write()
-
-
-def _concerns_the_public(membership_id: int) -> bool:
-    here = tenant().association
-    if not here.libraries and not here.site.studio:
-        return False
-    tables = (Studio, PublicProfile, Enrolment)
-    known = [exists(select(table.id).where(table.membership_id == membership_id)) for table in tables]
-    return any(db.session.execute(select(*known)).one())
 
 
 class _Showing:

@@ -16,6 +16,7 @@ from app.registration.writing import autosave
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
+from app.web.language import gettext as _
 from app.web.language import translated
 from app.web.rendering import render
 
@@ -25,8 +26,14 @@ IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER)
 @bp.get("/desk/enter")
 @requires(*IN_CHARGE)
 def entering() -> str:
-    """Everything that may be entered for somebody else."""
-    return render("registration/enter.html", procedures=to_enter(somebody()))
+    """Everything that may be entered for somebody else: for newcomers, and for those whom the register knows."""
+    every = to_enter(somebody())
+    new, known = ({n: one for n, one in every.items() if needs_member(one) is known} for known in (False, True))
+    groups = [
+        (_("新申请人"), _("按申请表填写本人（单位）的信息；已登记过的，按证件号码或名称自动找到。"), new),
+        (_("已登记的会员和申请人"), _("先按姓名（名称）或会员编号找到本人（单位）。"), known),
+    ]
+    return render("registration/enter.html", procedures=every, groups=groups)
 
 
 @bp.get("/desk/enter/<name>")

@@ -40,7 +40,8 @@ def units() -> str:
     )
     operators = store.operators_of([row.id for row in page.rows])
     asked = store.handovers(who, limit=MOST_ASKED)
-    return render("units/office.html", page=page, operators=operators, asked=asked, text=text)
+    return render("units/office.html", page=page, operators=operators, asked=asked, text=text,
+                  count=store.count_units(who, text))  # fmt: skip
 
 
 @bp.get(f"/office/units/<{KEY}:unit_id>")

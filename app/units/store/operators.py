@@ -89,6 +89,14 @@ def units_page(who: Identity, text: str, *, after: Sequence[Any] | None, limit: 
     return [UnitRow(*row) for row in db.session.execute(query.order_by(Body.name_key, Body.id).limit(limit))]
 
 
+def count_units(who: Identity, text: str) -> int:
+    """How many of them there are."""
+    query = select(func.count(Body.id)).where(_managed_by(who))
+    if text:
+        query = query.where(Body.name_key.contains(name_key(text), autoescape=True))
+    return db.session.scalar(query) or 0
+
+
 def get_unit(unit_id: int, *, managed_by: Identity) -> UnitRow:
     """A unit for who manages its accounts; outside of his bodies it is not there. Raises NotFound."""
     query = select(Body.id, Body.name, Body.name_key).where(Body.id == unit_id, _managed_by(managed_by))

@@ -146,7 +146,8 @@ def cases_of(unit_id: int, person_ids: Sequence[int]) -> dict[int, CaseRow]:
     query: Any = select(
         Case.id, Case.number, Case.person_id, Case.procedure, Case.version_id, Case.step, Case.state, Case.version,
         Case.filed_at, Case.due_on, Case.as_at, Case.answers,
-    ).where(Case.person_id.in_(person_ids), Case.body_id == unit_id, Case.state.in_(RUNNING))  # fmt: skip
+    ).where(Case.person_id.in_(person_ids), Case.body_id == unit_id, Case.state.in_(RUNNING),
+            Case.quiet.is_(False))  # fmt: skip
     rows = [CaseRow(*row) for row in db.session.execute(query.order_by(Case.id))]
     return {row.person_id: row for row in rows}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.tenancy.configuration.checks.checker import Checker
-from app.tenancy.configuration.concepts.fees import FeeLine, Fees, ProrationRow
+from app.tenancy.configuration.concepts.fees import FeeLine, Fees, ProrationRow, plain_price
 from app.tenancy.configuration.reader import Place
 
 
@@ -22,6 +22,22 @@ def check(checker: Checker) -> None:
         checker.tree.complain(("fees",), said, key=True)
     for i, version in enumerate(a.fees):
         _version(checker, ("fees", i), version)
+        if i and version.largest_change is not None and version.for_members == a.fees[i - 1].for_members:
+            _departure(checker, ("fees", i, "largest_change"), a.fees[i - 1], version)
+
+
+def _departure(checker: Checker, place: Place, before: Fees, version: Fees) -> None:
+    """No tier’s plain yearly price departs further from the version before than the guard allows."""
+    guard = version.largest_change or 0
+    for tier in checker.a.tiers:
+        old, new = (plain_price(tier, _yearly(fees)) for fees in (before, version))
+        if old and new is not None and abs(new - old) > old * guard:
+            said = f"a year of {tier} goes from {old / 100:g} to {new / 100:g}, more than this guard allows"
+            checker.tree.complain(place, said)
+
+
+def _yearly(fees: Fees) -> list[FeeLine]:
+    return [line for line in fees.lines.values() if line.every == "year"]
 
 
 def _version(checker: Checker, place: Place, version: Fees) -> None:

@@ -1,0 +1,138 @@
+"""Bundles on the desk: what waits to be collected, one's own bundles, those that were handed up, and one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.approval.bundles import STATES, bundle_lines, bundle_page, ids_in, stacks_of, take_scan
+from app.approval.routes import bp
+from app.documents.answering import as_pdf
+from app.forms.owners import present_owner
+from app.kernel.errors import DomainError, NotAllowed, NotFound, say
+from app.procedures import actions
+from app.procedures.actions import Collected
+from app.procedures.bundlelist import draw_bundle
+from app.procedures.models import BundleState
+from app.procedures.store import get_bundle, handed_up_to, numbers_of, own_bundles
+from app.tenancy.capabilities import Capability
+from app.tenancy.clock import now
+from app.web.access import requires, somebody
+from app.web.language import translated
+from app.web.paging import cut, unpack
+from app.web.rendering import render
+
+PAGE = 20
+
+
+@bp.get("/desk/bundles")
+@requires(*Capability)
+def bundles() -> str:
+    """What I collect and have handed up, or what was handed up to me: `?view=received`."""
+    who, after = somebody(), unpack(request.args.get("after"))
+    received = request.args.get("view") == "received"
+    state = request.args.get("state", "")
+    before = int(after[0]) if after else None
+    rows = (
+        handed_up_to(who, state=state if state in set(BundleState) else "", before=before, limit=PAGE + 1)
+        if received else own_bundles(who, before=before, limit=PAGE + 1)
+    )  # fmt: skip
+    page = cut(rows, lambda row: (row.id,), size=PAGE, first=after is None)
+    stacks = [] if received else stacks_of(who)
+    return render("approval/bundles.html", page=page, lines=bundle_lines(page.rows), stacks=stacks, received=received,
+                  state=state, states=STATES)  # fmt: skip
+
+
+@bp.post("/desk/bundles")
+@requires(*Capability)
+def begin_bundle() -> AnyResponse:
+    """Collect the ticked cases into a new bundle."""
+    def begin() -> str:
+        collected = Collected(request.form.get("procedure", ""), request.form.get("step", ""), ids_in(request.form))
+        return actions.open_bundle(collected, by=somebody().account_id, now=now())
+
+    return _tried(begin, lambda number: url_for("approval.bundle", number=number), url_for("approval.bundles"))
+
+
+@bp.get("/desk/bundles/<number>")
+@requires(*Capability)
+def bundle(number: str) -> str:
+    """One bundle: its cases, its list, its scan; whoever decides goes on from here to a batch."""
+    view = get_bundle(number, seen_by=somebody())
+    page = bundle_page(view, somebody())
+    waiting = numbers_of(view.bundle.id) if not view.collects else []
+    return render("approval/bundle.html", page=page, waiting=waiting)
+
+
+@bp.get("/desk/bundles/<number>/list.pdf")
+@requires(*Capability)
+def bundle_list(number: str) -> Response:
+    """The list as it was printed last."""
+    view = get_bundle(number, seen_by=somebody())
+    return as_pdf(draw_bundle(view.bundle), number)
+
+
+@bp.post("/desk/bundles/<number>/print")
+@requires(*Capability)
+def print_bundle(number: str) -> AnyResponse:
+    """Freeze the list as it is now; the page then offers it."""
+    return _own(number, lambda by: actions.freeze_list(number, by=by, now=now()), say("名单已生成，请下载打印、盖章。"))
+
+
+@bp.post("/desk/bundles/<number>/scan")
+@requires(*Capability)
+def scan_bundle(number: str) -> AnyResponse:
+    """Add the stamped scan."""
+    view = get_bundle(number, seen_by=somebody())
+
+    def scan(by: int) -> None:
+        take_scan(view, request.files.get("scan-file"), owner=present_owner(), by=by, now=now())
+
+    return _own(number, scan, say("扫描件已上传。"))
+
+
+@bp.post("/desk/bundles/<number>/hand-in")
+@requires(*Capability)
+def hand_in_bundle(number: str) -> AnyResponse:
+    """Hand it up."""
+    return _own(number, lambda by: actions.hand_in(number, by=by, now=now()), say("已报送。"))
+
+
+@bp.post("/desk/bundles/<number>/take-back")
+@requires(*Capability)
+def take_bundle_back(number: str) -> AnyResponse:
+    """Take it back while nothing was decided."""
+    return _own(number, lambda by: actions.take_back_bundle(number, by=by, now=now()), say("已收回，可以修改。"))
+
+
+@bp.post("/desk/bundles/<number>/cases")
+@requires(*Capability)
+def change_bundle(number: str) -> AnyResponse:
+    """Put the ticked cases in, or take them out."""
+    change = actions.take_out if request.form.get("do") == "out" else actions.put_in
+    return _own(number, lambda by: change(number, ids_in(request.form), by=by, now=now()), say("报送批次已更新。"))
+
+
+def _own(number: str, act: Callable[[int], Any], done: Any) -> AnyResponse:
+    here = url_for("approval.bundle", number=number)
+
+    def do() -> None:
+        get_bundle(number, seen_by=somebody())
+        act(somebody().account_id)
+        flash(translated(done), "ok")
+
+    return _tried(do, lambda _done: here, here)
+
+
+def _tried(act: Callable[[], Any], then: Callable[[Any], str], back: str) -> AnyResponse:
+    """Do it; what is refused in words stands on the page one came from."""
+    try:
+        return redirect(then(act()))
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refused:
+        flash(translated(refused.message), "stop")
+        return redirect(back)

@@ -1,0 +1,71 @@
+"""kill -9 in the middle of a batch, again and again: each case once, numbers gapless, record and letters equal (R4, R6, R7).
+
+The full size, 5,000 approvals killed twenty times, is `python -m tests.bench.approvals killed`.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from app.procedures.actions import Many, decide_many
+from app.procedures.actions.batching import do_batch
+from app.procedures.models import LineResult
+from app.procedures.store import count_lines
+from app.tenancy import clock
+from app.tenancy.settings import ROOT
+from tests.procedures.stories import APPROVE
+from tests.trust.cases import Sums, ready, sums
+from tests.trust.test_killed import Issuing, issuing
+from tests.trust.world import HENAN
+
+pytestmark = pytest.mark.database
+CASES, KILLS, SIZE = 30, 3, 2
+
+
+@pytest.mark.requirement("R4", "R6", "R7")
+def test_a_batch_killed_again_and_again_decides_each_case_once(app, entering) -> None:
+    with entering(HENAN):
+        there = ready(CASES)
+        many = Many("join_person", "secretary", APPROVE, dict.fromkeys(there.cases, 2))
+        job = decide_many(many, by=there.people.secretary.account_id, now=clock.now())
+    work = _working(issuing(app, there), job)
+    moments, seen = random.Random(11), []
+    for _ in range(KILLS):
+        _killed_after(work, moments.uniform(0.02, 0.15))
+        with entering(HENAN):
+            seen.append(_counted())
+    with entering(HENAN):
+        do_batch(1, job)
+        last = _counted()
+    assert last.approved == CASES
+    assert [one.approved for one in seen] == sorted(one.approved for one in seen)
+    assert seen[0].approved < CASES
+
+
+def _counted() -> Sums:
+    """What stands in the tables, which has to agree with itself and with the report."""
+    found = sums()
+    assert found.agree, found
+    assert count_lines(1)[LineResult.DONE] == found.approved
+    assert count_lines(1)[LineResult.REFUSED] == 0
+    return found
+
+
+def _working(like: Issuing, job: int) -> Issuing:
+    return Issuing([sys.executable, "-m", "tests.trust.working", "1", str(job), str(SIZE)], like.environment)
+
+
+def _killed_after(work: Issuing, moment: float) -> None:
+    process = subprocess.Popen(work.command, env=work.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    said = process.stdout.readline()
+    time.sleep(moment)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert said.startswith("working"), said

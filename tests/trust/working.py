@@ -1,0 +1,22 @@
+"""A worker that does a batch in small chunks until somebody kills it: `python -m tests.trust.working BATCH JOB SIZE`."""
+
+from __future__ import annotations
+
+import sys
+
+from app import create_app
+from app.procedures.actions.batching import do_batch
+from app.tenancy.entering import entered
+from tests.trust.world import HENAN
+
+
+def main(batch: int, job: int, size: int) -> None:
+    """Answer what waits; a line when it begins, and one when nothing waits any more."""
+    with entered(HENAN, create_app()):
+        print("working", flush=True)
+        do_batch(batch, job, size=size)
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(*[int(text) for text in sys.argv[1:]])
