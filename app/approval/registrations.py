@@ -45,7 +45,7 @@ def _late(who: Identity) -> int:
 
 for entry in (
     Entry(say("待办"), "approval.inbox", MY_WORK, icon="inbox", order=10, visible=_works, count=_waiting),
-    Entry(say("已逾期"), "approval.late", MY_WORK, icon="clock", order=11, visible=_oversees, count=_late, calls=True),
+    Entry(say("已逾期"), "approval.late", MY_WORK, icon="clock", order=11, visible=_oversees, count=_late, alarms=True),
     Entry(say("我经手的"), "approval.done", MY_WORK, icon="check2", order=12, visible=_works),
     Entry(say("全部办件"), "approval.everything", MY_WORK, icon="folder2-open", order=13, visible=_oversees),
     Entry(say("报送批次"), "approval.bundles", MY_WORK, icon="layers", order=14, visible=_hands_up),

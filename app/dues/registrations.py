@@ -61,7 +61,7 @@ def _to_check(who: Identity) -> int | None:
 for entry in (
     Entry(say("会费"), "dues.mine", MINE, place="my", icon="cash-stack", order=25, visible=_may_owe, before_opened=True,
           count=count_open),
-    Entry(say("会费"), "dues.mine", UNIT, icon="cash-stack", order=60, visible=_unit_owes, count=count_open, calls=True),
+    Entry(say("会费"), "dues.mine", UNIT, icon="cash-stack", order=60, visible=_unit_owes, count=count_open, alarms=True),
     Entry(say("账单与到账"), "dues.finance", DUES, icon="cash-stack", order=40, visible=_handles_money, count=_to_check),
     Entry(say("会费票据"), "dues.tickets", DUES, icon="receipt", order=41, visible=_confirms),
     Entry(say("年度账单"), "dues.yearly", DUES, icon="calendar3", order=42, visible=_confirms),

@@ -27,7 +27,7 @@ MINE = say("我的")  # the tabs of a member
 class Entry:
     """One link of the navigation. `group` is its heading, `place` `desk` or `my`; `count` is asked when it is drawn.
 
-    A count of none or nothing is not drawn; one that `calls` is drawn in red.
+    A count of none or nothing is not drawn; one that `alarms` is drawn in red.
 
     `before_opened`: shown already while an account only sees the state of its application.
     """
@@ -41,7 +41,7 @@ class Entry:
     visible: Callable[[Identity], bool] = lambda _who: True
     before_opened: bool = False
     count: Callable[[Identity], int | None] | None = None
-    calls: bool = False
+    alarms: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Shown:
     href: str
     icon: str
     current: str
-    calls: bool = False
     ask_count: Callable[[], int | None] | None = None
+    alarms: bool = False
 
     @cached_property
     def count(self) -> int | None:
@@ -121,4 +121,4 @@ def _shown(entry: Entry, who: Identity, under: str) -> Shown:
     href = _href(entry.endpoint)
     current = "" if href != under else "page" if href == request.path else "true"
     ask_count = partial(entry.count, who) if entry.count else None
-    return Shown(entry.label, entry.group, entry.place, href, entry.icon, current, entry.calls, ask_count)
+    return Shown(entry.label, entry.group, entry.place, href, entry.icon, current, ask_count, entry.alarms)
