@@ -15,7 +15,7 @@ from app.kernel.errors import Conflict, NotFound, say
 from app.notices.kinds import ALWAYS_MAILED, OPTIONAL, kind_of
 from app.notices.models import Letter, MailState, MailWish
 from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause, without_secrets
-from app.notices.store import unwanted_of
+from app.notices.store import MAIL_WISHES, unwanted_of
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import RoutedSession, db
@@ -84,7 +84,9 @@ def _as_wished(to: Recipient, event: str) -> Recipient:
     """Without the address where the reader wants letters of this kind in the inbox only."""
     if to.account_id is None or not to.email or event in ALWAYS_MAILED:
         return to
-    return replace(to, email="") if kind_of(event) in unwanted_of(to.account_id) else to
+    account = to.account_id
+    unwanted = remembered((MAIL_WISHES, account), lambda: unwanted_of(account))
+    return replace(to, email="") if kind_of(event) in unwanted else to
 
 
 def _absolute(link: str) -> str:

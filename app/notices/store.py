@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from app.notices.kinds import EVENTS, Kind, kind_of, known_events
 from app.notices.models import Letter, MailWish
 from app.tenancy.database import ask, db
-from app.tenancy.together import remember, remembered
+from app.tenancy.together import remember
 
-WISHES = "mail wishes"
+MAIL_WISHES = "mail wishes"
 _letter = Letter.__table__.c
 _UNREAD = select(func.count()).where(_letter.account_id == bindparam("account"), _letter.read_at.is_(None))
 
@@ -66,23 +66,17 @@ def counts_of(account_id: int) -> dict[Kind, int]:
 
 def unwanted_of(account_id: int) -> frozenset[str]:
     """The kinds of letters that an account does not want by mail."""
-    found = remembered((WISHES, account_id), lambda: _unwanted_by([account_id]))
-    return frozenset(found.get(account_id, ()))
-
-
-def _unwanted_by(account_ids: Collection[int]) -> dict[int, list[str]]:
-    query = select(MailWish.account_id, MailWish.kind).where(MailWish.account_id.in_(sorted(account_ids)))
-    found: dict[int, list[str]] = {account_id: [] for account_id in account_ids}
-    for account_id, kind in db.session.execute(query.order_by(MailWish.account_id, MailWish.kind)):
-        found[account_id].append(kind)
-    return found
+    return frozenset(db.session.scalars(select(MailWish.kind).where(MailWish.account_id == account_id).order_by(MailWish.kind)))
 
 
 def read_wishes_ahead(account_ids: Collection[int]) -> None:
-    """What many readers want by mail, read in one question where many acts run together."""
-    found = _unwanted_by(account_ids)
-    for account_id in account_ids:
-        remember((WISHES, account_id), found)
+    """What each of many accounts does not want by mail, read in one question."""
+    query = select(MailWish.account_id, MailWish.kind).where(MailWish.account_id.in_(account_ids)).order_by(MailWish.kind)
+    unwanted: dict[int, set[str]] = {account_id: set() for account_id in account_ids}
+    for account_id, kind in db.session.execute(query):
+        unwanted[account_id].add(kind)
+    for account_id, kinds in unwanted.items():
+        remember((MAIL_WISHES, account_id), frozenset(kinds))
 
 
 def unread_of(account_id: int) -> int:

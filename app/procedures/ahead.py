@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from sqlalchemy import or_, select
 
 from app.accounts.store import read_accounts_ahead
-from app.notices.store import read_wishes_ahead
 from app.procedures.models import Case, Gathering, HeldValue, Turn, Waiting
 from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
@@ -41,7 +40,7 @@ def read_ahead(case_ids: Iterable[int], *, locked: bool) -> Sequence[Case]:
     _of_each_case(cases, "held", HeldValue)
     _of_each_case(cases, "gathered", Gathering)
     _running(cases)
-    read_wishes_ahead(read_accounts_ahead({case.starter_id for case in cases if case.starter_id}, persons_of(cases)))
+    read_accounts_ahead({case.starter_id for case in cases if case.starter_id}, persons_of(cases))
     for read in _readers:
         read(cases, locked)
     return cases

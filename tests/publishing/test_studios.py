@@ -6,8 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from sqlalchemy import select
 
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusals
+from app.notices.models import Letter
 from app.procedures.actions import Decision, decide, withdraw
 from app.publishing import actions
 from app.publishing.actions.taking_down import put_back, take_down
