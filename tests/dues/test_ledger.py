@@ -288,6 +288,20 @@ def test_who_was_left_out_waits_for_the_next_bill(house):
     assert [one.id for one in db.session.scalars(select(Charge).where(Charge.bill_id.is_(None)))] == charges[2:]
 
 
+@pytest.mark.requirement("A2")
+def test_a_clerk_of_one_unit_bills_nobody_elsewhere(house):
+    unit, other = firm(people=1), firm("河山建设咨询有限公司", people=1)
+    clerk = somebody("陆分会", kind=AccountKind.STAFF)
+    grant(clerk, "finance", other.unit_id)
+    charges = charge_all(unit)
+    with pytest.raises(NotFound):
+        actions.bill_unit(unit.unit_id, charges, submission="a", by=clerk.account_id, now=NOW)
+    with pytest.raises(NotAllowed):
+        start_run(NOW.date(), by=clerk.account_id, now=NOW)
+    charged = charge_all(other)[-1:]
+    assert actions.bill_unit(other.unit_id, charged, submission="a", by=clerk.account_id, now=NOW)
+
+
 @pytest.mark.requirement("E5")
 def test_another_units_people_are_not_there(house):
     unit, other = firm(people=1), firm("河山建设咨询有限公司", people=1)
