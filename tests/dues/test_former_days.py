@@ -16,7 +16,7 @@ from app.members.importing import Newcomer, admit_many
 from app.members.paid import YearState
 from app.tenancy.configuration.concepts.fees import Fees
 from app.tenancy.database import db
-from tests.dues.stories import GANSU, HENAN, NOW, TODAY, finance_clerk, firm
+from tests.dues.stories import GANSU, NOW, TODAY, finance_clerk, firm
 
 pytestmark = pytest.mark.database
 NEXT = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
