@@ -27,11 +27,19 @@ from app.tenancy.database import db
 def tell_bill(story: DemoBill, cast: Cast) -> None:
     """One bill from the charge to where it stands."""
     at = cast.now - timedelta(days=story.days_ago)
-    number = _of_unit(story, cast, at) if story.people else _of_member(story, cast, at)
+    finder = _made if story.made else _of_unit if story.people else _of_member
+    number = finder(story, cast, at)
     for turn in story.turns:
         at = min(at + timedelta(days=turn.days_later), cast.now)
         if number is not None:
             DONE[turn.what](number, turn, (cast, at))
+
+
+def _made(story: DemoBill, cast: Cast, _at: datetime) -> str | None:
+    """The bill that somebody's case made."""
+    party = cast.party(story.who)
+    mine = Bill.payer_person_id == party.person_id if party.person_id else Bill.payer_unit_id == party.unit_id
+    return db.session.scalar(select(Bill.number).where(mine).order_by(Bill.id.desc()))
 
 
 def _of_member(story: DemoBill, cast: Cast, at: datetime) -> str | None:

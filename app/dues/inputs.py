@@ -97,7 +97,7 @@ class NumberForm(PlainForm):
 class CollectForm(PlainForm):
     """Those of a unit whom one bill shall carry."""
 
-    step = RadioField(choices=[("preview", ""), ("confirm", "")], validate_choice=False)
+    step = RadioField(choices=["preview", "confirm"], validate_choice=False)
     submission = HiddenField()
 
 
