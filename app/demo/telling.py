@@ -24,7 +24,6 @@ from app.publishing.actions import Draft, publish_article
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
-
 FILES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "@picture": ("照片.jpg", portrait), "@scan": ("扫描件.png", sample_page), "@paper": ("简介.pdf", sample_paper),
     "@emblem": ("标志.png", emblem),
