@@ -12,9 +12,9 @@ from tests.units.conftest import LONGYUAN, PASSWORD
 NAME, ID_NUMBER, MAIL = "马知远", "620103199008241273", "ma@example.com"
 OPERATOR = "祁晚晴"
 TYPED = {
-    "sex": "male", "birth_date": "1990-08-24", "address": "兰州市城关区庆阳路 66 号", "qq": "100000301", "mobile": "13900000302",
-    "education": "bachelor", "major": "土木工程", "in_profession": "yes", "title_level": "intermediate", "title_field": "engineering",
-    "supervision_since": "2018-07-01", "pledge": "yes",
+    "sex": "male", "birth_date": "1990-08-24", "address": "兰州市城关区庆阳路 66 号", "qq": "100000301",
+    "mobile": "13900000302", "education": "bachelor", "major": "土木工程", "in_profession": "yes",
+    "title_level": "intermediate", "title_field": "engineering", "supervision_since": "2018-07-01", "pledge": "yes",
 }  # fmt: skip
 PORTRAIT: FilePayload = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": portrait(1)}
 
