@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.demo.cast import Cast
 from app.demo.pictures import sample_page
@@ -50,10 +50,11 @@ def _of_member(story: DemoBill, cast: Cast, at: datetime) -> str | None:
 
 
 def _of_unit(story: DemoBill, cast: Cast, at: datetime) -> str | None:
-    """So many of a unit's people who were not charged yet."""
+    """So many of a unit's people who were members by then and not charged yet."""
     unit = cast.bodies[story.who]
     charged = select(Charge.membership_id)
-    query = select(Membership.id).where(Membership.body_id == unit, Membership.person_id.is_not(None))
+    then = and_(Membership.admitted_on <= at.date(), Membership.term_end >= at.date())
+    query = select(Membership.id).where(Membership.body_id == unit, Membership.person_id.is_not(None), then)
     found = db.session.scalars(query.where(Membership.id.not_in(charged)).order_by(Membership.id).limit(story.people)).all()
     for membership_id in found:
         actions.charge_year(membership_id, at.date(), by=None, now=at)

@@ -151,7 +151,7 @@ def _gather(cast: Cast, crowd: DemoCrowd) -> None:
         kept, new = _file(crowd, called, number)
         person = keep_person(new, now=cast.now)
         on = cast.today - timedelta(days=crowd.before + (number * 37) % crowd.since)
-        body = bodies[(number * number + 3 * number) % len(bodies)]
+        body = bodies[(number * 7 + number // 4) % len(bodies)]
         found = _admit(cast, Party(person_id=person.id), (called, crowd.tier, body), on)
         if kept:
             register.keep_data(found, kept, case_id=None, by=None, now=cast.now)
