@@ -19,7 +19,7 @@ def _oversees(who: Identity) -> bool:
 
 
 def _follows_letters(who: Identity) -> bool:
-    return who.may(Capability.DECIDE) or who.may(Capability.MANAGE_ACCOUNTS)
+    return who.unit_id is None and (who.may(Capability.DECIDE) or who.may(Capability.MANAGE_ACCOUNTS))
 
 
 def _reads_the_record(who: Identity) -> bool:

@@ -44,6 +44,6 @@ for entry in (
         count=count_to_collect,
     ),
     Entry(say("经办人"), "units.operators", UNIT, icon="person", order=63, visible=acts_for_a_unit),
-    Entry(say("单位账号"), "units.units", REGISTER, icon="building", order=31, visible=_manages_accounts, count=count_asked),
+    Entry(say("单位与账号"), "units.units", REGISTER, icon="building", order=31, visible=_manages_accounts, count=count_asked),
 ):
     register_entry(entry)

@@ -75,7 +75,7 @@ def acts_for_a_unit(who: Identity) -> bool:
 
 def register_entry(entry: Entry) -> None:
     """Offer an entry; done twice it stands once."""
-    if all(e.endpoint != entry.endpoint or e.place != entry.place for e in _entries):
+    if all((e.endpoint, e.place, e.label) != (entry.endpoint, entry.place, entry.label) for e in _entries):
         _entries.append(entry)
         _entries.sort(key=lambda e: e.order)
 
