@@ -12,7 +12,7 @@ from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT, ids_on
 from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.words import pick
-from app.tenancy.database import ask, db
+from app.tenancy.database import ask, db, made_once
 from app.tenancy.tenants import tenant
 from app.tenancy.together import remembered
 
@@ -105,8 +105,13 @@ class PlacedBody:
 
 def offices_below(paths: Sequence[str], *, limit: int) -> list[PlacedBody]:
     """Open bodies other than member units at or below some places, in the order of the tree."""
-    reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
-    kinds = {ASSOCIATION, *tenant().association.kinds} - {UNIT}
-    query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
-    rows: Iterable[Any] = ask(query.order_by(Body.path, Body.id).limit(limit)) if paths else ()
+    kinds = frozenset({ASSOCIATION, *tenant().association.kinds} - {UNIT})
+    rows: Iterable[Any] = ask(_offices_below(tuple(paths), kinds, limit)) if paths else ()
     return [PlacedBody(*row) for row in rows]
+
+
+@made_once
+def _offices_below(paths: tuple[str, ...], kinds: frozenset[str], limit: int) -> Any:
+    reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
+    query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
+    return query.order_by(Body.path, Body.id).limit(limit)

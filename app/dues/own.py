@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,7 +16,7 @@ from app.dues.showing import state_shown
 from app.dues.store.bills import is_payer
 from app.dues.store.charges import count_waiting
 from app.kernel.errors import Message
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.web.access import Identity
 from app.web.paging import pack
 
@@ -53,7 +54,7 @@ class OwnBills:
 
 def own_bills(who: Identity, today: date, *, before: int | None = None) -> OwnBills:
     """My bills, the youngest first."""
-    query = select(Bill).where(is_payer(who))
+    query = select(Bill).where(is_payer(who.person_id, who.unit_id))
     if before is not None:
         query = query.where(Bill.id < before)
     rows = db.session.scalars(query.order_by(Bill.id.desc()).limit(PAGE + 1)).all()
@@ -65,11 +66,14 @@ def own_bills(who: Identity, today: date, *, before: int | None = None) -> OwnBi
 
 
 def _open(who: Identity) -> tuple[int, int]:
-    query = select(func.count(), func.coalesce(func.sum(Bill.total_fen - Bill.paid_fen), 0)).where(
-        is_payer(who), Bill.state.in_((BillState.OPEN, BillState.PART))
-    )
-    row = db.session.execute(query).one()
+    row: Any = ask(_sum_open(who.person_id, who.unit_id)).one()
     return int(row[0]), int(row[1])
+
+
+@made_once
+def _sum_open(person_id: int | None, unit_id: int | None) -> Any:
+    count, left = func.count(), func.coalesce(func.sum(Bill.total_fen - Bill.paid_fen), 0)
+    return select(count, left).where(is_payer(person_id, unit_id), Bill.state.in_((BillState.OPEN, BillState.PART)))
 
 
 def count_open(who: Identity) -> int:

@@ -20,7 +20,7 @@ from app.procedures.rules.machine import CaseState
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import Speech, holds
-from app.tenancy.database import ask, db
+from app.tenancy.database import ask, made_once
 from app.tenancy.keys import unseal
 from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remembered
@@ -173,11 +173,17 @@ def _open_case(membership: Membership) -> dict[str, str]:
     if known is not None:
         row: Any = next((case for case in known if not case.state.is_closed and not case.quiet), None)
         return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
-    mine = Case.unit_id == membership.unit_id if membership.unit_id is not None else Case.person_id == membership.person_id
+    of_unit = membership.unit_id is not None
+    row = ask(_running(of_unit), party=membership.unit_id if of_unit else membership.person_id).first()
+    return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
+
+
+@made_once
+def _running(of_unit: bool) -> Any:
+    mine = (Case.unit_id if of_unit else Case.person_id) == bindparam("party")
     running = Case.state.in_((CaseState.OPEN, CaseState.RETURNED))
     query = select(Case.procedure, Case.step).where(mine, running, Case.quiet.is_(False))
-    row = db.session.execute(query.order_by(Case.id.desc()).limit(1)).first()
-    return {"open_procedure": row.procedure, "open_step": row.step} if row else {}
+    return query.order_by(Case.id.desc()).limit(1)
 
 
 def _file_of(membership: Membership) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 
 from app.kernel.errors import NotFound, say
 from app.members.models import Enrolment, Fact, Membership
@@ -14,7 +15,7 @@ from app.members.records import facts_of, member_record
 from app.members.rules import FactKind
 from app.procedures.models import Turn
 from app.procedures.parties import Party
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remembered
 from app.web.access import HeldRole, Identity
@@ -91,13 +92,18 @@ def visible_to(identity: Identity, also: str = "see_register") -> ColumnElement[
 
     `also` is what the role has to allow besides: to `export` them, to `edit_register`, to `see_figures`.
     """
-    seeing = [role for role in identity.roles if {"see_register", also} <= role.capabilities]
+    return reached(identity.roles, also)
+
+
+def reached(roles: Sequence[HeldRole], also: str = "see_register") -> ColumnElement[bool]:
+    """The same for the roles that somebody holds."""
+    seeing = [role for role in roles if {"see_register", also} <= role.capabilities]
     return or_(false(), *[_reach(role) for role in seeing])
 
 
 def _reach(role: HeldRole) -> ColumnElement[bool]:
     if role.sees == "all":
-        return Membership.id > 0
+        return true()
     if role.sees == "own":
         return Membership.body_id == role.body_id
     return Membership.body_path.startswith(role.body_path, autoescape=True)
@@ -176,14 +182,19 @@ def recommended_by(membership: Membership) -> Recommended | None:
     if membership.person_id is None or membership.admitted_on is None:
         return None
     roles = [name for name, role in tenant().association.roles.items() if "recommend" in role.can]
+    row: Any = ask(_recommended(), membership=membership.id, roles=roles).first()
+    return Recommended(*row) if row else None
+
+
+@made_once
+def _recommended() -> Any:
     query = (
         select(Turn.name, Turn.at)
         .join(Fact, Fact.case_id == Turn.case_id)
-        .where(Fact.membership_id == membership.id, Fact.kind == FactKind.ADMITTED)
-        .where(Turn.onward, Turn.acted_as.in_(roles))
+        .where(Fact.membership_id == bindparam("membership"), Fact.kind == FactKind.ADMITTED)
+        .where(Turn.onward, Turn.acted_as.in_(bindparam("roles", expanding=True)))
     )
-    row = db.session.execute(query.order_by(Turn.id.desc()).limit(1)).first()
-    return Recommended(*row) if row else None
+    return query.order_by(Turn.id.desc()).limit(1)
 
 
 def libraries_of(membership_id: int) -> Sequence[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -17,6 +19,9 @@ from app.tenancy.engines import engines
 from app.tenancy.tenants import tenant
 
 IN_ACTION = "xiehui_in_action"
+MOST_STATEMENTS = 64
+P = ParamSpec("P")
+Statement = TypeVar("Statement", bound=Executable)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -81,6 +86,14 @@ def ask(statement: Executable, **values: object) -> CursorResult[Any]:
     if session.autoflush:
         session.flush()
     return session.connection().execute(statement, values)
+
+
+def made_once(make: Callable[P, Statement]) -> Callable[P, Statement]:
+    """A statement that follows from its arguments alone (roles, filters) is put together the first time they are given.
+
+    The last few are kept, with SQLAlchemy's key of each. So `make` asks neither for the tenant nor for the time.
+    """
+    return cast(Callable[P, Statement], lru_cache(maxsize=MOST_STATEMENTS)(make))
 
 
 def _refuse() -> Any:

@@ -23,7 +23,7 @@ DESK = (Capability.CONFIRM_PAYMENTS, Capability.EDIT_REGISTER)
 
 def get_bill(number: str, *, seen_by: Identity) -> Bill:
     """A bill for its payer, for finance and the secretariat. For everybody else it is not there. Raises NotFound."""
-    query = select(Bill).where(Bill.number == number, or_(is_payer(seen_by), seen_at_desk(seen_by)))
+    query = select(Bill).where(Bill.number == number, or_(is_payer(seen_by.person_id, seen_by.unit_id), seen_at_desk(seen_by)))
     return _found(db.session.scalar(query))
 
 
@@ -39,13 +39,13 @@ def _found(bill: Bill | None) -> Bill:
     return bill
 
 
-def is_payer(who: Identity) -> ColumnElement[bool]:
+def is_payer(person_id: int | None, unit_id: int | None) -> ColumnElement[bool]:
     """The bills that somebody has to pay: his own, or those of the unit he acts for."""
     own: list[ColumnElement[bool]] = [false()]
-    if who.unit_id is not None:
-        own.append(Bill.payer_unit_id == who.unit_id)
-    if who.person_id is not None:
-        own.append(Bill.payer_person_id == who.person_id)
+    if unit_id is not None:
+        own.append(Bill.payer_unit_id == unit_id)
+    if person_id is not None:
+        own.append(Bill.payer_person_id == person_id)
     return or_(*own)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.bodies.models import Body
 from app.dues.models import Bill, Charge, PaidBefore
 from app.dues.rules.ledger import BillState
 from app.dues.store.bills import reached_at_desk
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.tenancy.together import add_to, at_once, remember, remembered
 from app.web.access import Identity
 
@@ -70,16 +71,22 @@ def standing_charges(membership_id: int) -> list[Standing]:
 
 def standing_of(membership_ids: Sequence[int]) -> list[Standing]:
     """The standing charges of several memberships."""
-    query = (
+    rows: Iterable[Any] = ask(_standing(), members=list(membership_ids))
+    return [Standing(*row) for row in rows]
+
+
+@made_once
+def _standing() -> Any:
+    return (
         select(
             Charge.membership_id, Charge.id, Charge.amount_fen, Charge.fee_year, Charge.years, Charge.first_day,
-            Charge.last_day, Charge.is_dues, Bill.state, Bill.due_on, Bill.paid_fen, Bill.people,
+            Charge.last_day, Charge.is_dues, Bill.state, Bill.due_on, func.coalesce(Bill.paid_fen, 0),
+            func.coalesce(Bill.people, 1),
         )
         .outerjoin(Bill, Bill.id == Charge.bill_id)
-        .where(Charge.membership_id.in_(list(membership_ids)), Charge.dropped_at.is_(None))
+        .where(Charge.membership_id.in_(bindparam("members", expanding=True)), Charge.dropped_at.is_(None))
         .order_by(Charge.first_day, Charge.id)
     )  # fmt: skip
-    return [Standing(*row[:10], row[10] or 0, row[11] or 1) for row in db.session.execute(query)]
 
 
 def paid_before(membership_id: int) -> PaidBefore | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,10 @@ from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
 from app.members.models import Fact, Membership
-from app.members.store import admitted_standings, visible_to
+from app.members.store import admitted_standings, reached, visible_to
 from app.search.store import found_by
-from app.tenancy.database import db
-from app.web.access import Identity
+from app.tenancy.database import ask, db, made_once
+from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 300
 AT_ONCE = 2000
@@ -63,14 +63,20 @@ class BodyName:
 
 def register_rows(identity: Identity, wish: Wish, *, after: Sequence[Any] | None, limit: int) -> list[Row]:
     """A page of the register."""
+    start = tuple(after) if after is not None else None
+    rows: Iterable[Any] = ask(_page(identity.roles, wish, tuple(admitted_standings()), start, limit))
+    return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
+
+
+@made_once
+def _page(roles: tuple[HeldRole, ...], wish: Wish, admitted: tuple[str, ...], after: tuple[Any, ...] | None, limit: int) -> Any:
     by = ORDERED[wish.order]
     first = [by, Membership.id, Membership.standing, Membership.body_id, Body.name]
-    query = _selected(first, wish.columns).where(visible_to(identity), *narrowed(wish))
+    query = _selected(first, wish.columns).where(reached(roles), *_of_standing(wish, admitted), *_of_filters(wish))
     if after is not None:
         query = query.where(_later(wish.order, after))
     sorted_by = by.desc() if wish.order.descending else by.asc()
-    rows = db.session.execute(query.order_by(sorted_by.nulls_last(), Membership.id).limit(limit))
-    return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
+    return query.order_by(sorted_by.nulls_last(), Membership.id).limit(limit)
 
 
 def all_rows(identity: Identity, wish: Wish) -> Iterator[Sequence[Any]]:
@@ -119,15 +125,25 @@ def _day(text: str) -> date:
         return date.min
 
 
-def narrowed(wish: Wish, *, standings: bool = True) -> list[ColumnElement[bool]]:
-    """The conditions of a wish; without those that the counts are told apart by."""
+def narrowed(wish: Wish) -> list[ColumnElement[bool]]:
+    """The conditions of a wish."""
+    return [*_of_standing(wish, admitted_standings()), *_of_filters(wish)]
+
+
+def _of_standing(wish: Wish, admitted: Sequence[str]) -> list[ColumnElement[bool]]:
+    """What the counts are told apart by: how somebody stands, whether it is a person or a unit."""
     found: list[ColumnElement[bool]] = []
-    if standings and wish.standing != EVERYBODY:
+    if wish.standing != EVERYBODY:
         one = Membership.standing == wish.standing
-        found.append(one if wish.standing else Membership.standing.in_(admitted_standings()))
-    if standings and wish.kind:
+        found.append(one if wish.standing else Membership.standing.in_(admitted))
+    if wish.kind:
         column = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
         found.append(column.is_not(None))
+    return found
+
+
+def _of_filters(wish: Wish) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wish.tier:
         found.append(Membership.tier == wish.tier)
     if wish.body:
@@ -140,17 +156,22 @@ def narrowed(wish: Wish, *, standings: bool = True) -> list[ColumnElement[bool]]
 
 def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[BodyName]]:
     """How many stand how under the present filters, and the bodies that the list can be narrowed to; in one question."""
-    counted = select(
-        Membership.standing, func.count(), func.count(Membership.unit_id), null(), cast(null(), JSON), cast(null(), String)
-    ).where(visible_to(identity), *narrowed(wish, standings=False)).group_by(Membership.standing)  # fmt: skip
-    offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
-    named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
-    named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
-    rows = db.session.execute(union_all(counted, select(named.subquery()))).all()
+    rows: Sequence[Any] = ask(_counts_and_bodies(identity.roles, wish)).all()
     standings = [row for row in rows if row[3] is None]
     bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: one.path)
     persons = {row[0]: row[1] - row[2] for row in standings}
     return Counts(persons, {row[0]: row[2] for row in standings}), bodies
+
+
+@made_once
+def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
+    counted = select(
+        Membership.standing, func.count(), func.count(Membership.unit_id), null(), cast(null(), JSON), cast(null(), String)
+    ).where(reached(roles), *_of_filters(wish)).group_by(Membership.standing)  # fmt: skip
+    offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
+    named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
+    named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
+    return union_all(counted, select(named.subquery()))
 
 
 def name_of_body(body_id: int) -> Mapping[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import g
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select
 
 from app.accounts.hashing import token_hash
 from app.forms.models import Upload
@@ -15,13 +16,14 @@ from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket, look_at
 from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store.desks import waits_for
+from app.procedures.store.desks import Asker, asker_of, waits_for
 from app.tenancy.capabilities import Capability
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
 
 SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND, Capability.CONFIRM_PAYMENTS})
 SUBJECT = "case:"
+_NUMBER: ColumnElement[bool] = Case.number == bindparam("number")
 
 
 @dataclass(frozen=True)
@@ -43,55 +45,72 @@ _OF_AN_OWN = (Case.id, Case.number, Case.procedure, Case.title, Case.state, Case
 
 def get_case(number: str, *, seen_by: Identity) -> Docket:
     """A case that waits for somebody, or that he answered in, or whose body his roles reach. Raises NotFound."""
-    return _one(Case.number == number, seen_at_work(seen_by))
+    return _one(_seen_at_work(asker_of(seen_by), seen_by.roles), number=number)
+
+
+@made_once
+def _seen_at_work(who: Asker, roles: tuple[HeldRole, ...]) -> Any:
+    return _with_version(_NUMBER, _at_work(who, roles))
 
 
 def seen_at_work(identity: Identity) -> ColumnElement[bool]:
     """Which cases somebody in charge may see: those waiting for him, answered by him, or at bodies his roles reach."""
-    return or_(waits_for(identity), _answered_by(identity), _reached_by(identity))
+    return _at_work(asker_of(identity), identity.roles)
+
+
+def _at_work(who: Asker, roles: Sequence[HeldRole]) -> ColumnElement[bool]:
+    return or_(waits_for(who), _answered_by(who), _reached_with(roles, SEEING))
 
 
 def get_own_case(number: str, *, seen_by: Identity) -> Docket:
     """A case for whom it concerns or who filed it. Raises NotFound."""
-    return _one(Case.number == number, _is_own(seen_by))
+    return _one(_seen_as_own(asker_of(seen_by)), number=number)
+
+
+@made_once
+def _seen_as_own(who: Asker) -> Any:
+    return _with_version(_NUMBER, _is_own(who))
 
 
 def case_for_follow(token: str) -> Docket:
     """A case by the secret of its follow link. Raises NotFound."""
-    return _one(Case.follow_hash == token_hash(token))
+    return _one(_with_version(Case.follow_hash == token_hash(token)))
 
 
-def _one(*conditions: ColumnElement[bool]) -> Docket:
+def _with_version(*conditions: ColumnElement[bool]) -> Any:
     version = ConfigurationVersion
-    query = select(Case, version.fingerprint).join(version, version.id == Case.version_id).where(*conditions)
-    row = db.session.execute(query).first()
+    return select(Case, version.fingerprint).join(version, version.id == Case.version_id).where(*conditions)
+
+
+def _one(query: Any, **values: object) -> Docket:
+    row = db.session.execute(query, values).first()
     if row is None:
         raise NotFound(say("没有这个办件。"))
     return look_at(row[0], row[1])
 
 
-def _is_own(identity: Identity) -> ColumnElement[bool]:
+def _is_own(who: Asker) -> ColumnElement[bool]:
     """What somebody filed, and what concerns him or his unit; of a quiet case he does not know."""
     concerned: list[ColumnElement[bool]] = [false()]
-    if identity.person_id is not None:
-        concerned.append(Case.person_id == identity.person_id)
-    if identity.unit_id is not None:
-        concerned.append(Case.unit_id == identity.unit_id)
-    return or_(Case.starter_id == identity.account_id, and_(or_(*concerned), Case.quiet.is_(False)))
+    if who.person_id is not None:
+        concerned.append(Case.person_id == who.person_id)
+    if who.unit_id is not None:
+        concerned.append(Case.unit_id == who.unit_id)
+    return or_(Case.starter_id == who.account_id, and_(or_(*concerned), Case.quiet.is_(False)))
 
 
-def _answered_by(identity: Identity) -> ColumnElement[bool]:
-    mine = Turn.account_id == identity.account_id
+def _answered_by(who: Asker) -> ColumnElement[bool]:
+    mine = Turn.account_id == who.account_id
     return exists(select(Turn.id).where(Turn.case_id == Case.id, Turn.asked == 0, mine))
-
-
-def _reached_by(identity: Identity) -> ColumnElement[bool]:
-    return reached_with(identity, SEEING)
 
 
 def reached_with(identity: Identity, capabilities: Collection[Capability]) -> ColumnElement[bool]:
     """Which cases stand at bodies that are reached by a role with one of these capabilities."""
-    seeing = [role for role in identity.roles if role.capabilities & frozenset(capabilities)]
+    return _reached_with(identity.roles, capabilities)
+
+
+def _reached_with(roles: Sequence[HeldRole], capabilities: Collection[Capability]) -> ColumnElement[bool]:
+    seeing = [role for role in roles if role.capabilities & frozenset(capabilities)]
     return or_(false(), *[_reach(role) for role in seeing])
 
 
@@ -111,31 +130,40 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
 
 def my_cases(identity: Identity) -> Sequence[MyCase]:
     """The cases of whoever is logged in, the youngest first."""
-    query = select(*_OF_AN_OWN).where(_is_own(identity)).order_by(Case.id.desc()).limit(100)
-    return [MyCase(*row) for row in db.session.execute(query)]
+    rows: Iterable[Any] = ask(_own_cases(asker_of(identity)))
+    return [MyCase(*row) for row in rows]
+
+
+@made_once
+def _own_cases(who: Asker) -> Any:
+    return select(*_OF_AN_OWN).where(_is_own(who)).order_by(Case.id.desc()).limit(100)
 
 
 def number_asked(identity: Identity) -> int:
     """How many questions wait for somebody; the page asks once, whoever wants to know."""
     if "number_asked" not in g:
-        here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
-        query = select(func.count()).select_from(Asked).join(Case, Case.id == Asked.case_id)
-        waiting = query.where(_is_asked(identity), Asked.answered_at.is_(None), here)
-        g.number_asked = db.session.connection().scalar(waiting) or 0
+        g.number_asked = ask(_number_asked(identity.person_id, identity.unit_id)).scalar() or 0
     found: int = g.number_asked
     return found
+
+
+@made_once
+def _number_asked(person_id: int | None, unit_id: int | None) -> Any:
+    here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
+    query = select(func.count()).select_from(Asked).join(Case, Case.id == Asked.case_id)
+    return query.where(_is_asked(person_id, unit_id), Asked.answered_at.is_(None), here)
 
 
 def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
     """What somebody is asked to confirm and has not answered yet, with the case, the oldest first."""
     here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
     query = select(Asked, Case).join(Case, Case.id == Asked.case_id)
-    query = query.where(_is_asked(identity), Asked.answered_at.is_(None), here)
+    query = query.where(_is_asked(identity.person_id, identity.unit_id), Asked.answered_at.is_(None), here)
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Asked.id))]
 
 
-def _is_asked(identity: Identity) -> ColumnElement[bool]:
-    pairs = ((Asked.person_id, identity.person_id), (Asked.unit_id, identity.unit_id))
+def _is_asked(person_id: int | None, unit_id: int | None) -> ColumnElement[bool]:
+    pairs = ((Asked.person_id, person_id), (Asked.unit_id, unit_id))
     return or_(false(), *(column == own for column, own in pairs if own is not None))
 
 
@@ -161,5 +189,5 @@ def may_see_file(upload: Upload, who: Identity | None) -> bool:
     if who is None or not upload.subject.startswith(SUBJECT):
         return False
     number = upload.subject.removeprefix(SUBJECT)
-    sees = or_(_is_own(who), seen_at_work(who))
+    sees = or_(_is_own(asker_of(who)), seen_at_work(who))
     return db.session.scalar(select(Case.id).where(Case.number == number, sees)) is not None

@@ -87,7 +87,7 @@ def _values(who: Asker, today: date) -> Mapping[str, Any]:
 
 
 def _places(desks: int, person: bool, unit: bool) -> Asker:
-    every = [(_given(f"role_{at}"), _given(f"body_{at}")) for at in range(desks)]
+    every = tuple((_given(f"role_{at}"), _given(f"body_{at}")) for at in range(desks))
     return Asker(every, _given("account"), _given("person") if person else None, _given("unit") if unit else None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ from app.web.access import Identity
 class Asker:
     """Who asks: the desks (role, body) and who he is. The values, or the places of values in a statement made once."""
 
-    desks: Sequence[tuple[Any, Any]]
+    desks: tuple[tuple[Any, Any], ...]
     account_id: Any
     person_id: Any
     unit_id: Any
@@ -24,13 +23,13 @@ class Asker:
 
 def asker_of(identity: Identity) -> Asker:
     """Whoever is logged in, with each desk once."""
-    desks = sorted({(role.role, role.body_id) for role in identity.roles})
+    desks = tuple(sorted({(role.role, role.body_id) for role in identity.roles}))
     return Asker(desks, identity.account_id, identity.person_id, identity.unit_id)
 
 
-def waits_for(identity: Identity) -> ColumnElement[bool]:
+def waits_for(who: Asker) -> ColumnElement[bool]:
     """Whether a case waits for whoever this is; for use in a query of cases."""
-    return exists(select(Waiting.id).where(Waiting.case_id == Case.id, _mine(asker_of(identity))))
+    return exists(select(Waiting.id).where(Waiting.case_id == Case.id, _mine(who)))
 
 
 def _mine(who: Asker) -> ColumnElement[bool]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, literal, literal_column, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, cast, literal, literal_column, select, union_all
 
 from app.notices.models import Letter, MailState
 from app.procedures.docket import Docket
 from app.procedures.models import Asked, Happening, StockPhrase, Turn
 from app.procedures.rules.chain import StepView, walk
 from app.procedures.rules.machine import Position
-from app.tenancy.database import ask, db
+from app.tenancy.database import ask, db, made_once
 
 
 @dataclass(frozen=True)
@@ -97,22 +97,8 @@ class Befallen:
 def befallen(docket: Docket, *, reader: int) -> Befallen:
     """All of it in one statement, for an account; the entries are for reading only."""
     case = docket.case
-    none: ColumnElement[Any] = literal_column("NULL")
-    happened = select(
-        literal("happened").label("kind"), Happening.id, Happening.what, Happening.step, literal(0).label("round"),
-        Happening.name, Happening.note, Happening.details, Happening.at,
-    ).where(Happening.case_id == case.id)  # fmt: skip
-    letters = select(
-        literal("letter"), Letter.id, cast(Letter.mail, String), literal(""), literal(0), literal(""), Letter.subject, none,
-        Letter.written_at,
-    ).where(Letter.about == case.number)  # fmt: skip
-    asked = select(
-        literal("asked"), Asked.id, literal(""), Asked.step, Asked.round, Asked.name, literal(""), none, Asked.answered_at
-    ).where(Asked.case_id == case.id)
-    kept = select(
-        literal("phrase"), StockPhrase.id, literal(""), literal(""), literal(0), literal(""), StockPhrase.text, none, none
-    ).where(StockPhrase.account_id == reader, StockPhrase.procedure == case.procedure, StockPhrase.step == case.step)
-    rows: Sequence[Any] = ask(union_all(happened, letters, asked, kept).order_by("kind", "id")).all()
+    values = {"case": case.id, "number": case.number, "reader": reader, "procedure": case.procedure, "step": case.step}
+    rows: Sequence[Any] = ask(_befallen(), **values).all()
     by_kind: dict[str, list[Any]] = {"happened": [], "letter": [], "asked": [], "phrase": []}
     for row in rows:
         by_kind[row.kind].append(row)
@@ -122,6 +108,31 @@ def befallen(docket: Docket, *, reader: int) -> Befallen:
         [Asked(id=row.id, step=row.step, round=row.round, name=row.name, answered_at=row.at) for row in by_kind["asked"]],
         [row.note for row in by_kind["phrase"]],
     )
+
+
+@made_once
+def _befallen() -> Any:
+    none: ColumnElement[Any] = literal_column("NULL")
+    case: BindParameter[Any] = bindparam("case")
+    own: list[ColumnElement[bool]] = [
+        StockPhrase.account_id == bindparam("reader"), StockPhrase.procedure == bindparam("procedure"),
+        StockPhrase.step == bindparam("step"),
+    ]  # fmt: skip
+    happened = select(
+        literal("happened").label("kind"), Happening.id, Happening.what, Happening.step, literal(0).label("round"),
+        Happening.name, Happening.note, Happening.details, Happening.at,
+    ).where(Happening.case_id == case)  # fmt: skip
+    letters = select(
+        literal("letter"), Letter.id, cast(Letter.mail, String), literal(""), literal(0), literal(""), Letter.subject, none,
+        Letter.written_at,
+    ).where(Letter.about == bindparam("number"))  # fmt: skip
+    asked = select(
+        literal("asked"), Asked.id, literal(""), Asked.step, Asked.round, Asked.name, literal(""), none, Asked.answered_at
+    ).where(Asked.case_id == case)
+    kept = select(
+        literal("phrase"), StockPhrase.id, literal(""), literal(""), literal(0), literal(""), StockPhrase.text, none, none
+    ).where(*own)
+    return union_all(happened, letters, asked, kept).order_by("kind", "id")
 
 
 def _happening(row: Any) -> Happening:

@@ -13,7 +13,7 @@ from app.forms.models import Upload
 from app.procedures.models import NO_DEADLINE, Case, Waiting
 from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, not_own
 from app.search.store import found_by
-from app.tenancy.database import ask
+from app.tenancy.database import ask, made_once
 from app.web.access import Identity
 
 PAGE = 50
@@ -72,19 +72,19 @@ _LINE = (
 
 def inbox(identity: Identity, filters: Filters, *, after: tuple[date, int] | None = None, limit: int = PAGE) -> list[InboxRow]:
     """A page of what waits for somebody, what is due first on top, starting after a row."""
-    who = asker_of(identity)
+    rows: Iterable[Any] = ask(_inbox(asker_of(identity), filters, after, limit))
+    return [InboxRow(*row) for row in rows]
+
+
+@made_once
+def _inbox(who: Asker, filters: Filters, after: tuple[date, int] | None, limit: int) -> Any:
     query = select(*_LINE).join(Case, Case.id == Waiting.case_id).where(not_own(who), *_narrowed(filters))
     if filters.newest:
         rows = query if after is None else query.where(Waiting.case_id < after[1])
-        return _read(in_order(who, rows, limit, keys=[Waiting.case_id.desc()]))
+        return in_order(who, rows, limit, keys=[Waiting.case_id.desc()])
     if after is not None:
         query = query.where(tuple_(*PLACE) > tuple_(literal(after[0]), literal(after[1])))
-    return _read(in_order(who, query, limit, keys=PLACE))
-
-
-def _read(query: Any) -> list[InboxRow]:
-    rows: Iterable[Any] = ask(query)
-    return [InboxRow(*row) for row in rows]
+    return in_order(who, query, limit, keys=PLACE)
 
 
 def in_order(who: Asker, query: Any, limit: int, *, keys: Sequence[Any]) -> Any:
@@ -114,6 +114,11 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
 
 def count_matching(identity: Identity, filters: Filters) -> int:
     """How many of what waits for somebody match; counting ends at `MOST_COUNTED`."""
+    return ask(_number_matching(asker_of(identity), filters)).scalar() or 0
+
+
+@made_once
+def _number_matching(who: Asker, filters: Filters) -> Any:
     some = select(Waiting.id).join(Case, Case.id == Waiting.case_id)
-    some = some.where(in_inbox(asker_of(identity)), *_narrowed(filters)).limit(MOST_COUNTED)
-    return ask(select(func.count()).select_from(some.subquery())).scalar() or 0
+    some = some.where(in_inbox(who), *_narrowed(filters)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(some.subquery())

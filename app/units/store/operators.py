@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.accounts.models import Account, LoginSession
 from app.accounts.rules import AccountKind, AccountState
@@ -15,7 +15,7 @@ from app.bodies.models import Body
 from app.bodies.rules import UNIT, name_key
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.units.models import Handover, HandoverState
 from app.web.access import HeldRole, Identity
 
@@ -81,7 +81,7 @@ def first_operator(unit_id: int) -> int | None:
 # ---- the office's list
 def units_page(who: Identity, text: str, *, after: Sequence[Any] | None, limit: int) -> list[UnitRow]:
     """A page of the units that somebody manages accounts of, by name."""
-    query = select(Body.id, Body.name, Body.name_key).where(_managed_by(who))
+    query = select(Body.id, Body.name, Body.name_key).where(_managed_by(who.roles))
     if text:
         query = query.where(Body.name_key.contains(name_key(text), autoescape=True))
     if after:
@@ -91,7 +91,7 @@ def units_page(who: Identity, text: str, *, after: Sequence[Any] | None, limit: 
 
 def count_units(who: Identity, text: str) -> int:
     """How many of them there are."""
-    query = select(func.count(Body.id)).where(_managed_by(who))
+    query = select(func.count(Body.id)).where(_managed_by(who.roles))
     if text:
         query = query.where(Body.name_key.contains(name_key(text), autoescape=True))
     return db.session.scalar(query) or 0
@@ -99,16 +99,16 @@ def count_units(who: Identity, text: str) -> int:
 
 def get_unit(unit_id: int, *, managed_by: Identity) -> UnitRow:
     """A unit for who manages its accounts; outside of his bodies it is not there. Raises NotFound."""
-    query = select(Body.id, Body.name, Body.name_key).where(Body.id == unit_id, _managed_by(managed_by))
+    query = select(Body.id, Body.name, Body.name_key).where(Body.id == unit_id, _managed_by(managed_by.roles))
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound(say("没有这个单位。"))
     return UnitRow(*row)
 
 
-def _managed_by(who: Identity) -> ColumnElement[bool]:
-    managing = [role for role in who.roles if Capability.MANAGE_ACCOUNTS in role.capabilities]
-    reached = or_(Body.id < 0, *[_reach(role) for role in managing])
+def _managed_by(roles: Sequence[HeldRole]) -> ColumnElement[bool]:
+    managing = [role for role in roles if Capability.MANAGE_ACCOUNTS in role.capabilities]
+    reached = or_(false(), *[_reach(role) for role in managing])
     return and_(Body.kind == UNIT, Body.closed_on.is_(None), reached)
 
 
@@ -123,7 +123,11 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
 # ---- handovers
 def manages_everything(who: Identity) -> bool:
     """Whether somebody manages the accounts of the whole association: requests that name no unit go there, too."""
-    managing = [role for role in who.roles if Capability.MANAGE_ACCOUNTS in role.capabilities]
+    return _manages_everything(who.roles)
+
+
+def _manages_everything(roles: Sequence[HeldRole]) -> bool:
+    managing = [role for role in roles if Capability.MANAGE_ACCOUNTS in role.capabilities]
     return any(role.sees == "all" or len(role.body_path.strip("/").split("/")) == 1 for role in managing if role.sees != "own")
 
 
@@ -134,12 +138,12 @@ def handovers(who: Identity, *, limit: int) -> Sequence[Handover]:
 
 def count_asked(who: Identity) -> int:
     """How many of them there are."""
-    return db.session.scalar(_asked(select(func.count(Handover.id)), who)) or 0
+    return ask(_number_asked(who.roles, who.unit_id)).scalar() or 0
 
 
 def get_handover(handover_id: int, *, managed_by: Identity) -> Handover:
     """A request, decided or not, for who manages the unit's accounts. Raises NotFound."""
-    query = _visible(select(Handover).where(Handover.id == handover_id), managed_by)
+    query = _visible(select(Handover).where(Handover.id == handover_id), managed_by.roles, managed_by.unit_id)
     found: Handover | None = db.session.scalar(query)
     if found is None:
         raise NotFound(say("没有这件交接申请。"))
@@ -147,12 +151,18 @@ def get_handover(handover_id: int, *, managed_by: Identity) -> Handover:
 
 
 def _asked(query: Any, who: Identity) -> Any:
-    return _visible(query.where(Handover.state == HandoverState.ASKED), who)
+    return _visible(query.where(Handover.state == HandoverState.ASKED), who.roles, who.unit_id)
 
 
-def _visible(query: Any, who: Identity) -> Any:
+@made_once
+def _number_asked(roles: tuple[HeldRole, ...], unit_id: int | None) -> Any:
+    asked = select(func.count(Handover.id)).where(Handover.state == HandoverState.ASKED)
+    return _visible(asked, roles, unit_id)
+
+
+def _visible(query: Any, roles: Sequence[HeldRole], unit_id: int | None) -> Any:
     """Who acts for a unit decides on none of its handovers (trust.md A6): the letter is shown to the association."""
-    managed = select(Body.id).where(_managed_by(who), Body.id != (who.unit_id or 0)).correlate(None)
+    managed = select(Body.id).where(_managed_by(roles), Body.id != (unit_id or 0)).correlate(None)
     unnamed = Handover.unit_id.is_(None)
     inside = Handover.unit_id.in_(managed)
-    return query.where(or_(inside, unnamed) if manages_everything(who) else inside)
+    return query.where(or_(inside, unnamed) if _manages_everything(roles) else inside)
