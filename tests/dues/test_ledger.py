@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Account, Grant
 from app.accounts.rules import AccountKind
 from app.audit.models import AuditEntry
+from app.bodies.store import get_root
 from app.documents.rules import GB_17710_ALPHABET, check_character
 from app.dues import actions
 from app.dues.actions import Arrived
@@ -364,9 +365,10 @@ def test_nobody_confirms_a_units_bill_that_carries_himself(house):
     actions.bill_unit(unit.unit_id, charge_all(unit), submission="a", by=unit.operator.account_id, now=NOW)
     person = db.session.get_one(Membership, unit.people[0]).person_id
     clerk = db.session.scalars(select(Account).where(Account.person_id == person)).one()
-    at_a_unit(Somebody(clerk.id, person or 0, clerk.name), unit.unit_id)
+    who = Somebody(clerk.id, person or 0, clerk.name)
+    at_a_unit(who, get_root().id)
     with pytest.raises(NotAllowed):
-        pay(the_bill(), Somebody(clerk.id, person or 0, clerk.name))
+        pay(the_bill(), who)
 
 
 @pytest.mark.requirement("E5")
