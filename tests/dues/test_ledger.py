@@ -8,18 +8,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Grant
+from app.accounts.models import Account, Grant
 from app.accounts.rules import AccountKind
 from app.audit.models import AuditEntry
+from app.bodies.store import get_root
 from app.documents.rules import GB_17710_ALPHABET, check_character
 from app.dues import actions
 from app.dues.actions import Arrived
+from app.dues.actions.tickets import Wanted
+from app.dues.actions.vouching import Stated
 from app.dues.models import Bill, Charge, ChargeLine, Payment, Reversal
 from app.dues.rules.ledger import BillState, surplus
 from app.dues.yearly import start_run
 from app.jobs.actions import run_pending
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.kernel.money import Money
+from app.members.models import Membership
 from app.members.store import find_membership
 from app.notices.models import Letter
 from app.procedures import actions as engine
@@ -41,7 +45,7 @@ from tests.dues.stories import (
     the_bill,
     till,
 )
-from tests.procedures.stories import grant, somebody
+from tests.procedures.stories import Somebody, grant, somebody
 
 pytestmark = pytest.mark.database
 DUE = 227_60
@@ -340,3 +344,39 @@ def test_a_paid_bill_pays_for_everybody_whom_it_carries(house):
     for membership in unit.people:
         years = [(year.year, year.state.value) for year in paid_years(membership)]
         assert years == [*((year, "paid") for year in range(2026, 2031)), (2031, "to_come")]
+
+
+# ---- guards of the actions themselves, whatever the pages ask before ---------------------------------------------
+@pytest.mark.requirement("A2")
+def test_a_clerk_of_one_unit_handles_no_bill_elsewhere(house):
+    unit, other = firm(people=1), firm("河山建设咨询有限公司", people=1)
+    actions.bill_unit(unit.unit_id, charge_all(unit), submission="a", by=unit.operator.account_id, now=NOW)
+    clerk, bill = somebody("陆分会", kind=AccountKind.STAFF), the_bill()
+    at_a_unit(clerk, other.unit_id)
+    with pytest.raises(NotFound):
+        pay(bill, clerk)
+    with pytest.raises(NotFound):
+        actions.reverse_bill(bill.number, reason="误开", anew=False, by=clerk.account_id, version=bill.version, now=LATER)
+
+
+@pytest.mark.requirement("A6")
+def test_nobody_confirms_a_units_bill_that_carries_himself(house):
+    unit = firm(people=2)
+    actions.bill_unit(unit.unit_id, charge_all(unit), submission="a", by=unit.operator.account_id, now=NOW)
+    person = db.session.get_one(Membership, unit.people[0]).person_id
+    clerk = db.session.scalars(select(Account).where(Account.person_id == person)).one()
+    who = Somebody(clerk.id, person or 0, clerk.name)
+    at_a_unit(who, get_root().id)
+    with pytest.raises(NotAllowed):
+        pay(the_bill(), who)
+
+
+@pytest.mark.requirement("E5")
+def test_a_stranger_hands_in_no_voucher_and_asks_for_no_ticket(house):
+    unit, other = firm(people=1), firm("河山建设咨询有限公司", people=1)
+    actions.bill_unit(unit.unit_id, charge_all(unit), submission="a", by=unit.operator.account_id, now=NOW)
+    number, stranger = the_bill().number, other.operator.account_id
+    with pytest.raises(NotFound):
+        actions.give_vouchers(number, ["x"], Stated(), by=stranger, now=NOW)
+    with pytest.raises(NotFound):
+        actions.ask_for_ticket(number, Wanted("别家"), by=stranger, now=NOW)
