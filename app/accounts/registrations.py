@@ -3,10 +3,10 @@
 from app.accounts.identities import find_identity, gate
 from app.kernel.errors import say
 from app.web.access import register_gate, register_identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
 register_identity(find_identity)
 register_gate(gate)
-register_entry(
-    Entry(label=say("我的账号"), endpoint="accounts.account", group=say("我的"), place="my", icon="person", order=90)
-)
+ACCOUNT = say("我的账号")
+register_entry(Entry(ACCOUNT, "accounts.account", MINE, place="my", icon="person", order=90))
+register_entry(Entry(ACCOUNT, "accounts.account", UNIT, icon="person-gear", order=64, visible=acts_for_a_unit))

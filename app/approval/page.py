@@ -107,9 +107,9 @@ def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:
 
 
 def _bundle(docket: Docket) -> Bundle | None:
-    """The bundle that the case lies in; looked for where it stands at a step that gathers, or has passed one."""
-    reached = {docket.case.step, *(turn.step for turn in docket.turns)}
-    gathers = any(step.gather for step in docket.procedure.steps if step.name in reached)
+    """The bundle that the case lies in; looked for where some office has answered before a step that gathers."""
+    answered = any(turn.asked == 0 for turn in docket.turns)
+    gathers = answered and any(step.gather for step in docket.procedure.steps)
     return bundle_of_case(docket.case.id) if gathers else None
 
 

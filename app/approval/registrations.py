@@ -6,17 +6,20 @@ from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
-
-MINE, RECORDS = say("我的工作"), say("记录")
+from app.web.navigation import MINE, MY_WORK, OFFICE, SITE, Entry, register_entry
 
 
 def _works(who: Identity) -> bool:
     return who.works_here
 
 
+def _oversees(who: Identity) -> bool:
+    """A unit finds its own people in its list of members; the others look through all cases that are theirs to see."""
+    return who.works_here and who.unit_id is None
+
+
 def _follows_letters(who: Identity) -> bool:
-    return who.may(Capability.DECIDE) or who.may(Capability.MANAGE_ACCOUNTS)
+    return who.unit_id is None and (who.may(Capability.DECIDE) or who.may(Capability.MANAGE_ACCOUNTS))
 
 
 def _reads_the_record(who: Identity) -> bool:
@@ -24,7 +27,9 @@ def _reads_the_record(who: Identity) -> bool:
 
 
 def _hands_up(who: Identity) -> bool:
-    """Bundles make sense where some step gathers, for who hands cases up and who decides on them."""
+    """Bundles make sense where some step gathers, for who hands cases up and who decides on them; a unit has its summaries."""
+    if who.unit_id is not None:
+        return False
     procedures = tenant().association.procedures.values()
     gathers = any(step.gather for one in procedures for step in one.steps)
     return gathers and (who.may(Capability.DECIDE) or who.may(Capability.RECOMMEND))
@@ -39,13 +44,13 @@ def _late(who: Identity) -> int:
 
 
 for entry in (
-    Entry(say("待办"), "approval.inbox", MINE, icon="inbox", order=10, visible=_works, count=_waiting),
-    Entry(say("已逾期"), "approval.late", MINE, icon="clock", order=11, visible=_works, count=_late),
-    Entry(say("我经手的"), "approval.done", MINE, icon="check2", order=12, visible=_works),
-    Entry(say("全部办件"), "approval.everything", MINE, icon="folder2-open", order=13, visible=_works),
-    Entry(say("报送批次"), "approval.bundles", MINE, icon="layers", order=14, visible=_hands_up),
+    Entry(say("待办"), "approval.inbox", MY_WORK, icon="inbox", order=10, visible=_works, count=_waiting),
+    Entry(say("已逾期"), "approval.late", MY_WORK, icon="clock", order=11, visible=_oversees, count=_late, alarms=True),
+    Entry(say("我经手的"), "approval.done", MY_WORK, icon="check2", order=12, visible=_works),
+    Entry(say("全部办件"), "approval.everything", MY_WORK, icon="folder2-open", order=13, visible=_oversees),
+    Entry(say("报送批次"), "approval.bundles", MY_WORK, icon="layers", order=14, visible=_hands_up),
     Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
-    Entry(say("信件"), "approval.letters", RECORDS, icon="envelope", order=80, visible=_follows_letters),
-    Entry(say("操作记录"), "approval.audit", RECORDS, icon="shield-check", order=81, visible=_reads_the_record),
+    Entry(say("已发信件"), "approval.letters", SITE, icon="envelope", order=52, visible=_follows_letters),
+    Entry(say("操作记录"), "approval.audit", OFFICE, icon="shield-check", order=72, visible=_reads_the_record),
 ):
     register_entry(entry)

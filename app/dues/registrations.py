@@ -20,7 +20,7 @@ from app.search.rules import Words
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import DUES, MINE, UNIT, Entry, register_entry
 
 __all__ = ["effects", "upkeep", "yearly"]
 
@@ -42,6 +42,14 @@ def _may_owe(who: Identity) -> bool:
     return bool(tenant().association.fees) and (who.person_id is not None or who.unit_id is not None)
 
 
+def _unit_owes(who: Identity) -> bool:
+    return bool(tenant().association.fees) and who.unit_id is not None
+
+
+def _confirms(who: Identity) -> bool:
+    return _handles_money(who) and who.may(Capability.CONFIRM_PAYMENTS)
+
+
 def _handles_money(who: Identity) -> bool:
     return bool(tenant().association.fees) and any(who.may(one) for one in DESK)
 
@@ -51,8 +59,11 @@ def _to_check(who: Identity) -> int | None:
 
 
 for entry in (
-    Entry(say("会费"), "dues.mine", say("我的"), place="my", icon="cash-stack", order=25, visible=_may_owe, before_opened=True,
+    Entry(say("会费"), "dues.mine", MINE, place="my", icon="cash-stack", order=25, visible=_may_owe, before_opened=True,
           count=count_open),
-    Entry(say("会费"), "dues.finance", say("财务"), icon="cash-stack", order=40, visible=_handles_money, count=_to_check),
+    Entry(say("会费"), "dues.mine", UNIT, icon="cash-stack", order=60, visible=_unit_owes, count=count_open, alarms=True),
+    Entry(say("账单与到账"), "dues.finance", DUES, icon="cash-stack", order=40, visible=_handles_money, count=_to_check),
+    Entry(say("会费票据"), "dues.tickets", DUES, icon="receipt", order=41, visible=_confirms),
+    Entry(say("年度账单"), "dues.yearly", DUES, icon="calendar3", order=42, visible=_confirms),
 ):  # fmt: skip
     register_entry(entry)

@@ -8,11 +8,10 @@ from app.jobs.chores import register_chore
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import OFFICE, REGISTER, Entry, register_entry
 
 __all__ = ["portraits"]
 
-REGISTER = say("名册")
 UNIT = "unit"
 
 
@@ -29,7 +28,7 @@ def _edits_the_register(who: Identity) -> bool:
 
 
 register_entry(Entry(say("会员名册"), "insight.register", REGISTER, icon="people", order=30, visible=_sees_the_register))
-register_entry(Entry(say("导入"), "insight.imports", REGISTER, icon="upload", order=31, visible=_edits_the_register))
-register_entry(Entry(say("统计"), "insight.figures", REGISTER, icon="bar-chart", order=32, visible=_sees_figures))
+register_entry(Entry(say("导入名册"), "insight.imports", REGISTER, icon="upload", order=32, visible=_edits_the_register))
+register_entry(Entry(say("统计"), "insight.figures", OFFICE, icon="bar-chart", order=70, visible=_sees_figures))
 register_chore("files of imports", forget_over)
 register_revealer("member", reveal_of_member)

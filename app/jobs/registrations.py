@@ -5,7 +5,7 @@ from app.jobs.queue import worker_is_there
 from app.kernel.errors import say
 from app.web.access import Identity
 from app.web.health import register_check
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import OFFICE, Entry, register_entry
 
 __all__ = ["chores"]
 
@@ -15,4 +15,4 @@ def _works(who: Identity) -> bool:
 
 
 register_check("worker", worker_is_there)
-register_entry(Entry(say("后台任务"), "jobs.mine", say("我的工作"), icon="stopwatch", order=19, visible=_works))
+register_entry(Entry(say("后台任务"), "jobs.mine", OFFICE, icon="stopwatch", order=75, visible=_works))

@@ -56,6 +56,11 @@ ONLY = "="
 """Stands before a place whose own members alone are reached."""
 
 
+def may_write(identity: Identity) -> bool:
+    """Whether somebody writes notices for the association; who publishes for a member organisation has its studio."""
+    return identity.unit_id is None and any(identity.may(one) for one in WRITES)
+
+
 def places_of(identity: Identity) -> list[str]:
     """The places whose members somebody may write to: those of his roles, with what lies below where they see it."""
     return sorted({_place(role) for role in identity.roles if role.capabilities & WRITES})

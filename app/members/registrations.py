@@ -14,7 +14,7 @@ from app.procedures.parties import register_register
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
 __all__ = ["change_effects", "effects", "upkeep"]
 
@@ -34,13 +34,18 @@ def _member_words(member: Membership) -> Words:
 register_indexed(Indexed("member", Membership, ("name", "number"), _member_words))
 
 
+def _is_a_person(who: Identity) -> bool:
+    return who.person_id is not None and who.unit_id is None
+
+
 def _may_be_a_member(who: Identity) -> bool:
     return who.person_id is not None or who.unit_id is not None
 
 
-MINE = say("我的")
 for entry in (
-    Entry(say("我的信息"), "members.me", MINE, place="my", icon="person-vcard", order=10, visible=_may_be_a_member),
-    Entry(say("历史动态"), "members.history", MINE, place="my", icon="clock", order=40, visible=_may_be_a_member),
+    Entry(say("我的信息"), "members.me", MINE, place="my", icon="person-vcard", order=10, visible=_is_a_person),
+    Entry(say("单位资料"), "members.me", MINE, place="my", icon="building", order=10, visible=acts_for_a_unit),
+    Entry(say("单位资料"), "members.me", UNIT, icon="building", order=61, visible=acts_for_a_unit),
+    Entry(say("历史动态"), "members.history", MINE, place="my", icon="clock", order=50, visible=_may_be_a_member),
 ):
     register_entry(entry)

@@ -28,8 +28,8 @@ LABELS: Mapping[Kind, Message] = {
     Kind.NOTICES: say("通知"),
 }
 EVENTS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.WAITING: ("step_waiting", "step_late", "steps_late", "sponsor_asked"),
-    Kind.CASES: ("case_submitted", "case_returned", "case_decided"),
+    Kind.WAITING: ("step_waiting", "step_late", "steps_late", "sponsor_asked", "bundle_handed_in"),
+    Kind.CASES: ("case_submitted", "case_returned", "case_decided", "article_decided"),
     Kind.DUES: ("bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused"),
     Kind.MEMBERSHIP: ("admitted", "document_issued", "document_revoked", "term_ending", "standing_changed"),
     Kind.ACCOUNT: ("account_opened", "account_changed", "password_reset", "handed_over", "handover_refused"),

@@ -6,7 +6,7 @@ from app.kernel.errors import say
 from app.notices import sending
 from app.notices.store import unread_of
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
 __all__ = ["sending"]
 
@@ -19,10 +19,11 @@ def unread(who: Identity) -> int:
     return found
 
 
-MESSAGES, GROUP = say("消息"), say("我的")
+MESSAGES = say("消息")
 register_entry(
-    Entry(label=MESSAGES, endpoint="notices.messages", group=GROUP, place="bar", icon="bell", order=10, count=unread)
+    Entry(label=MESSAGES, endpoint="notices.messages", group=MINE, place="bar", icon="bell", order=10, count=unread)
 )
 register_entry(
-    Entry(label=MESSAGES, endpoint="notices.messages", group=GROUP, place="my", icon="bell", order=80, count=unread)
+    Entry(label=MESSAGES, endpoint="notices.messages", group=MINE, place="my", icon="bell", order=80, count=unread)
 )
+register_entry(Entry(MESSAGES, "notices.messages", UNIT, icon="bell", order=62, visible=acts_for_a_unit, count=unread))

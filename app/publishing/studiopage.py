@@ -135,7 +135,7 @@ def _openings(studio_id: int, vacancies: Iterable[StudioArticle]) -> list[Openin
 
 
 def _place_and_count(place: str, count: str) -> str:
-    people = _("%(count)s 人", count=count) if count else ""
+    people = _("招聘 %(count)s 人", count=count) if count else ""
     return "　".join(part for part in (place, people) if part)
 
 

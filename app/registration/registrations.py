@@ -6,14 +6,13 @@ from app.procedures.store import number_asked
 from app.registration.doors import may_see_followed
 from app.registration.entering import to_enter
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import MINE, MY_WORK, Entry, register_entry
 
 
 def _enters(who: Identity) -> bool:
     return bool(to_enter(who))
 
 
-MINE = say("我的")
 register_file_reader(may_see_followed)
 register_entry(
     Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20, before_opened=True)
@@ -22,7 +21,7 @@ register_entry(
     Entry(say("帮助"), "registration.help_pages", MINE, place="bar", icon="question-circle", order=90, before_opened=True)
 )
 register_entry(
-    Entry(say("代为录入"), "registration.entering", say("我的工作"), icon="pen", order=14, visible=_enters)
+    Entry(say("代为录入"), "registration.entering", MY_WORK, icon="pen", order=15, visible=_enters)
 )
 register_entry(
     Entry(say("待我确认"), "registration.confirm", MINE, place="my", icon="clipboard-check", order=30, count=number_asked)

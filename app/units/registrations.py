@@ -9,16 +9,11 @@ from app.units.letters import may_see_letter
 from app.units.store import count_asked, count_by_standing
 from app.units.workspace import roles_at_unit
 from app.web.access import Identity
-from app.web.navigation import Entry, register_entry
+from app.web.navigation import PEOPLE, REGISTER, UNIT, Entry, acts_for_a_unit, register_entry
 
 __all__ = ["exportjob"]
 
-PEOPLE, UNIT, OFFICE = say("会员管理"), say("单位"), say("管理")
 register_file_reader(may_see_letter)
-
-
-def _acts_for_a_unit(who: Identity) -> bool:
-    return who.unit_id is not None
 
 
 def _sees_people(who: Identity) -> bool:
@@ -48,7 +43,7 @@ for entry in (
         visible=_collects,
         count=count_to_collect,
     ),
-    Entry(say("经办人"), "units.operators", UNIT, icon="person", order=40, visible=_acts_for_a_unit),
-    Entry(say("单位账号"), "units.units", OFFICE, icon="building", order=60, visible=_manages_accounts, count=count_asked),
+    Entry(say("经办人"), "units.operators", UNIT, icon="person", order=63, visible=acts_for_a_unit),
+    Entry(say("单位与账号"), "units.units", REGISTER, icon="building", order=31, visible=_manages_accounts, count=count_asked),
 ):
     register_entry(entry)

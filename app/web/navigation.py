@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import Message
+from app.kernel.errors import Message, say
 from app.web.access import Identity, identity, signed_in, somebody
+
+# The headings of the side, in the order in which they stand: one word for one thing, whichever room an entry comes from.
+PEOPLE = say("会员管理")  # 5: of a unit, first of all for who works for one
+MY_WORK = say("我的工作")  # 10
+REGISTER = say("登记册")  # 30
+DUES = say("会费")  # 40
+SITE = say("网站与通知")  # 50
+UNIT = say("单位")  # 60
+OFFICE = say("管理")  # 70
+MINE = say("我的")  # the tabs of a member
 
 
 @dataclass(frozen=True)
 class Entry:
     """One link of the navigation. `group` is its heading, `place` `desk` or `my`; `count` is asked when it is drawn.
 
-    A count of none is not drawn.
+    A count of none or nothing is not drawn; one that `alarms` is drawn in red.
 
     `before_opened`: shown already while an account only sees the state of its application.
     """
@@ -31,19 +41,24 @@ class Entry:
     visible: Callable[[Identity], bool] = lambda _who: True
     before_opened: bool = False
     count: Callable[[Identity], int | None] | None = None
+    alarms: bool = False
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as it is drawn for one reader; its count is asked when a page really draws it."""
+    """An entry as it is drawn for one reader; its count is asked when a page really draws it.
+
+    `current` is what `aria-current` says: `page` on the page itself, `true` on a page below it.
+    """
 
     label: Message
     group: Message
     place: str
     href: str
     icon: str
-    current: bool
+    current: str
     ask_count: Callable[[], int | None] | None = None
+    alarms: bool = False
 
     @cached_property
     def count(self) -> int | None:
@@ -53,9 +68,14 @@ class Shown:
 _entries: list[Entry] = []
 
 
+def acts_for_a_unit(who: Identity) -> bool:
+    """Whether somebody logged in for a member organisation: its side has entries of its own."""
+    return who.unit_id is not None
+
+
 def register_entry(entry: Entry) -> None:
     """Offer an entry; done twice it stands once."""
-    if all(e.endpoint != entry.endpoint or e.place != entry.place for e in _entries):
+    if all((e.endpoint, e.place, e.label) != (entry.endpoint, entry.place, entry.label) for e in _entries):
         _entries.append(entry)
         _entries.sort(key=lambda e: e.order)
 
@@ -63,7 +83,11 @@ def register_entry(entry: Entry) -> None:
 def entries() -> list[Shown]:
     """The entries for whoever is logged in."""
     who = identity()
-    return [_shown(e, who) for e in _open_to(who)] if who is not None else []
+    if who is None:
+        return []
+    own = _open_to(who)
+    under = _nearest([_href(e.endpoint) for e in own])
+    return [_shown(e, who, under) for e in own]
 
 
 def _open_to(who: Identity) -> list[Entry]:
@@ -88,7 +112,13 @@ def _href(endpoint: str) -> str:
     return url_for(endpoint)
 
 
-def _shown(entry: Entry, who: Identity) -> Shown:
+def _nearest(addresses: Sequence[str]) -> str:
+    """The address that the page asked for lies under: the longest one."""
+    return max((one for one in addresses if f"{request.path}/".startswith(f"{one}/")), key=len, default="")
+
+
+def _shown(entry: Entry, who: Identity, under: str) -> Shown:
     href = _href(entry.endpoint)
+    current = "" if href != under else "page" if href == request.path else "true"
     ask_count = partial(entry.count, who) if entry.count else None
-    return Shown(entry.label, entry.group, entry.place, href, entry.icon, request.path == href, ask_count)
+    return Shown(entry.label, entry.group, entry.place, href, entry.icon, current, ask_count, entry.alarms)

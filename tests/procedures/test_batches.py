@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.documents.numbers import next_number
 from app.jobs.actions import run, run_pending
@@ -103,9 +103,13 @@ CHANCE = {"message_id", "code", "frozen", "values", "answers", "hash", "previous
 
 @action
 def _empty() -> None:
-    for table in reversed(db.metadata.sorted_tables):
-        if table.name != "key_ring":
-            db.session.execute(table.delete())
+    tables = [table for table in reversed(db.metadata.sorted_tables) if table.name != "key_ring"]
+    if db.session.connection().dialect.name == "postgresql":
+        named = ", ".join(f'"{table.name}"' for table in tables)
+        db.session.execute(text(f"TRUNCATE {named} RESTART IDENTITY CASCADE"))
+        return
+    for table in tables:
+        db.session.execute(table.delete())
 
 
 def _everything() -> dict[str, list[dict[str, Any]]]:

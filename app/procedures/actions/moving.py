@@ -244,6 +244,7 @@ def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting
         asked_id=asked_id,
         due_on=case.due_on,
         sort_on=case.due_on or NO_DEADLINE,
+        told_late=False,  # said here, so that many rows go in one statement
     )
 
 

@@ -1,13 +1,30 @@
-// Shortcuts of the workspace, silent while one types and where <body data-keys-off> says so.
+// Shortcuts of the workspace, silent while one types and once they were switched off in #key-help (kept in this browser).
 // Any control with data-key is pressed by its key; a table with data-keys has a row in hand: J K move it, X ticks it,
 // Enter opens it. ? opens #key-help. Ctrl/⌘ Enter submits form[data-submit-key], also while one types.
 const table = document.querySelector("table[data-keys]");
+const OFF = "xiehui-keys-off";
+const toggle = document.querySelector("[data-keys-toggle]");
+
+function isOff() {
+  try { return localStorage.getItem(OFF) === "1"; } catch { return false; }
+}
+
+function name() {
+  if (toggle) toggle.textContent = isOff() ? toggle.dataset.on : toggle.dataset.off;
+}
+
+toggle?.addEventListener("click", () => {
+  try { localStorage.setItem(OFF, isOff() ? "0" : "1"); } catch { /* a browser that keeps nothing keeps the keys */ }
+  name();
+});
+name();
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return submit(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || "keysOff" in document.body.dataset) return;
-  if (event.key === "?") document.getElementById("key-help")?.showModal();
-  else if (!(table && inTable(event.key.toLowerCase(), event.target))) press(event.key.toLowerCase(), event);
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "?") return document.getElementById("key-help")?.showModal();
+  if (isOff()) return;
+  if (!(table && inTable(event.key.toLowerCase(), event.target))) press(event.key.toLowerCase(), event);
 });
 
 function typing(target) {
