@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.bodies.actions import NewBody, found_body
 from app.procedures.actions import Decision, decide
 from app.procedures.models import CaseState
 from app.tenancy import clock
@@ -22,6 +23,14 @@ def recommend(visit):
     zhou.get("/confirm")
     zhou.get(zhou.page.find("//main//a[starts-with(@href,'/confirm/case/')]/@href")[0])
     return zhou.submit({"verdict": "recommend", "opinion": "同意推荐。"}, form="answer")
+
+
+def test_who_leaves_is_not_asked_to_which_body(people, visit, entering):
+    with entering(HENAN):
+        found_body(NewBody("branch", {"zh": "职业培训专业委员会"}), by=None, today=clock.today())
+    page = as_zhou(visit(HENAN)).get("/apply/leave_person")
+    assert "开始填写" in page.words
+    assert "向哪个机构申请" not in page.words
 
 
 @pytest.mark.requirement("E3")
