@@ -21,6 +21,7 @@ from app.web.assets import init_assets
 from app.web.brand import contrast_problems
 from app.web.errors import init_errors
 from app.web.health import init_health
+from app.web.incoming import init_incoming
 from app.web.language import init_language
 from app.web.navigation import init_navigation
 from app.web.rendering import init_rendering
@@ -55,6 +56,7 @@ def _init_extensions(app: Flask, rules: Settings) -> None:
         brand_checks.append(contrast_problems)
     init_database(app)
     init_security(app)
+    init_incoming(app)
     init_language(app)
     init_rendering(app)
     init_assets(app)

@@ -7,14 +7,16 @@ from flask import flash, request
 from app.accounts.events import ConsentChanged
 from app.accounts.store import get_account
 from app.documents.throttling import register_throttle
+from app.dues.actions import note_paid_before
 from app.kernel.errors import say
 from app.kernel.events import subscribe
-from app.members.events import AccessHandedOut, MemberChanged
+from app.members.events import AccessHandedOut, MemberChanged, MembersImported
 from app.members.store import find_membership
 from app.members.upkeep import settle_where_the_case_stands
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
 from app.procedures.parties import Party
 from app.publishing.actions import follow
+from app.tenancy.clock import now
 from app.tenancy.transactions import after_commit
 from app.web.access import identity
 from app.web.language import translated
@@ -30,6 +32,12 @@ def wire() -> None:
     subscribe(CaseDecided, settle_where_the_case_stands)
     subscribe(MemberChanged, show_as_it_is)
     subscribe(ConsentChanged, show_as_agreed)
+    subscribe(MembersImported, bill_from_where_they_paid)
+
+
+def bill_from_where_they_paid(event: MembersImported) -> None:
+    """Members of former days are billed from the year after the last one that their list says is paid."""
+    note_paid_before(event.members, now=now())
 
 
 def show_as_it_is(event: MemberChanged) -> None:

@@ -25,6 +25,7 @@ from app.accounts.models import (
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
+from app.notices.store import read_wishes_ahead
 from app.tenancy.database import ask, db
 from app.tenancy.together import remember, remembered
 
@@ -144,7 +145,9 @@ def read_accounts_ahead(account_ids: Collection[int], person_ids: Collection[int
     for person in db.session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)):
         remember(("person", person.id), person)
     wanted = or_(Account.id.in_(account_ids), Account.person_id.in_(person_ids))
-    for account in db.session.scalars(select(Account).where(wanted).order_by(Account.id)):
+    found = db.session.scalars(select(Account).where(wanted).order_by(Account.id)).all()
+    read_wishes_ahead([account.id for account in found])
+    for account in found:
         remember(("account", account.id, False), account)
         if account.person_id is not None:
             remember(("account of", account.person_id), account)

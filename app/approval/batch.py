@@ -112,21 +112,24 @@ class Batch:
 
 
 def batch_of(numbers: Sequence[str], who: Identity) -> Batch:
-    """The cases of these numbers that somebody may see. Raises NotFound where there is none of them."""
+    """The cases of these numbers that somebody may see, at the step where most of those that are open stand.
+
+    Raises NotFound where there is none of them, DomainError where all are closed.
+    """
     seen = seen_among(numbers, seen_by=who)
     if not seen:
         raise NotFound(say("没有这个办件。"))
-    (procedure, step), _ = Counter((one.procedure, one.step) for one in seen).most_common(1)[0]
+    places = Counter((one.procedure, one.step) for one in seen if one.step)
+    if not places:
+        raise DomainError(say("所选办件已办结。"))
+    (procedure, step), _ = places.most_common(1)[0]
     here = [one for one in seen if (one.procedure, one.step) == (procedure, step)]
     return Batch(here, [one for one in seen if one not in here], len(numbers) - len(seen))
 
 
 def one_of(batch: Batch, who: Identity) -> Docket:
-    """A case that stands for all: its step says which answers and fields there are. Raises NotFound for a closed one."""
-    docket = get_case(batch.place.number, seen_by=who)
-    if not docket.case.step:
-        raise NotFound(say("所选办件已办结。"))
-    return docket
+    """A case that stands for all: its step says which answers and fields there are. Raises NotFound."""
+    return get_case(batch.place.number, seen_by=who)
 
 
 def verdict_in(docket: Docket, sent: MultiDict[str, str]) -> str:

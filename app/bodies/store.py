@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,5 +108,5 @@ def offices_below(paths: Sequence[str], *, limit: int) -> list[PlacedBody]:
     reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
     kinds = {ASSOCIATION, *tenant().association.kinds} - {UNIT}
     query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
-    rows = db.session.execute(query.order_by(Body.path, Body.id).limit(limit)) if paths else ()
+    rows: Iterable[Any] = ask(query.order_by(Body.path, Body.id).limit(limit)) if paths else ()
     return [PlacedBody(*row) for row in rows]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from app.dues.models import Charge
-from app.dues.store.charges import OF_CASE, STANDING, standing_of
+from app.dues.models import Charge, PaidBefore
+from app.dues.store.charges import BEFORE, OF_CASE, STANDING, standing_of
 from app.members.models import Membership
 from app.procedures.ahead import persons_of, remember_grouped, units_of
 from app.procedures.models import Case
@@ -25,3 +25,5 @@ def read_charges_ahead(cases: Sequence[Case], locked: bool) -> None:
     mine = or_(Membership.person_id.in_(persons_of(cases)), Membership.unit_id.in_(units_of(cases)))
     members = db.session.scalars(select(Membership.id).where(mine).order_by(Membership.id)).all()
     remember_grouped(STANDING, members, standing_of(members), "membership_id")
+    before = select(PaidBefore).where(PaidBefore.membership_id.in_(members)).order_by(PaidBefore.membership_id)
+    remember_grouped(BEFORE, members, db.session.scalars(before), "membership_id")

@@ -16,7 +16,7 @@ from app.documents.store import documents_of_case
 from app.dues.models import Charge, ChargeLine, Granted
 from app.dues.rules.lines import Circumstances, Line, on_tier_change, owed
 from app.dues.rules.years import FeeYear, due_day, fee_year_of, version_for
-from app.dues.store.charges import standing_charges
+from app.dues.store.charges import paid_before, standing_charges
 from app.kernel.errors import DomainError, say
 from app.members.effects import tier_to_enter
 from app.members.models import Membership
@@ -190,6 +190,9 @@ def _version(record: Mapping[str, Any], day: date, membership: Membership) -> tu
 def _anchor(membership: Membership, day: date) -> date:
     """Where a rolling year begins: the day after what was charged last, else the day of joining, else that day."""
     charged = [one.last_day for one in standing_charges(membership.id) if one.is_dues and one.last_day < day]
+    before = paid_before(membership.id)
+    if before is not None and before.until < day:
+        charged.append(before.until)
     last = max(charged, default=None)
     return last + timedelta(days=1) if last else min(membership.admitted_on or day, day)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.dues.rules.ledger import BillState
 from app.dues.rules.years import FeeYear
-from app.dues.store.charges import Standing, standing_charges
+from app.dues.store.charges import Standing, paid_before, standing_charges
 from app.kernel.money import Money
 from app.kernel.periods import last_day_of
 from app.members.paid import PaidYear, YearState
@@ -24,19 +24,25 @@ def facts_about(membership_id: int, today: date) -> dict[str, Any]:
         return {}
     charges = standing_charges(membership_id)
     late = [one for one in charges if one.is_overdue(today)]
-    paid = [one for one in charges if one.is_dues and one.state is BillState.PAID]
+    paid = [(one.first_day, one.last_day) for one in charges if one.is_dues and one.state is BillState.PAID]
+    before = paid_before(membership_id)
+    if before is not None:
+        paid.append((date.min, before.until))
     return {
         "arrears": sum(one.open_fen() for one in late),
         "unpaid_since": min((one.due_on for one in late if one.due_on is not None), default=None),
         "unpaid_years": len({one.fee_year for one in late if one.is_dues}),
-        "paid_until": max((one.last_day for one in paid), default=None),
-        "paid_this_year": any(one.first_day <= today <= one.last_day for one in paid),
+        "paid_until": max((last for _, last in paid), default=None),
+        "paid_this_year": any(first <= today <= last for first, last in paid),
     }
 
 
 def years_of(membership_id: int) -> Sequence[PaidYear]:
     """The fee years of a membership, the earliest first, and the next one to come."""
     found: dict[int, PaidYear] = {}
+    before = paid_before(membership_id)
+    if before is not None:
+        found[before.fee_year] = PaidYear(before.fee_year, YearState.BEFORE, Money(0), before.until)
     for one in standing_charges(membership_id):
         if one.is_dues:
             state = YearState.PAID if one.state is BillState.PAID else YearState.OPEN

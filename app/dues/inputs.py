@@ -7,7 +7,7 @@ import re
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -97,7 +97,7 @@ class NumberForm(PlainForm):
 class CollectForm(PlainForm):
     """Those of a unit whom one bill shall carry."""
 
-    step = RadioField(choices=[("preview", ""), ("confirm", "")], validate_choice=False)
+    step = HiddenField()
     submission = HiddenField()
 
 

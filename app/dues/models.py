@@ -124,6 +124,20 @@ class Charge(db.Model):
     dropped_at: Mapped[datetime | None]
 
 
+class PaidBefore(db.Model):
+    """What a list of former days says of a membership: paid until this day ("据原登记"). No bill and no money here stand
+    behind it, so it is no payment; the years until then are billed no more.
+    """
+
+    __tablename__ = "paid_before"
+
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), primary_key=True, autoincrement=False)
+    fee_year: Mapped[int]
+    """The last fee year that was paid, by the calendar year in which it begins."""
+    until: Mapped[date]
+    noted_at: Mapped[datetime]
+
+
 class ChargeLine(db.Model):
     """One line of a charge with every stage of its arithmetic, as it was worked out (`rules/lines.py`)."""
 

@@ -46,11 +46,15 @@ class TellerNow:
         """Whether he handles money at all."""
         return bool(self.reaches)
 
+    def handles(self, path: str) -> bool:
+        """Whether what belongs to this place is handled here."""
+        return any(reach.includes(path) for reach in self.reaches)
+
     def refuse(self, bill: Bill) -> None:
         """Raises NotAllowed without the capability or for one's own money, NotFound for a bill out of reach."""
         if not self.may_confirm:
             raise NotAllowed(say("您没有确认到账的权限。"))
-        if not any(reach.includes(bill.body_path) for reach in self.reaches):
+        if not self.handles(bill.body_path):
             raise NotFound(say("没有这张账单。"))
         refuse_own(self.teller, [Party(bill.payer_person_id, bill.payer_unit_id), *self._own_among(bill)])
 

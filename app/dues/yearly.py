@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.bodies.store import get_root
 from app.dues.actions.charging import charge_year
 from app.dues.collecting import tier_label
 from app.dues.permission import teller_now
@@ -84,12 +85,17 @@ def preview(year: int | None, today: date) -> YearPreview | None:
 def start_run(day: date, *, by: int, now: datetime) -> int:
     """Ask for the run that bills everybody for the fee year of a day; gives the job. One run at a time.
 
-    Raises NotAllowed without the right to confirm money.
+    Raises NotAllowed without the right to confirm money of the whole association.
     """
-    if not teller_now(by, now).may_confirm:
-        raise NotAllowed(say("您没有确认到账的权限。"))
+    refuse_branches(by, now)
     there = running()
     return there.id if there is not None else enqueue(KIND, {"day": day.isoformat()}, by=by).id
+
+
+def refuse_branches(account_id: int, now: datetime) -> None:
+    """A run concerns everybody. Raises NotAllowed for who handles money at a branch or a unit only."""
+    if not teller_now(account_id, now).handles(get_root().path):
+        raise NotAllowed(say("年度账单由负责全会财务的人员出具。"))
 
 
 def _looks_on(_wanted: Job, who: Identity) -> bool:

@@ -21,7 +21,7 @@ from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.together import together
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 
 KIND = "mailing"
 AT_ONCE = 100
@@ -37,6 +37,7 @@ class Written:
     submission: str
 
 
+@once_for_a_wish
 @action
 def send_notice(written: Written, circle: Circle, *, by: int, now: datetime) -> int:
     """Ask for a notice to be written to a circle of members; the same page sent twice asks once.

@@ -11,9 +11,10 @@ from app.kernel.money import Money
 
 
 class YearState(StrEnum):
-    """How a fee year stands: paid, billed but open, not billed yet."""
+    """How a fee year stands: paid, paid before the member came in with a list, billed but open, not billed yet."""
 
     PAID = "paid"
+    BEFORE = "before"
     OPEN = "open"
     TO_COME = "to_come"
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, url_for
 from app.kernel.errors import NotFound, say
 from app.members.showing import own_page, whole_history
 from app.tenancy import clock
+from app.tenancy.together import together
 from app.web.access import signed_in, somebody
 from app.web.rendering import render
 
@@ -20,7 +21,9 @@ bp = Blueprint("members", __name__, template_folder="templates")
 @signed_in
 def me() -> str:
     """What I am here: standing, data, rights, papers, cases."""
-    return render("members/me.html", page=own_page(somebody(), clock.today()))
+    with together():  # the file, facts and body of one member are asked for by several of its parts
+        page = own_page(somebody(), clock.today())
+    return render("members/me.html", page=page)
 
 
 @bp.get("/me/history")

@@ -15,7 +15,7 @@ from app.kernel.errors import Conflict, NotFound, say
 from app.notices.kinds import ALWAYS_MAILED, OPTIONAL, kind_of
 from app.notices.models import Letter, MailState, MailWish
 from app.notices.rules import MOST_ATTEMPTS, Recipient, compose, house_text, next_pause, without_secrets
-from app.notices.store import unwanted_of
+from app.notices.store import MAIL_WISHES, unwanted_of
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import RoutedSession, db
@@ -85,7 +85,7 @@ def _as_wished(to: Recipient, event: str) -> Recipient:
     if to.account_id is None or not to.email or event in ALWAYS_MAILED:
         return to
     account = to.account_id
-    unwanted = remembered(("mail wishes", account), lambda: unwanted_of(account))
+    unwanted = remembered((MAIL_WISHES, account), lambda: unwanted_of(account))
     return replace(to, email="") if kind_of(event) in unwanted else to
 
 

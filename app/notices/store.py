@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from app.notices.kinds import EVENTS, Kind, kind_of, known_events
 from app.notices.models import Letter, MailWish
 from app.tenancy.database import ask, db
+from app.tenancy.together import remember
 
+MAIL_WISHES = "mail wishes"
 _letter = Letter.__table__.c
 _UNREAD = select(func.count()).where(_letter.account_id == bindparam("account"), _letter.read_at.is_(None))
 
@@ -64,6 +67,16 @@ def counts_of(account_id: int) -> dict[Kind, int]:
 def unwanted_of(account_id: int) -> frozenset[str]:
     """The kinds of letters that an account does not want by mail."""
     return frozenset(db.session.scalars(select(MailWish.kind).where(MailWish.account_id == account_id).order_by(MailWish.kind)))
+
+
+def read_wishes_ahead(account_ids: Collection[int]) -> None:
+    """What each of many accounts does not want by mail, read in one question."""
+    query = select(MailWish.account_id, MailWish.kind).where(MailWish.account_id.in_(account_ids)).order_by(MailWish.kind)
+    unwanted: dict[int, set[str]] = {account_id: set() for account_id in account_ids}
+    for account_id, kind in db.session.execute(query):
+        unwanted[account_id].add(kind)
+    for account_id, kinds in unwanted.items():
+        remember((MAIL_WISHES, account_id), frozenset(kinds))
 
 
 def unread_of(account_id: int) -> int:

@@ -13,11 +13,13 @@ from app.notices.rules import Recipient
 from app.procedures.docket import Docket
 from app.procedures.labels import outcome_in
 from app.procedures.models import Asked, Waiting
-from app.procedures.rules.machine import step_named
+from app.procedures.rules.machine import CaseState, step_named
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 
 MOST_READERS = 50
+DECIDED = "case_decided"
+_telling: set[str] = set()
 LANGUAGES = ("zh", "en")
 
 
@@ -47,6 +49,19 @@ def readers_of_party(docket: Docket) -> list[Recipient]:
     for account in _accounts_of(case.person_id, case.unit_id):
         accounts[account.id] = account
     return [reader(account) for account in accounts.values() if account.state in LOGS_IN]
+
+
+def tells_of_the_end(docket: Docket) -> bool:
+    """Whether an effect of the case's end writes a letter of its own that says how it ended: one letter is enough."""
+    if docket.case.state is not CaseState.APPROVED:
+        return False
+    names = {one.name for one in docket.procedure.approved if docket.scope().holds(one.when)}
+    return bool(names & _telling)
+
+
+def register_telling(effect: str) -> None:
+    """A room whose effect writes to whom the case concerns, with the outcome and a better place to look."""
+    _telling.add(effect)
 
 
 def own_addresses(docket: Docket) -> frozenset[str]:
@@ -83,8 +98,10 @@ def outcome(docket: Docket) -> str:
 
 
 def tell_party(event: str, docket: Docket, **more: object) -> None:
-    """A letter to whom the case concerns, with the way to its page."""
+    """A letter to whom the case concerns, with the way to its page; none where an effect has told of the same already."""
     link = f"/cases/{docket.case.number}"
+    if event == DECIDED and tells_of_the_end(docket):
+        return
     for recipient in readers_of_party(docket):
         leave_letter(event, to=recipient, params={**case_words(docket), **more}, link=link, about=docket.case.number)
 

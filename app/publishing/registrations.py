@@ -3,6 +3,7 @@
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
 from app.procedures.exhibits import register_exhibit
+from app.procedures.letters import register_telling
 from app.publishing import chores, effects
 from app.publishing.access import edits_site, may_see_picture, shows_something, writes_in_own_studio
 from app.publishing.exhibit import article_of
@@ -12,6 +13,7 @@ __all__ = ["chores", "effects"]
 
 register_exhibit("article", article_of)
 register_file_reader(may_see_picture)
+register_telling("publish")
 STUDIO = say("会员工作室")
 for entry in (
     Entry(STUDIO, "publishing.studio_desk", MINE, place="my", icon="newspaper", order=40, visible=writes_in_own_studio),

@@ -81,7 +81,7 @@ def case_page(door: Door, today: date) -> CasePage:
     """The page of a case for its applicant."""
     docket = door.docket
     case, form = docket.case, read_form(docket)
-    papers = documents_of_case(case.id) if case.state is CaseState.APPROVED and issued_by(docket.procedure) else ()
+    papers = documents_of_case(case.id) if _may_have_papers(docket) else ()
     asked = asked_in(docket)
     steps, exhibit = timeline(docket, asked), exhibit_of(docket)
     return CasePage(
@@ -90,6 +90,12 @@ def case_page(door: Door, today: date) -> CasePage:
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
         exhibit, _completed(docket),
     )  # fmt: skip
+
+
+def _may_have_papers(docket: Docket) -> bool:
+    """Whether a paper came of it: of its approval, or of a step on the way, as a notice before the dues are paid."""
+    on_the_way = any(effect.name == "issue" for step in docket.procedure.steps for effect in step.then)
+    return on_the_way or (docket.case.state is CaseState.APPROVED and bool(issued_by(docket.procedure)))
 
 
 def read_form(docket: Docket) -> ReadForm | None:

@@ -23,6 +23,7 @@ from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said
 
+ABOUT_A_MEMBERSHIP = frozenset({"change", "renew", "leave"})
 JOIN = "join"
 MOST_CHOICES = 400
 
@@ -82,8 +83,11 @@ def _offer(name: str, procedure: Procedure, who: Identity | None, today: date) -
 
 # ---- where to apply
 def places_for(name: str, procedure: Procedure, today: date) -> list[Body]:
-    """The bodies that such an application may be addressed to; none where the form itself says where it belongs."""
-    if procedure.at is not None:
+    """The bodies that such an application may be addressed to.
+
+    None where the form itself says where it belongs, and where it is about a membership, which stands somewhere already.
+    """
+    if procedure.at is not None or procedure.kind in ABOUT_A_MEMBERSHIP:
         return []
     kinds = [kind for kind, described in tenant().association.kinds.items() if described.admits]
     if not kinds:

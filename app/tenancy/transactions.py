@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.kernel.errors import DomainError, say
 from app.tenancy.changes import note_change
@@ -45,7 +45,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         session = db.session()
         if IN_ACTION in session.info:
-            return function(*args, **kwargs)
+            raise
         session.rollback()
         hooks: list[Callable[[], None]] = []
         session.info[IN_ACTION] = hooks
@@ -94,3 +94,22 @@ def take_turns(at: str) -> None:
 def _is_busy(error: OperationalError) -> bool:
     text = str(error.orig).lower()
     return "locked" in text or "lock timeout" in text or "deadlock" in text
+
+
+def once_for_a_wish(function: Callable[P, R]) -> Callable[P, R]:
+    """Stands above `@action` where a unique token makes equal wishes one: the second of two at the same moment looks again.
+
+    On PostgreSQL both look before either has written, and the database refuses the later one; asked anew it finds what the
+    first has made, as if it had come a little later.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except IntegrityError:
+            if IN_ACTION in db.session().info:
+                raise
+            return function(*args, **kwargs)
+
+    return run

@@ -22,7 +22,7 @@ from app.procedures.letters import language
 from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 from app.units import store
 from app.units.models import Handover, HandoverState
 
@@ -40,6 +40,7 @@ class Asking:
     letter: str
 
 
+@once_for_a_wish
 @action
 def ask_for_handover(asking: Asking, *, now: datetime) -> int:
     """Keep a request; gives its id. The same letter sent twice is the same request."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from flask import has_request_context, request
 from itsdangerous import BadData, URLSafeSerializer
 
 from app.tenancy.settings import settings
@@ -36,8 +37,12 @@ def pack(key: Sequence[Any]) -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    """Signs for this association only, so that no key is made up or carried over."""
-    return URLSafeSerializer(settings().secret_key, salt=f"page:{tenant().slug}")
+    """Signs for this list of this association only, so that no key is made up or carried over.
+
+    Lists have keys of different shapes: one of another page would be nonsense to the database.
+    """
+    here = (request.endpoint or "") if has_request_context() else ""
+    return URLSafeSerializer(settings().secret_key, salt=f"page:{tenant().slug}:{here}")
 
 
 def unpack(text: str | None) -> list[Any] | None:

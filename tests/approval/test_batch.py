@@ -120,6 +120,14 @@ def test_cases_at_other_steps_are_set_aside(zhao: Desk, numbers, office, enterin
     assert "不在同一步骤" in page.words
 
 
+def test_a_page_that_lay_open_too_long_still_leads_to_what_is_left(zhao: Desk, numbers, office, entering) -> None:
+    with entering(HENAN):
+        office.decide(numbers[0], APPROVE, "qian")
+        office.decide(numbers[1], APPROVE, "qian")
+    assert "可以办理 1 件，不能办理 2 件" in _preview(zhao, numbers).words
+    assert "所选办件已办结" in _preview(zhao, numbers[:2]).text
+
+
 def test_nothing_or_too_much_is_answered_in_words(zhao: Desk) -> None:
     assert "请至少选择一件" in zhao.post("/desk/batch", {}).text
     assert "一次最多办理 1000 件" in zhao.post("/desk/batch", {"case": [f"n{i}" for i in range(1001)]}).text

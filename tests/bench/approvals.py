@@ -43,7 +43,7 @@ from tests.bench.wishes import SLUG, read_wishes
 from tests.procedures.stories import APPROVE, People, apply, recommend, stand_ready
 
 AIM_SECONDS = 2.0
-KILLS, MOST_SECONDS = 20, 1.5
+KILLS, MOST_KEPT, LONGEST = 20, 12, 0.4
 TABLES_OF_A_CASE = ("asked", "turn", "happening", "waiting", "held_value")
 
 
@@ -192,7 +192,7 @@ def _killed(app: Flask, environment: dict[str, str], people: People, cases: list
         batch, job = _begun(people, cases)
     draw, told = random.Random(3), []
     for place in range(KILLS + 1):
-        _work(environment, (batch, job), None if place == KILLS else draw.uniform(0.05, MOST_SECONDS))
+        _work(environment, (batch, job), None if place == KILLS else draw.randint(1, MOST_KEPT), draw.uniform(0, LONGEST))
         with entered(SLUG, app):
             found, done = sums(), count_lines(batch)[LineResult.DONE]
         told.append(found.approved)
@@ -203,12 +203,14 @@ def _killed(app: Flask, environment: dict[str, str], people: People, cases: list
     return 0 if told[-1] == len(cases) else 1
 
 
-def _work(environment: dict[str, str], numbers: tuple[int, int], seconds: float | None) -> None:
+def _work(environment: dict[str, str], numbers: tuple[int, int], kept: int | None, seconds: float) -> None:
+    """Let a worker keep so many transactions of twenty cases, and kill it so many seconds later; None lets it finish."""
     command = [sys.executable, "-m", "tests.trust.working", *map(str, numbers), "20"]
     process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout
-    process.stdout.readline()
-    if seconds is not None:
+    if kept is not None:
+        for _ in range(kept + 2):
+            process.stdout.readline()
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
     process.communicate()

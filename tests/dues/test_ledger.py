@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.models import Grant
+from app.accounts.rules import AccountKind
 from app.audit.models import AuditEntry
 from app.documents.rules import GB_17710_ALPHABET, check_character
 from app.dues import actions
 from app.dues.actions import Arrived
 from app.dues.models import Bill, Charge, ChargeLine, Payment, Reversal
 from app.dues.rules.ledger import BillState, surplus
+from app.dues.yearly import start_run
 from app.jobs.actions import run_pending
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.kernel.money import Money
@@ -38,7 +41,7 @@ from tests.dues.stories import (
     the_bill,
     till,
 )
-from tests.procedures.stories import grant
+from tests.procedures.stories import grant, somebody
 
 pytestmark = pytest.mark.database
 DUE = 227_60
@@ -286,6 +289,26 @@ def test_who_was_left_out_waits_for_the_next_bill(house):
     charges = charge_all(unit)
     actions.bill_unit(unit.unit_id, charges[:2], submission="a", by=unit.operator.account_id, now=NOW)
     assert [one.id for one in db.session.scalars(select(Charge).where(Charge.bill_id.is_(None)))] == charges[2:]
+
+
+@action
+def at_a_unit(clerk, unit_id):
+    """A till at a unit, as an association might set one up: the role is held there and nowhere else."""
+    db.session.add(Grant(account_id=clerk.account_id, role="finance", body_id=unit_id, first_day=date(2026, 1, 1)))
+
+
+@pytest.mark.requirement("A2")
+def test_a_clerk_of_one_unit_bills_nobody_elsewhere(house):
+    unit, other = firm(people=1), firm("河山建设咨询有限公司", people=1)
+    clerk = somebody("陆分会", kind=AccountKind.STAFF)
+    at_a_unit(clerk, other.unit_id)
+    charges = charge_all(unit)
+    with pytest.raises(NotFound):
+        actions.bill_unit(unit.unit_id, charges, submission="a", by=clerk.account_id, now=NOW)
+    with pytest.raises(NotAllowed):
+        start_run(NOW.date(), by=clerk.account_id, now=NOW)
+    charged = charge_all(other)[-1:]
+    assert actions.bill_unit(other.unit_id, charged, submission="a", by=clerk.account_id, now=NOW)
 
 
 @pytest.mark.requirement("E5")

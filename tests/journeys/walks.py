@@ -60,15 +60,15 @@ def leave_a_draft(traveller: Traveller) -> None:
 def upload(traveller: Traveller) -> None:
     """The papers and the portrait; with scripts each is sent at once, without them all go with a saved draft."""
     for number, field in enumerate(PAPERS):
-        _give(traveller, field, paper(number))
-    _give(traveller, "photo", PORTRAIT)
+        give(traveller, field, paper(number))
+    give(traveller, "photo", PORTRAIT)
     if not traveller.way.scripts:
         traveller.click('button[name="save"]')
     for field in (*PAPERS, "photo"):
         expect(traveller.page.locator(f'[data-field="{field}"] [name="{field}"]')).not_to_have_value("")
 
 
-def _give(traveller: Traveller, field: str, file: FilePayload) -> None:
+def give(traveller: Traveller, field: str, file: FilePayload) -> None:
     place = traveller.page.locator(f'[data-field="{field}"]')
     place.locator('input[type="file"]').set_input_files(file)
     if traveller.way.scripts:
@@ -145,7 +145,7 @@ def put_right(traveller: Traveller, number: str) -> None:
     traveller.click(f'main a[href="/cases/{number}/correct"]')
     traveller.see("右下角编号看不清")
     traveller.fill(career="2014 年至 2020 年任测评师；2020 年起任测评部主任。")
-    _give(traveller, "diploma", paper(7))
+    give(traveller, "diploma", paper(7))
     traveller.click('button[name="go"]')
     assert traveller.path == f"/cases/{number}"
 

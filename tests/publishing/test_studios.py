@@ -6,8 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from sqlalchemy import select
 
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusals
+from app.notices.models import Letter
 from app.procedures.actions import Decision, decide, withdraw
 from app.publishing import actions
 from app.publishing.actions.taking_down import put_back, take_down
@@ -45,6 +47,16 @@ def test_an_article_is_public_only_once_it_was_approved(entering, visit: Callabl
         told.moderate(article, "approve", moderator)
     for path in ("/", f"/studios/{one.studio}", "/feed.xml", f"/studios/{one.studio}/{article}"):
         assert "新基地启用" in visitor.get(path).text, path
+
+
+def test_one_letter_tells_the_author_that_it_is_public(inside) -> None:
+    inside(HENAN)
+    one, moderator = told.unit(), told.staff("pingtai", "platform")
+    article = told.write(one, "新基地启用")
+    told.submit(one, article)
+    told.moderate(article, "approve", moderator)
+    ended = select(Letter.event, Letter.link).where(Letter.event.in_(("case_decided", "article_decided")))
+    assert db.session.execute(ended).all() == [("article_decided", f"/studios/{one.studio}/{article}")]
 
 
 @pytest.mark.requirement("H11")

@@ -8,12 +8,15 @@ from flask import Flask
 from tests.registration.stories import LIN_ID
 from tests.trust.addresses import Address, addresses, missing
 from tests.trust.callers import Caller
+from tests.trust.rooms import NAME
 from tests.trust.tables import MARK, Rows, rows
 from tests.trust.world import HENAN, World
 
 VOLATILE = ("login_session", "throttle", "spent_code", "audit_head", "number_series", "job")
 NEEDED = {"person.name", "person.mobile", "person.email", "account.name", "case.title", "case.place", "turn.opinion",
-          "letter.body", "letter.subject", "upload.name", "asked.name", "issued_document.holder_name"}  # fmt: skip
+          "bill.payer_name", "payment.note", "fiscal_ticket.title", "article_revision.title", "register_import.name",
+          "job.file_name", "mailing.text", "handover.name", "stock_phrase.text", "letter.body", "letter.subject",
+          "upload.name", "asked.name", "issued_document.holder_name"}  # fmt: skip
 
 
 def test_every_route_with_parameters_is_filled(app: Flask) -> None:
@@ -41,6 +44,37 @@ def test_the_marks_are_seen_by_those_whose_they_are(world: World) -> None:
         page = world.caller(name).get(path)
         assert page.status_code == 200
         assert f"{MARK}.answer." in page.get_data(as_text=True)
+
+
+@pytest.mark.requirement("A2")
+@pytest.mark.parametrize("text", ["中原保密", "柳经办", MARK, "ZQ0000000001", "BZ-2026-0001", "13900000222"])
+def test_no_search_finds_what_a_stranger_may_not_see(world: World, text: str) -> None:
+    found = []
+    for who in world.strangers():
+        for path in SEARCHED:
+            told = who.get(path, query_string={"q": text}).get_data(as_text=True)
+            if f"{MARK}." in told or NAME in told:
+                found.append(f"{who}: {path}")
+    assert not found, found
+
+
+SEARCHED = (
+    "/desk/search", "/desk", "/desk/open", "/desk/done", "/desk/late", "/office/members", "/office/finance", "/unit",
+    "/office/units", "/office/articles", "/studios", "/talents", "/messages", "/dues", "/office/finance/tickets",
+)  # fmt: skip
+
+
+def test_every_room_shows_the_marks_to_those_whose_they_are(world: World) -> None:
+    secrets = world.secrets
+    owners = [
+        ("liu", f"/dues/{secrets['bill'][0]}"), ("liu", f"/studio/{secrets['article'][-1]}/preview"),
+        ("secretary", f"/office/members/{secrets['membership'][-1]}"),
+        ("secretary", f"/office/handovers/{secrets['handover'][0]}"),
+        ("secretary", f"/office/import/{secrets['import'][0]}"), ("secretary", f"/office/notices/{secrets['mailing'][0]}"),
+        ("secretary", "/desk/phrases"),
+    ]  # fmt: skip
+    silent = [(who, path) for who, path in owners if MARK not in world.caller(who).get(path).get_data(as_text=True)]
+    assert not silent
 
 
 @pytest.mark.requirement("A3")
@@ -86,8 +120,12 @@ def _leaks(who: Caller, world: World) -> list[str]:
     return found
 
 
-OF_SOMEBODY = ("approval.case", "approval.printed", "documents.download", "forms.show", "notices.message", "registration.case",
-               "registration.case_form", "registration.case_correct", "registration.confirm_case")  # fmt: skip
+OF_SOMEBODY = ("approval.case", "approval.printed", "approval.bundle", "approval.bundle_list", "documents.download",
+               "dues.bill", "dues.collect_for", "dues.desk_bill", "dues.notice", "forms.show", "insight.member",
+               "insight.one_import", "insight.report", "jobs.fetch", "jobs.progress", "mailings.one", "notices.message",
+               "publishing.office_preview", "publishing.office_write", "publishing.preview", "publishing.write",
+               "registration.case", "registration.case_form", "registration.case_correct", "registration.confirm_case",
+               "units.handover", "units.person", "units.summary", "units.unit")  # fmt: skip
 
 
 def _may_answer(address: Address, status: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from sqlalchemy import Engine, event
+
 from app import create_app
 from app.procedures.actions.batching import do_batch
 from app.tenancy.entering import entered
@@ -11,7 +13,8 @@ from tests.trust.world import HENAN
 
 
 def main(batch: int, job: int, size: int) -> None:
-    """Answer what waits; a line when it begins, and one when nothing waits any more."""
+    """Answer what waits; a line when it begins, one just before each transaction is kept, one when nothing waits any more."""
+    event.listen(Engine, "commit", lambda _connection: print("keeping", flush=True))
     with entered(HENAN, create_app()):
         print("working", flush=True)
         do_batch(batch, job, size=size)

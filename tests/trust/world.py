@@ -38,6 +38,7 @@ from tests.procedures.stories import People as Asking
 from tests.procedures.stories import Somebody, answers, asked_in, member
 from tests.registration.stories import FORM, LIN_ID, REVIEW, typed
 from tests.trust.callers import Caller, logged_in, with_cookie
+from tests.trust.rooms import furnish
 from tests.trust.tables import MARK, plant
 
 HENAN, OTHER = "henan-talent", "zhengzhou-it"
@@ -95,6 +96,8 @@ def build(app: Flask) -> World:
         _wu_waits(accounts)
     _he_begins(app, accounts)
     with entered(HENAN, app):
+        accounts["liu"] = furnish(accounts["secretary"])
+        _no_first_password(accounts["liu"])
         secrets = _secrets(accounts)
         planted = _plant(accounts)
     return World(app, accounts, there, secrets, planted)
@@ -201,6 +204,7 @@ def _he_begins(app: Flask, accounts: dict[str, int]) -> None:
 def _secrets(accounts: dict[str, int]) -> dict[str, list[Any]]:
     """What the strangers ask for by its address."""
     found = {name: list(db.session.scalars(sa.text(query))) for name, query in SECRETS.items()}
+    found |= {name: [tuple(row) for row in db.session.execute(sa.text(query))] for name, query in PAIRS.items()}
     sessions = sa.text("SELECT id FROM login_session WHERE account_id IN (:lin, :he)")
     return found | {"session": list(db.session.scalars(sessions, {name: accounts[name] for name in ("lin", "he")}))}
 
@@ -208,7 +212,20 @@ def _secrets(accounts: dict[str, int]) -> dict[str, list[Any]]:
 SECRETS = {
     "case": 'SELECT number FROM "case" ORDER BY id', "upload": "SELECT id FROM upload ORDER BY id",
     "letter": "SELECT id FROM letter ORDER BY id", "document": "SELECT id FROM issued_document ORDER BY id",
-    "code": "SELECT code FROM issued_document ORDER BY id",
+    "code": "SELECT code FROM issued_document ORDER BY id", "bill": "SELECT number FROM bill ORDER BY id",
+    "bundle": "SELECT number FROM bundle ORDER BY id", "unit": "SELECT body_id FROM account WHERE name = '柳经办'",
+    "ticket": "SELECT id FROM fiscal_ticket ORDER BY id", "import": "SELECT id FROM register_import ORDER BY id",
+    "membership": "SELECT id FROM membership ORDER BY id", "job": "SELECT id FROM job ORDER BY id",
+    "mailing": "SELECT id FROM mailing ORDER BY id", "handover": "SELECT id FROM handover ORDER BY id",
+    "phrase": "SELECT id FROM stock_phrase ORDER BY id", "studio": "SELECT id FROM studio ORDER BY id",
+    "article": "SELECT id FROM article ORDER BY id", "operating": "SELECT id FROM account WHERE name = '柳经办'",
+}  # fmt: skip
+PAIRS = {
+    "voucher": "SELECT b.number, v.id FROM voucher v JOIN bill b ON b.id = v.bill_id",
+    "payment": "SELECT b.number, p.id FROM payment p JOIN bill b ON b.id = p.bill_id",
+    "member": "SELECT m.id, a.id FROM membership m, account a WHERE a.name = '何草稿'",
+    "fact": "SELECT membership_id, id FROM fact ORDER BY id", "written": "SELECT studio_id, id FROM article",
+    "operator": "SELECT body_id, id FROM account WHERE name = '柳经办'",
 }  # fmt: skip
 
 

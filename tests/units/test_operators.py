@@ -12,9 +12,13 @@ from app.accounts.rules import AccountState
 from app.accounts.store import accounts_of_unit
 from app.audit.store import entries_about
 from app.demo.pictures import sample_page
+from app.kernel.errors import NotFound
 from app.notices.models import Letter
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.units.models import Handover, HandoverState
+from app.units.store import count_asked, get_handover
+from app.web.access import HeldRole, Identity
 from tests.browser import Visitor
 from tests.units.conftest import GANSU, HESHAN, LONGYUAN, operator
 
@@ -112,6 +116,20 @@ def test_a_handover_by_stamped_letter_ends_those_before(units, log_in, visit, en
         standing = [a.name for a in accounts_of_unit(units.longyuan) if a.state is AccountState.ACTIVE]
         assert standing == ["祁新明"]
         assert "unit.handover_decided" in [e.act for e in entries_about(f"handover:{found}")]
+
+
+@pytest.mark.requirement("A6")
+def test_who_acts_for_a_unit_decides_on_none_of_its_handovers(units, visit, entering):
+    ask(visit(GANSU))
+    with entering(GANSU):
+        found = db.session.query(Handover).one().id
+        manages = HeldRole("administrator", units.longyuan, "/1/", frozenset({Capability.MANAGE_ACCOUNTS}), "all")
+        own, other = units.longyuan, units.heshan
+        inside, outside = (Identity(1, "某人", "unit", unit_id=unit, roles=(manages,)) for unit in (own, other))
+        assert get_handover(found, managed_by=outside).id == found
+        assert count_asked(inside) == 0
+        with pytest.raises(NotFound):
+            get_handover(found, managed_by=inside)
 
 
 def test_the_unit_is_told_at_the_addresses_it_had(units, log_in, visit, entering):

@@ -58,7 +58,8 @@ def bill_unit(unit_id: int, charge_ids: Sequence[int], *, submission: str, by: i
 
 def _refuse_strangers(unit_id: int, by: int, now: datetime) -> None:
     who = acting_now(by, clock.local_day(now))
-    if who.unit_id != unit_id and not teller_now(by, now).may_confirm:
+    unit = db.session.get(Body, unit_id)
+    if unit is None or (who.unit_id != unit_id and not teller_now(by, now).handles(unit.path)):
         raise NotFound(say("没有这个单位。"))
 
 

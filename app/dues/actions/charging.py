@@ -23,7 +23,7 @@ from app.dues.models import Bill, Charge, ChargeLine
 from app.dues.rules.ledger import BillState
 from app.dues.rules.lines import Line
 from app.dues.rules.stages import as_data, by_payer
-from app.dues.store.charges import bills_named, charges_of_case, covering, note_billed, note_charged
+from app.dues.store.charges import bills_named, charges_of_case, covering, note_billed, note_charged, was_paid_before
 from app.members.models import Membership
 from app.members.store import find_membership, get_membership
 from app.procedures.docket import Docket
@@ -60,7 +60,7 @@ def charge_case(docket: Docket, *, by: int | None, now: datetime) -> Waiter | No
         there = _already_there(found, membership, case.id) if found is not None else ()
         if there:
             charged = there
-        elif found is not None and found.lines:
+        elif found is not None and found.lines and not _paid_in_former_days(found, membership):
             owner = Owner(membership, case.body_path, f"case:{case.id}", case.id)
             charged = _charge(owner, found, by=by, now=now)
     return _who_pays(docket, charged)
@@ -74,6 +74,11 @@ def _already_there(found: Assessment, membership: Membership, case_id: int) -> S
     for one in there:
         one.case_id = one.case_id or case_id
     return there
+
+
+def _paid_in_former_days(found: Assessment, membership: Membership) -> bool:
+    """A member of former days whose list says that this year is paid owes nothing more for it in his tier."""
+    return found.is_dues and found.tier == membership.tier and was_paid_before(membership.id, found.year.first)
 
 
 def _who_pays(docket: Docket, charged: Sequence[Charge]) -> Waiter | None:
@@ -96,7 +101,7 @@ def charge_year(membership_id: int, day: date, *, by: int | None, now: datetime)
     membership = get_membership(membership_id, for_update=True)
     if membership.admitted_on is None or membership.left_on is not None or covering(membership_id, day):
         return 0
-    found = assess_year(membership, day)
+    found = None if was_paid_before(membership_id, day) else assess_year(membership, day)
     if found is None or covering(membership_id, found.year.first):
         return 0
     owner = Owner(membership, membership.body_path, f"year:{membership_id}:{found.year.first.isoformat()}")

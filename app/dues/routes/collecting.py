@@ -9,6 +9,7 @@ from app.bodies.store import get_body
 from app.dues.actions import bill_unit
 from app.dues.collecting import unit_list
 from app.dues.inputs import CollectForm, chosen
+from app.dues.permission import teller_now
 from app.dues.routes import bp
 from app.kernel.errors import Conflict, NotFound, say
 from app.tenancy.capabilities import Capability
@@ -55,8 +56,8 @@ def collect_for(unit_id: int) -> str:
 
 
 def _unit(unit_id: int) -> int:
-    body = get_body(unit_id)
-    if not body.is_unit:
+    body, who = get_body(unit_id), somebody()
+    if not body.is_unit or not teller_now(who.account_id, now()).handles(body.path):
         raise NotFound(say("没有这个单位。"))
     return body.id
 

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.dues.routes import bp
-from app.dues.yearly import preview, start_run
+from app.dues.yearly import preview, refuse_branches, start_run
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
@@ -22,6 +22,7 @@ def _year(text: str) -> int | None:
 @requires(Capability.CONFIRM_PAYMENTS)
 def yearly() -> str:
     """Whom the yearly bills would go to, by tier; this fee year or the next."""
+    refuse_branches(somebody().account_id, now())
     return render("dues/yearly.html", page=preview(_year(request.args.get("year", "")), today()))
 
 

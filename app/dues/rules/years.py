@@ -53,6 +53,14 @@ def fee_year_of(fees: Fees, day: date, anchor: date | None = None) -> FeeYear:
     return FeeYear(first, date(first.year + 1, *fees.year_starts()) - timedelta(days=1))
 
 
+def last_day_paid(fees: Fees, year: int, joined: date | None) -> date:
+    """Until when somebody has paid of whom a list says the last fee year that was paid, by the year in which it begins."""
+    if fees.year == "rolling":
+        begin = add_months(joined, MONTHS * (year - joined.year)) if joined else date(year, 1, 1)
+        return add_months(begin, MONTHS) - timedelta(days=1)
+    return fee_year_of(fees, date(year, *fees.year_starts())).last
+
+
 def version_for(
     versions: Sequence[Fees], day: date, concerns: Callable[[Fees], bool], anchor: date | None = None
 ) -> Fees | None:

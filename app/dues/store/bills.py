@@ -41,7 +41,7 @@ def _found(bill: Bill | None) -> Bill:
 
 def is_payer(who: Identity) -> ColumnElement[bool]:
     """The bills that somebody has to pay: his own, or those of the unit he acts for."""
-    own: list[ColumnElement[bool]] = [Bill.id < 0]
+    own: list[ColumnElement[bool]] = [false()]
     if who.unit_id is not None:
         own.append(Bill.payer_unit_id == who.unit_id)
     if who.person_id is not None:

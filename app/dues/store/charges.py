@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.bodies.models import Body
-from app.dues.models import Bill, Charge
+from app.dues.models import Bill, Charge, PaidBefore
 from app.dues.rules.ledger import BillState
 from app.dues.store.bills import reached_at_desk
 from app.tenancy.database import db
@@ -21,6 +21,7 @@ WAITS = (Charge.bill_id.is_(None), Charge.dropped_at.is_(None))
 
 OF_CASE = "charges of case"
 STANDING = "standing charges"
+BEFORE = "paid before"
 
 
 def charges_of_case(case_id: int, *, for_update: bool = False) -> Sequence[Charge]:
@@ -79,6 +80,19 @@ def standing_of(membership_ids: Sequence[int]) -> list[Standing]:
         .order_by(Charge.first_day, Charge.id)
     )  # fmt: skip
     return [Standing(*row[:10], row[10] or 0, row[11] or 1) for row in db.session.execute(query)]
+
+
+def paid_before(membership_id: int) -> PaidBefore | None:
+    """What a list of former days says of the membership; none where it came in otherwise, or the list said nothing."""
+    query = select(PaidBefore).where(PaidBefore.membership_id == membership_id)
+    found: list[PaidBefore] = remembered((BEFORE, membership_id), lambda: list(db.session.scalars(query)))
+    return found[0] if found else None
+
+
+def was_paid_before(membership_id: int, day: date) -> bool:
+    """Whether the fee year of a day was paid in former days."""
+    found = paid_before(membership_id)
+    return found is not None and day <= found.until
 
 
 def note_charged(one: Charge) -> None:

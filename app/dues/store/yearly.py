@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from app.dues.models import Charge
+from app.dues.models import Charge, PaidBefore
 from app.jobs.models import Job, JobState
 from app.members.models import Membership
 from app.members.store import admitted_standings
@@ -30,7 +30,8 @@ def _unbilled(day: date) -> list[ColumnElement[bool]]:
         Charge.membership_id == Membership.id, Charge.dropped_at.is_(None), Charge.is_dues, Charge.first_day <= day,
         Charge.last_day >= day,
     )  # fmt: skip
-    return [Membership.standing.in_(admitted_standings()), Membership.left_on.is_(None), ~covers]
+    before = exists().where(PaidBefore.membership_id == Membership.id, PaidBefore.until >= day)
+    return [Membership.standing.in_(admitted_standings()), Membership.left_on.is_(None), ~covers, ~before]
 
 
 def unbilled_by_tier(day: date) -> list[TierCount]:

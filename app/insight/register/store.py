@@ -105,10 +105,18 @@ def _later(order: Order, after: Sequence[Any]) -> ColumnElement[bool]:
     by, last_id = ORDERED[order], int(after[1])
     if after[0] is None:
         return and_(by.is_(None), Membership.id > last_id)
-    last: Any = date.fromisoformat(after[0]) if order in (Order.ADMITTED, Order.TERM_END) else str(after[0])
+    last: Any = _day(str(after[0])) if order in (Order.ADMITTED, Order.TERM_END) else str(after[0])
     further = by < last if order.descending else by > last
     behind = or_(further, and_(by == last, Membership.id > last_id))
     return or_(behind, by.is_(None)) if order in (Order.ADMITTED, Order.TERM_END) else behind
+
+
+def _day(text: str) -> date:
+    """The day in a key; the first of all days where the order was changed by hand and the key is of another one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
 
 
 def narrowed(wish: Wish, *, standings: bool = True) -> list[ColumnElement[bool]]:

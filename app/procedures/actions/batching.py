@@ -27,7 +27,7 @@ from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.together import together
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 
 KIND = "decide_many"
 CHUNK = 100
@@ -97,6 +97,7 @@ def _refused(found: Prospect, why: Message | None, asks: tuple[DomainError, ...]
 
 
 # ---- asked ----------------------------------------------------------------------------------------------------------
+@once_for_a_wish
 @action
 def decide_many(many: Many, *, by: int, now: datetime) -> int:
     """Give many cases the same answer, in the background; gives the number of the job.

@@ -28,6 +28,7 @@ SUBJECT = "case:"
 class MyCase:
     """A case as its applicant's list shows it."""
 
+    id: int
     number: str
     procedure: str
     title: str
@@ -37,7 +38,7 @@ class MyCase:
     due_on: date | None
 
 
-_OF_AN_OWN = (Case.number, Case.procedure, Case.title, Case.state, Case.step, Case.filed_at, Case.due_on)
+_OF_AN_OWN = (Case.id, Case.number, Case.procedure, Case.title, Case.state, Case.step, Case.filed_at, Case.due_on)
 
 
 def get_case(number: str, *, seen_by: Identity) -> Docket:
@@ -71,7 +72,7 @@ def _one(*conditions: ColumnElement[bool]) -> Docket:
 
 def _is_own(identity: Identity) -> ColumnElement[bool]:
     """What somebody filed, and what concerns him or his unit; of a quiet case he does not know."""
-    concerned: list[ColumnElement[bool]] = [Case.id < 0]
+    concerned: list[ColumnElement[bool]] = [false()]
     if identity.person_id is not None:
         concerned.append(Case.person_id == identity.person_id)
     if identity.unit_id is not None:

@@ -6,7 +6,7 @@ making them takes longer than running them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,7 +18,7 @@ from sqlalchemy import case as sql_case
 from app.procedures.models import NO_DEADLINE, Case, Waiting, WaitingCount
 from app.procedures.store.desks import Asker, asker_of, in_inbox, looked_at, not_own, own
 from app.procedures.store.inbox import PLACE, in_order
-from app.tenancy.database import db
+from app.tenancy.database import ask
 from app.web.access import Identity
 
 
@@ -48,7 +48,7 @@ def counts_of(identity: Identity, today: date) -> list[Count]:
     who = asker_of(identity)
     if not who.desks:
         return []
-    rows = db.session.execute(_plain(*_shape(who)), _values(who, today))
+    rows: Iterable[Any] = ask(_plain(*_shape(who)), **_values(who, today))
     return [Count(*row) for row in rows if row[2] > 0]
 
 
@@ -57,7 +57,7 @@ def counts_around(identity: Identity, case_id: int, today: date) -> tuple[list[C
     who = asker_of(identity)
     if not who.desks:
         return [], None
-    rows = db.session.execute(_around(*_shape(who)), {**_values(who, today), "case": case_id}).all()
+    rows: Sequence[Any] = ask(_around(*_shape(who)), **_values(who, today), case=case_id).all()
     found = [Count(*row[:6]) for row in rows if row[2] > 0]
     if not rows or rows[0][6] is None:
         return found, None

@@ -50,13 +50,13 @@ def in_inbox(who: Asker) -> ColumnElement[bool]:
 
 def at_desks(who: Asker) -> list[ColumnElement[bool]]:
     """One condition for each desk, each a range of an index; one that never holds for who has none."""
-    return [and_(Waiting.role == role, Waiting.body_id == body) for role, body in who.desks] or [Waiting.id < 0]
+    return [and_(Waiting.role == role, Waiting.body_id == body) for role, body in who.desks] or [false()]
 
 
 def looked_at(who: Asker) -> ColumnElement[bool]:
     """The same for rows that are found by their case: in a shape for which no index of roles is read."""
     role, body = func.coalesce(Waiting.role, ""), Waiting.body_id
-    return or_(*[tuple_(role, body) == tuple_(*desk) for desk in who.desks]) if who.desks else Waiting.id < 0
+    return or_(*[tuple_(role, body) == tuple_(*desk) for desk in who.desks]) if who.desks else false()
 
 
 def not_own(who: Asker) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from app.procedures.docket import Docket
 from app.procedures.models import Asked, Happening, StockPhrase, Turn
 from app.procedures.rules.chain import StepView, walk
 from app.procedures.rules.machine import Position
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def befallen(docket: Docket, *, reader: int) -> Befallen:
     kept = select(
         literal("phrase"), StockPhrase.id, literal(""), literal(""), literal(0), literal(""), StockPhrase.text, none, none
     ).where(StockPhrase.account_id == reader, StockPhrase.procedure == case.procedure, StockPhrase.step == case.step)
-    rows = db.session.execute(union_all(happened, letters, asked, kept).order_by("kind", "id")).all()
+    rows: Sequence[Any] = ask(union_all(happened, letters, asked, kept).order_by("kind", "id")).all()
     by_kind: dict[str, list[Any]] = {"happened": [], "letter": [], "asked": [], "phrase": []}
     for row in rows:
         by_kind[row.kind].append(row)

@@ -13,7 +13,7 @@ from app.forms.models import Upload
 from app.procedures.models import NO_DEADLINE, Case, Waiting
 from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, not_own
 from app.search.store import found_by
-from app.tenancy.database import db
+from app.tenancy.database import ask
 from app.web.access import Identity
 
 PAGE = 50
@@ -83,7 +83,7 @@ def inbox(identity: Identity, filters: Filters, *, after: tuple[date, int] | Non
 
 
 def _read(query: Any) -> list[InboxRow]:
-    rows: Iterable[Any] = db.session.execute(query)
+    rows: Iterable[Any] = ask(query)
     return [InboxRow(*row) for row in rows]
 
 
@@ -116,4 +116,4 @@ def count_matching(identity: Identity, filters: Filters) -> int:
     """How many of what waits for somebody match; counting ends at `MOST_COUNTED`."""
     some = select(Waiting.id).join(Case, Case.id == Waiting.case_id)
     some = some.where(in_inbox(asker_of(identity)), *_narrowed(filters)).limit(MOST_COUNTED)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return ask(select(func.count()).select_from(some.subquery())).scalar() or 0

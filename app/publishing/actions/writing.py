@@ -25,7 +25,7 @@ from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 
 KIND = "article"
 
@@ -52,6 +52,7 @@ class NewerCopy(Conflict):
         super().__init__(say("这篇文章刚刚在另一个页面保存过，请核对后再保存。"))
 
 
+@once_for_a_wish
 @action
 def begin_article(column: str, *, studio_id: int | None, token: str, by: int, now: datetime) -> int:
     """Begin an article in a column; gives its number. The same page begins one only, however often it is pressed."""

@@ -151,7 +151,8 @@ def _asked(query: Any, who: Identity) -> Any:
 
 
 def _visible(query: Any, who: Identity) -> Any:
-    managed = select(Body.id).where(_managed_by(who)).correlate(None)
+    """Who acts for a unit decides on none of its handovers (trust.md A6): the letter is shown to the association."""
+    managed = select(Body.id).where(_managed_by(who), Body.id != (who.unit_id or 0)).correlate(None)
     unnamed = Handover.unit_id.is_(None)
     inside = Handover.unit_id.in_(managed)
     return query.where(or_(inside, unnamed) if manages_everything(who) else inside)
