@@ -45,7 +45,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         session = db.session()
         if IN_ACTION in session.info:
-            raise
+            return function(*args, **kwargs)
         session.rollback()
         hooks: list[Callable[[], None]] = []
         session.info[IN_ACTION] = hooks
