@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.demo.cast import Cast
 from app.demo.pictures import sample_page
@@ -27,11 +27,19 @@ from app.tenancy.database import db
 def tell_bill(story: DemoBill, cast: Cast) -> None:
     """One bill from the charge to where it stands."""
     at = cast.now - timedelta(days=story.days_ago)
-    number = _of_unit(story, cast, at) if story.people else _of_member(story, cast, at)
+    finder = _made if story.made else _of_unit if story.people else _of_member
+    number = finder(story, cast, at)
     for turn in story.turns:
         at = min(at + timedelta(days=turn.days_later), cast.now)
         if number is not None:
             DONE[turn.what](number, turn, (cast, at))
+
+
+def _made(story: DemoBill, cast: Cast, _at: datetime) -> str | None:
+    """The bill that somebody's case made."""
+    party = cast.party(story.who)
+    mine = Bill.payer_person_id == party.person_id if party.person_id else Bill.payer_unit_id == party.unit_id
+    return db.session.scalar(select(Bill.number).where(mine).order_by(Bill.id.desc()))
 
 
 def _of_member(story: DemoBill, cast: Cast, at: datetime) -> str | None:
@@ -42,10 +50,11 @@ def _of_member(story: DemoBill, cast: Cast, at: datetime) -> str | None:
 
 
 def _of_unit(story: DemoBill, cast: Cast, at: datetime) -> str | None:
-    """So many of a unit's people who were not charged yet."""
+    """So many of a unit's people who were members by then and not charged yet."""
     unit = cast.bodies[story.who]
     charged = select(Charge.membership_id)
-    query = select(Membership.id).where(Membership.body_id == unit, Membership.person_id.is_not(None))
+    then = and_(Membership.admitted_on <= at.date(), Membership.term_end >= at.date())
+    query = select(Membership.id).where(Membership.body_id == unit, Membership.person_id.is_not(None), then)
     found = db.session.scalars(query.where(Membership.id.not_in(charged)).order_by(Membership.id).limit(story.people)).all()
     for membership_id in found:
         actions.charge_year(membership_id, at.date(), by=None, now=at)

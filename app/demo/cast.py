@@ -12,7 +12,7 @@ from app.accounts import store
 from app.accounts.actions.choosing import Change, change_password
 from app.accounts.actions.granting import Place, grant_role
 from app.accounts.actions.opening import NewStaff, open_staff_account, open_unit_account
-from app.accounts.actions.registering import NewPerson, Registration, keep_person, register_person
+from app.accounts.actions.registering import NewPerson, NewUnit, Registration, keep_person, register_person, register_unit
 from app.accounts.identifiers import check_id_number
 from app.accounts.models import Account
 from app.accounts.rules import AccountState, LoginKind
@@ -29,7 +29,10 @@ from app.tenancy.transactions import action
 
 @dataclass
 class Cast:
-    """Who is who: ids of accounts, people, units, bodies and memberships by the keys of the stories."""
+    """Who is who: ids of accounts, people, units, bodies and memberships by the keys of the stories.
+
+    Cases by their procedure and whom they are about.
+    """
 
     stories: Stories
     now: datetime
@@ -37,6 +40,7 @@ class Cast:
     people: dict[str, int] = field(default_factory=dict)
     bodies: dict[str, int] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
+    cases: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -57,7 +61,7 @@ def assemble(stories: Stories, now: datetime) -> Cast:
     """Found the bodies, open the accounts, enter the members."""
     cast = Cast(stories, now)
     plant_configured(today=cast.today)
-    for body in stories.bodies:
+    for body in (one for one in stories.bodies if not stories.registers_itself(one.key)):
         cast.bodies[body.key] = found_body(NewBody(body.kind, body.name, cast.body(body.under)), by=None, today=cast.today).id
     for account in stories.accounts:
         _open(cast, account)
@@ -93,11 +97,21 @@ def _open_staff(cast: Cast, one: DemoAccount) -> int:
 
 
 def _open_unit(cast: Cast, one: DemoAccount) -> int:
+    if not one.opened:
+        return _register_unit(cast, one)
     unit = cast.bodies[one.unit or ""]
     since = cast.today - timedelta(days=365)
     password = open_unit_account(unit, one.name, by=None, now=cast.now, today=since)
     account = next(a.id for a in store.accounts_of_unit(unit) if a.name == one.name)
     change_password(Change(password or "", PASSWORD), by=account, now=cast.now)
+    return account
+
+
+def _register_unit(cast: Cast, one: DemoAccount) -> int:
+    called = next(b.name["zh"] for b in cast.stories.bodies if b.key == one.unit)
+    new = NewUnit(called, one.name, one.email)
+    account = register_unit(new, Registration(PASSWORD), now=cast.now, today=cast.today - timedelta(days=365))
+    cast.bodies[one.unit or ""] = store.get_account(account).body_id or 0
     return account
 
 
@@ -137,7 +151,7 @@ def _gather(cast: Cast, crowd: DemoCrowd) -> None:
         kept, new = _file(crowd, called, number)
         person = keep_person(new, now=cast.now)
         on = cast.today - timedelta(days=crowd.before + (number * 37) % crowd.since)
-        body = bodies[(number * number + 3 * number) % len(bodies)]
+        body = bodies[(number * 7 + number // 4) % len(bodies)]
         found = _admit(cast, Party(person_id=person.id), (called, crowd.tier, body), on)
         if kept:
             register.keep_data(found, kept, case_id=None, by=None, now=cast.now)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
+from app.demo.office import tell_bundle, tell_handover, tell_notice
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import publish, tell
@@ -48,6 +49,12 @@ def _load(stories: Stories) -> str:
         publish(article, now)
     for story in stories.cases:
         tell(story, cast)
+    for bundle in stories.bundles:
+        tell_bundle(bundle, cast)
+    for handover in stories.handovers:
+        tell_handover(handover, cast.now)
+    for notice in stories.notices:
+        tell_notice(notice, cast)
     for studio in stories.studios:
         tell_studio(studio, cast)
     for shown in stories.shown:

@@ -44,6 +44,11 @@ def sample_page(number: int) -> bytes:
     return _as_bytes(picture, "PNG")
 
 
+def sample_paper(number: int) -> bytes:
+    """The same page as PDF."""
+    return _as_bytes(Image.open(io.BytesIO(sample_page(number))), "PDF")
+
+
 def emblem(number: int) -> bytes:
     """A gate under a roof on a coloured ground: the mark of an organisation that does not exist, as PNG."""
     picture = Image.new("RGB", (600, 600), ("#1f3d39", "#2b4a6b", "#6b3a2e")[number % 3])

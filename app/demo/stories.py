@@ -22,7 +22,8 @@ class Part(BaseModel):
 class DemoAccount(Part):
     """Somebody who can log in. `role` is a role of the association, held at the body `at` (the association by default).
 
-    `shown` false keeps an account out of the list of logins: it is only needed in a story.
+    `opened` false: registered, nothing approved yet; a unit then registers itself. `shown` false keeps an account out of
+    the list of logins: it is only needed in a story.
     """
 
     key: str
@@ -88,7 +89,10 @@ class DemoArticle(Part):
 
 
 class DemoTurn(Part):
-    """What somebody does in a case: `by` is the key of an account; who is asked by name confirms."""
+    """What somebody does in a case: `by` is the key of an account; who is asked by name confirms.
+
+    `complete` as verdict hands in the form that the step asks for, filled with `fields`.
+    """
 
     by: str
     verdict: str
@@ -160,14 +164,48 @@ class DemoMoney(Part):
 class DemoBill(Part):
     """A fee year that was billed so many days ago: of a member, or of so many people of a unit on one bill of its own.
 
-    `waiting`: the unit's people were charged, and wait for the unit to check its list.
+    `waiting`: the unit's people were charged, and wait for the unit to check its list. `made`: the bill is there already,
+    a case made it when it reached its payment.
     """
 
     who: str
     days_ago: int
     people: int = 0
     waiting: bool = False
+    made: bool = False
     turns: tuple[DemoMoney, ...] = ()
+
+
+class DemoBundle(Part):
+    """Cases collected for the stamp: of which members or accounts, at which step, how far it came."""
+
+    by: str
+    procedure: str
+    step: str
+    who: tuple[str, ...]
+    days_ago: int
+    stage: Literal["open", "printed", "scanned", "handed_in"] = "handed_in"
+
+
+class DemoHandover(Part):
+    """Somebody who asks to take over the login of a unit, with its stamped letter."""
+
+    unit: str
+    name: str
+    mobile: str
+    email: str
+    days_ago: int
+
+
+class DemoNotice(Part):
+    """A notice written to members."""
+
+    by: str
+    days_ago: int
+    subject: str
+    text: str
+    audience: Literal["all", "units", "persons"] = "all"
+    tier: str = ""
 
 
 class Stories(Part):
@@ -180,6 +218,9 @@ class Stories(Part):
     articles: tuple[DemoArticle, ...] = ()
     answers: dict[str, dict[str, Any]] = {}
     cases: tuple[DemoCase, ...] = ()
+    bundles: tuple[DemoBundle, ...] = ()
+    handovers: tuple[DemoHandover, ...] = ()
+    notices: tuple[DemoNotice, ...] = ()
     studios: tuple[DemoStudio, ...] = ()
     shown: tuple[DemoShown, ...] = ()
     bills: tuple[DemoBill, ...] = ()
@@ -187,6 +228,10 @@ class Stories(Part):
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""
         return next(a for a in self.accounts if a.key == key)
+
+    def registers_itself(self, body: str) -> bool:
+        """Whether a unit is there only because it registered itself."""
+        return any(a.unit == body and not a.opened for a in self.accounts)
 
     def login_of(self, account: DemoAccount) -> str:
         """What somebody types to log in: a unit its name, a person the identity number, staff the login name."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from app.demo.cast import Cast
-from app.demo.pictures import portrait, sample_page
+from app.demo.pictures import emblem, portrait, sample_page, sample_paper
 from app.demo.stories import DemoArticle, DemoCase, DemoTurn
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import find_form, place_of
@@ -23,6 +23,12 @@ from app.procedures.parties import Party
 from app.publishing.actions import Draft, publish_article
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+
+FILES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
+    "@picture": ("照片.jpg", portrait), "@scan": ("扫描件.png", sample_page), "@paper": ("简介.pdf", sample_paper),
+    "@emblem": ("标志.png", emblem),
+}  # fmt: skip
+COMPLETE = "complete"
 
 
 def publish(article: DemoArticle, now: datetime) -> None:
@@ -46,14 +52,15 @@ def tell(story: DemoCase, cast: Cast) -> str:
     token = f"demo-{story.procedure}-{story.who}-{story.about or ''}"
     filing = Filing(story.procedure, answers, party=party, body_id=body, submission=token)
     filed = actions.file_case(filing, by=account, now=at)
+    cast.cases[story.procedure, story.about or story.who] = filed.case_id
     for turn in story.turns:
         at += timedelta(days=turn.days_later, hours=1)
-        _act(filed.case_id, turn, cast, min(at, cast.now))
+        _act(filed.case_id, turn, (story, cast), min(at, cast.now))
     return filed.number
 
 
 def _answers(story: DemoCase, cast: Cast, at: datetime) -> dict[str, Any]:
-    """The answers with what stands for others: `@member KEY`, `@body KEY`, `@picture`, `@scan`, `@id`."""
+    """The answers with what stands for others: `@member KEY`, `@body KEY`, `@picture`, `@scan`, `@paper`, `@emblem`, `@id`."""
     form = tenant().association.procedures[story.procedure].form or ""
     common = cast.stories.answers.get(form, {})
     return {name: _meant(value, (form, name), story, cast) for name, value in {**common, **story.answers}.items()}
@@ -79,23 +86,36 @@ def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> A
 
 def _upload(word: str, where: tuple[str, str], story: DemoCase, cast: Cast) -> str:
     number = sum(map(ord, story.who))
-    file = Incoming("照片.jpg", portrait(number)) if word == "@picture" else Incoming("扫描件.png", sample_page(number))
-    form, name = find_form(tenant().configuration, where[0]), where[1]
-    place = place_of(form, f"{name}-0" if form.fields[name].type == "files" else name)
+    name, draw = FILES[word]
+    file = Incoming(name, draw(number))
+    form, field = find_form(tenant().configuration, where[0]), where[1]
+    place = place_of(form, f"{field}-0" if form.fields[field].type == "files" else field)
     owner = Owner(account_id=cast.accounts[story.who])
     return keep_upload(file, place, owner=owner, now=cast.now)
 
 
-def _act(case_id: int, turn: DemoTurn, cast: Cast, at: datetime) -> None:
+def _act(case_id: int, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime) -> None:
+    story, cast = told
     account = cast.accounts.get(turn.by)
     asked = _asked(case_id, cast.people.get(turn.by))
     if asked is not None and account is not None:
         actions.confirm(asked, Reply(turn.verdict, opinion=turn.opinion), by=account, token=None, now=at)
         return
     case = db.session.get_one(Case, case_id, populate_existing=True)
+    if turn.verdict == COMPLETE:
+        _complete(case, turn, (story, cast), at)
+        return
     waivers = _waivers(case_id, turn.opinion) if turn.waivers else {}
     decision = Decision(turn.verdict, turn.opinion, turn.fields, turn.comments, waivers)
     actions.decide(case_id, decision, by=account or 0, version=case.version, now=at)
+
+
+def _complete(case: Case, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime) -> None:
+    story, cast = told
+    number, version, form = case.id, case.version, take_up(case.id).step.fill or ""
+    db.session.rollback()
+    answers = {name: _meant(value, (form, name), story, cast) for name, value in turn.fields.items()}
+    actions.complete(number, answers, by=cast.accounts[turn.by], version=version, now=at)
 
 
 def _waivers(case_id: int, reason: str) -> dict[str, str]:

@@ -14,8 +14,13 @@ from python_calamine import CalamineWorkbook
 from app.audit.models import AuditEntry
 from app.documents.neutral import RUNS, neutral, restored
 from app.documents.sheets import Sheet, write_sheet
+from app.insight.exporting.actions import note_export
 from app.insight.exporting.writing import csv_parts
+from app.insight.register.rules import Wish
+from app.kernel.errors import NotAllowed
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
+from app.web.access import HeldRole, Identity
 from tests.insight.conftest import HENAN, admitted, download
 
 
@@ -89,3 +94,10 @@ def test_only_what_somebody_may_take_away_leaves(members, sit_down):
     qian.get("/office/members/export")
     answer = qian.submit({"format": "csv", "reason": "核对人数"}, form="export")
     assert len(answer.response.get_data(as_text=True).splitlines()) == 1
+
+
+@pytest.mark.requirement("D6", "A4")
+def test_a_list_is_noted_for_nobody_whose_right_was_taken_away(office, entering):
+    role = HeldRole("secretary", 1, "/1/", frozenset({Capability.SEE_REGISTER}))
+    with entering(HENAN), pytest.raises(NotAllowed):
+        note_export(Wish(), "年检报送", "csv", by=Identity(1, "赵秘书", "staff", roles=(role,)))

@@ -13,13 +13,17 @@ from tests.journeys.walks import give, paper
 UNIT, OPERATOR, MAIL = "中原人才测评有限公司", "冯令仪", "feng@example.com"
 TYPED = {
     "unit_kind": "hr_service", "credit_code": "91410100MA44AAAA1R", "founded_on": "2012-03-01",
-    "office_address": "郑州市金水区花园路 18 号", "postcode": "450000", "website": "https://zhongyuan.example", "phone": "0371-60000012",
-    "fax": "0371-60000013", "head": "郑主任", "head_phone": "13900000121", "head_post": "总经理", "head_qq": "100000121",
-    "head_email": "zheng@example.com", "contact_person": OPERATOR, "contact_phone": "13900000122", "contact_post": "办公室主任",
-    "contact_qq": "100000122", "email": MAIL, "wish": "council_unit", "reason": "愿与同行交流人才测评的做法。",
-    "legal_person": "yes", "clean_record": "yes", "pledge": "yes",
+    "office_address": "郑州市金水区花园路 18 号", "postcode": "450000", "website": "https://zhongyuan.example",
+    "phone": "0371-60000012", "fax": "0371-60000013", "head": "郑主任", "head_phone": "13900000121",
+    "head_post": "总经理", "head_qq": "100000121", "head_email": "zheng@example.com", "contact_person": OPERATOR,
+    "contact_phone": "13900000122", "contact_post": "办公室主任", "contact_qq": "100000122", "email": MAIL,
+    "wish": "council_unit", "reason": "愿与同行交流人才测评的做法。", "legal_person": "yes", "clean_record": "yes",
+    "pledge": "yes",
 }  # fmt: skip
-SCANS = ("registration_certificate", "business_licence", "hr_permit", "dispatch_permit", "school_permit", "profile-0", "other_materials-0")
+SCANS = (
+    "registration_certificate", "business_licence", "hr_permit", "dispatch_permit", "school_permit", "profile-0",
+    "other_materials-0",
+)  # fmt: skip
 HEAD_PROFILE: FilePayload = {"name": "head.pdf", "mimeType": "application/pdf", "buffer": pdf()}
 LOGO: FilePayload = {"name": "logo.png", "mimeType": "image/png", "buffer": emblem(1)}
 PHOTOGRAPH: FilePayload = {"name": "hall.jpg", "mimeType": "image/jpeg", "buffer": view(1)}

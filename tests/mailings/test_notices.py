@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from app.jobs.actions import run_pending
+from app.kernel.errors import NotFound
 from app.mailings.actions import Written, send_notice, write_some
 from app.mailings.models import Audience, Mailing
-from app.mailings.store import Circle, reach_of
+from app.mailings.store import Circle, get_mailing, reach_of
 from app.notices.models import Letter
 from app.tenancy import clock
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
+from app.web.access import HeldRole, Identity
 from tests.approval.conftest import HENAN, Desk, Office, office, sit_down, zhao
 from tests.procedures.stories import member, somebody
 
@@ -89,3 +92,14 @@ def test_units_persons_and_tiers_are_told_apart(office, entering):
 def test_who_may_not_write_finds_no_such_page(sit_down):
     assert sit_down("li").get("/office/notices/new").status == 403
     assert sit_down("sun").get("/office/notices").status == 403
+
+
+@pytest.mark.requirement("A2")
+def test_a_notice_of_somebody_else_is_not_there_for_a_branch(office, entering):
+    with entering(HENAN):
+        member(somebody("陈新会员"))
+        number = send_notice(written(), EVERYBODY, by=office.staff["zhao"], now=clock.now())
+        role = HeldRole("branch_secretary", 2, "/1/2/", frozenset({Capability.EDIT_REGISTER}))
+        with pytest.raises(NotFound):
+            get_mailing(number, seen_by=Identity(999, "孙会长", "staff", roles=(role,)))
+        assert get_mailing(number, seen_by=Identity(office.staff["zhao"], "赵秘书", "staff", roles=(role,))).id == number

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.browser import Page, check
 from tests.trust.addresses import addresses
 from tests.trust.callers import Caller
 from tests.trust.world import World
@@ -98,3 +99,12 @@ def test_bodies_that_are_no_forms(world: World, body: bytes, kind: str) -> None:
     for path in ("/login", "/files", "/register", "/language", "/password/forgotten"):
         answer = who.client.post(path, data=body, content_type=kind, base_url=f"http://{world.host}")
         refuse_trouble(path, answer)
+
+
+@pytest.mark.requirement("I2", "I10")
+@pytest.mark.parametrize("text", ["\x00", "王\x07\x1b", '"><script>alert(1)</script>', "\u202e" + "长" * 3000])
+def test_what_is_searched_for_never_breaks_the_page(browsers: dict[str, Caller], text: str) -> None:
+    for path in ("/desk", "/desk/search", "/desk/done", "/office/members", "/office/units", "/office/articles", "/studios"):
+        answer = browsers["secretary"].get(path, query_string={"q": text})
+        refuse_trouble(path, answer)
+        check(Page(answer))

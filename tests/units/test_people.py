@@ -13,9 +13,11 @@ from app.documents.neutral import restored
 from app.jobs.actions import run_pending
 from app.jobs.models import Job
 from app.tenancy import clock
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
-from app.units.exportjob import ask_for_export
+from app.units.exportjob import ask_for_export, may_fetch
 from app.units.workspace import Workspace
+from app.web.access import HeldRole, Identity
 from tests.units.conftest import GANSU, HESHAN
 
 pytestmark = pytest.mark.database
@@ -123,3 +125,16 @@ def test_who_may_export_no_longer_gets_no_file(units, log_in, entering):
         end_operator(units.wanqing, by=None, now=clock.now())
         run_pending()
         assert db.session.get_one(Job, number).file_stored is None
+
+
+@pytest.mark.requirement("F4", "A4")
+def test_the_file_of_an_export_is_for_who_asked_for_it_while_he_may():
+    wanted = Job(kind="unit_export", args={"unit": 7}, account_id=1)
+    may = HeldRole("administrator", 7, "/1/7/", frozenset({Capability.EXPORT}), "own")
+    elsewhere = HeldRole("administrator", 8, "/1/8/", frozenset({Capability.EXPORT}), "own")
+
+    def fetches(account: int, unit: int, *roles: HeldRole) -> bool:
+        return may_fetch(wanted, Identity(account, "某人", "unit", unit_id=unit, roles=roles))
+
+    assert fetches(1, 7, may)
+    assert not any((fetches(2, 7, may), fetches(1, 8, elsewhere), fetches(1, 7), fetches(1, 7, elsewhere)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from flask import Flask, g
 from itsdangerous import URLSafeSerializer
 
 from app.tenancy.tenants import Tenant
@@ -19,3 +20,14 @@ def test_a_key_is_good_where_it_was_made_and_nowhere_else(entering: Callable[[st
         assert unpack("nonsense") is None
     with entering("harbour-institute"):
         assert unpack(key) is None
+
+
+def test_a_key_of_one_list_is_none_of_another(app: Flask, entering: Callable[[str], AbstractContextManager[Tenant]]) -> None:
+    with entering("reading-club"):
+        here = g.tenant
+    keys = []
+    for path in ("/desk/open", "/office/members"):
+        with app.test_request_context(path, base_url="http://reading-club.localhost"):
+            g.tenant = here
+            keys.append(pack([7]))
+            assert [unpack(key) for key in keys] == [None] * (len(keys) - 1) + [[7]]

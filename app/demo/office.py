@@ -1,0 +1,57 @@
+"""Telling what passes between bodies and the association: bundles handed up, logins handed over, notices sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.demo.cast import Cast
+from app.demo.pictures import sample_page
+from app.demo.stories import DemoBundle, DemoHandover, DemoNotice
+from app.forms.actions import Incoming, keep_upload
+from app.forms.places import Place
+from app.forms.readers import Owner
+from app.mailings.actions import Written, send_notice, write_some
+from app.mailings.models import Audience
+from app.mailings.store import Circle
+from app.procedures import actions
+from app.procedures.actions import Collected
+from app.tenancy.configuration.concepts.forms import Field
+from app.units.handing_over import Asking, ask_for_handover
+from app.units.letters import LETTER
+
+STAGES = ("open", "printed", "scanned", "handed_in")
+SCAN = Field(name="scan", label={"zh": "盖章扫描件", "en": "Stamped scan"}, type="file", accept=("pdf", "jpg", "png"))
+
+
+def tell_bundle(story: DemoBundle, cast: Cast) -> None:
+    """Cases are collected, their list printed, scanned, handed up: as far as the story goes."""
+    by, at = cast.accounts[story.by], cast.now - timedelta(days=story.days_ago)
+    cases = [cast.cases[story.procedure, one] for one in story.who]
+    number = actions.open_bundle(Collected(story.procedure, story.step, cases), by=by, now=at)
+    reached = STAGES.index(story.stage)
+    if reached >= STAGES.index("printed"):
+        actions.freeze_list(number, by=by, now=at)
+    if reached >= STAGES.index("scanned"):
+        place, owner = Place("bundle", SCAN.name, SCAN), Owner(account_id=by)
+        scan = keep_upload(Incoming("盖章名单.png", sample_page(len(number))), place, owner=owner, now=at)
+        actions.attach_scan(number, scan, revision=1, by=by, now=at)
+    if story.stage == "handed_in":
+        actions.hand_in(number, by=by, now=at)
+
+
+def tell_handover(story: DemoHandover, now: datetime) -> None:
+    """A request with the stamped letter, which waits for the association."""
+    at = now - timedelta(days=story.days_ago)
+    file, place = Incoming("交接函.png", sample_page(story.days_ago)), Place("handover", LETTER.name, LETTER)
+    letter = keep_upload(file, place, owner=Owner(visitor="demo"), now=at)
+    ask_for_handover(Asking(story.unit, story.name, story.mobile, story.email, letter), now=at)
+
+
+def tell_notice(story: DemoNotice, cast: Cast) -> None:
+    """A notice is asked for, and written to every member it is for."""
+    at = cast.now - timedelta(days=story.days_ago)
+    written = Written(story.subject, story.text, "", f"demo-{story.days_ago}-{story.by}"[:32])
+    circle = Circle(Audience(story.audience), story.tier, ("/",))
+    number = send_notice(written, circle, by=cast.accounts[story.by], now=at)
+    while write_some(number, now=at):
+        pass
