@@ -103,6 +103,7 @@ class Visitor:
         return str(found[0]) if found else ""
 
     def _take(self, response: TestResponse) -> Page:
+        response.request.input_stream.close()
         page = Page(response)
         if page.is_html:
             check(page)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 
 import pytest
+from sqlalchemy import select
 
 from app.demo.pictures import sample_page
 from app.dues.actions import charge_year
 from app.dues.actions.paying import tell_of_payment
 from app.dues.models import Bill, Payment, Ticket
 from app.jobs.actions import run_pending
+from app.members.models import Membership
 from app.notices.models import Letter
 from app.tenancy.clock import now, today
 from app.tenancy.database import db
 from tests.dues.conftest import HENAN
+
+FOR_A_YEAR = {"unit": 1000_00, "council_unit": 3000_00, "standing_council_unit": 5000_00, "vice_president_unit": 10_000_00}
+"""会费标准, in fen."""
 
 
 def slip(name: str = "回单.png") -> tuple[io.BytesIO, str]:
@@ -246,5 +251,7 @@ def test_the_yearly_bills_are_previewed_and_made_once(till, number, entering):
     with entering(HENAN):
         for _ in range(2):
             run_pending()
-        assert sorted(bill.total_fen for bill in db.session.query(Bill)) == [1000_00, 3000_00, 10_000_00]
+        units = select(Membership.tier).where(Membership.unit_id.is_not(None), Membership.tier.is_not(None))
+        owed = [FOR_A_YEAR[tier or ""] for tier in db.session.scalars(units)]
+        assert sorted(bill.total_fen for bill in db.session.query(Bill)) == sorted(owed)
     assert "都已出具" in till.get("/office/finance/yearly").words
