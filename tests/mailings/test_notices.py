@@ -9,7 +9,7 @@ from app.jobs.actions import run_pending
 from app.kernel.errors import NotFound
 from app.mailings.actions import Written, send_notice, write_some
 from app.mailings.models import Audience, Mailing
-from app.mailings.store import Circle, get_mailing, reach_of
+from app.mailings.store import Circle, get_mailing, may_write, reach_of
 from app.notices.models import Letter
 from app.tenancy import clock
 from app.tenancy.capabilities import Capability
@@ -103,3 +103,10 @@ def test_a_notice_of_somebody_else_is_not_there_for_a_branch(office, entering):
         with pytest.raises(NotFound):
             get_mailing(number, seen_by=Identity(999, "孙会长", "staff", roles=(role,)))
         assert get_mailing(number, seen_by=Identity(office.staff["zhao"], "赵秘书", "staff", roles=(role,))).id == number
+
+
+def test_who_publishes_for_a_unit_writes_no_notices_in_the_associations_name():
+    """A unit's operator may hold `publish` for the studio; the association's letters are not his (trust.md A2)."""
+    publishes = HeldRole("administrator", 7, "/1/7/", frozenset({Capability.PUBLISH}))
+    assert not may_write(Identity(5, "钱经办", "unit", unit_id=7, roles=(publishes,)))
+    assert may_write(Identity(6, "孙编辑", "staff", roles=(publishes,)))
