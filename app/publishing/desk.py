@@ -43,6 +43,9 @@ from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import render
 
+NAMED = {"zh": say("中文"), "en": say("英文")}
+"""Languages as the writer calls them."""
+
 
 @dataclass
 class Desk:
@@ -100,7 +103,7 @@ class Desk:
         )  # fmt: skip
 
     def _named(self) -> list[tuple[str, str]]:
-        return [(code, LANGUAGES[code][0]) for code in self.languages]
+        return [(code, translated(NAMED[code])) for code in self.languages]
 
     @cached_property
     def opinion(self) -> str:

@@ -112,7 +112,7 @@ def test_a_units_name_is_shown(inside: Inside, visit: Visit) -> None:
 
 
 @pytest.mark.requirement("D7")
-@pytest.mark.parametrize("code", ["222222222222", "1", "HNRC-00001", "%00", "x" * 300, "' OR 1=1 --", "查验码"])
+@pytest.mark.parametrize("code", ["222222222222", "1", "HNRC-00001", "x" * 300, "' OR 1=1 --", "查验码"])
 def test_what_is_no_code_finds_nothing(code: str, inside: Inside, visit: Visit) -> None:
     inside(SLUG)
     issue()

@@ -43,7 +43,7 @@ def test_a_unit_joins_pays_publishes_and_leaves(fresh_stage: Stage, language: st
     leaves(fresh_stage, phone, desk)
     verified(fresh_stage, phone, code, False)
     with fresh_stage.visitor(HENAN, phone) as stranger:
-        stranger.open(studio, status=404)
+        stranger.open(f"{studio}?lang={language}", status=404)
 
 
 def appoint(stage: Stage) -> None:

@@ -53,7 +53,7 @@ def everything() -> str:
     return _list(View.OPEN)
 
 
-@bp.get("/desk/list.xlsx")
+@bp.post("/desk/list.xlsx")
 @requires(*Capability)
 def exported() -> Response:
     """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record."""

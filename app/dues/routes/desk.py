@@ -34,7 +34,7 @@ def finance() -> str:
     )  # fmt: skip
 
 
-@bp.get("/office/finance/export.xlsx")
+@bp.post("/office/finance/export.xlsx")
 @requires(Capability.CONFIRM_PAYMENTS)
 def export() -> Response:
     """What the filters show, as a spreadsheet; that it was taken is on the record first."""
