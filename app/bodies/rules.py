@@ -18,6 +18,11 @@ def is_at_or_below(path: str, of: str) -> bool:
     return path.startswith(of)
 
 
+def is_root(path: str) -> bool:
+    """Whether it is the place of the association itself, at or below which everything stands."""
+    return len(ids_on(path)) == 1
+
+
 def ids_on(path: str) -> tuple[int, ...]:
     """The ids from the root down to the body itself."""
     return tuple(int(part) for part in path.split("/") if part)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, extract, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from app.bodies.rules import is_root
 from app.members.models import Fact, Membership
 from app.members.rules import FactKind
 from app.procedures.models import Case, Waiting
@@ -36,10 +37,12 @@ def _in_charge(roles: tuple[HeldRole, ...], table: type[Membership] | type[Case]
     for role in roles:
         if Capability.SEE_FIGURES not in role.capabilities:
             continue
-        if role.sees == "all":
+        if role.sees == "own":
+            found.append(table.body_id == role.body_id)
+        elif role.sees == "all" or is_root(role.body_path):
             return true()
-        here = table.body_id == role.body_id
-        found.append(here if role.sees == "own" else table.body_path.startswith(role.body_path, autoescape=True))
+        else:
+            found.append(table.body_path.startswith(role.body_path, autoescape=True))
     return or_(*found)
 
 
