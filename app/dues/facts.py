@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from app.dues.labels import title_for
 from app.dues.rules.ledger import BillState
 from app.dues.rules.years import FeeYear
-from app.dues.store.charges import Standing, paid_before, standing_charges
+from app.dues.store.charges import Standing, paid_before, paid_shares, standing_charges
+from app.kernel.errors import say
 from app.kernel.money import Money
 from app.kernel.periods import last_day_of
+from app.members.file import Happened
 from app.members.paid import PaidYear, YearState
 from app.tenancy import clock
 from app.tenancy.tenants import tenant
+from app.web.language import translated
 
 MONTHS = 12
 
@@ -75,3 +79,17 @@ def _year_on(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return date(day.year + 1, 2, 28)
+
+
+def history_of(membership_id: int) -> list[Happened]:
+    """What was paid for a member, for the history on the own page: the day the money arrived, how much, for which years."""
+    if not tenant().association.fees:
+        return []
+    return [
+        Happened(
+            one.on,
+            translated(say("会费到账 %(amount)s 元", amount=Money(one.amount_fen).plain())),
+            " ".join((translated(title_for(one.fee_year, one.years)), one.number)),
+        )
+        for one in paid_shares(membership_id)
+    ]

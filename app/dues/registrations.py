@@ -2,7 +2,7 @@
 
 from app.dues import effects, upkeep, yearly
 from app.dues.ahead import read_charges_ahead
-from app.dues.facts import facts_about, years_of
+from app.dues.facts import facts_about, history_of, years_of
 from app.dues.ledger import TheLedger
 from app.dues.models import Bill
 from app.dues.own import count_open
@@ -11,6 +11,7 @@ from app.dues.store.bills import DESK
 from app.dues.store.desk import count_checking
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
+from app.members.file import register_history
 from app.members.paid import register_paid_years
 from app.members.records import register_facts
 from app.procedures.ahead import register_reading_ahead
@@ -28,6 +29,7 @@ register_billing(TheLedger())
 register_facts(facts_about)
 register_reading_ahead(read_charges_ahead)
 register_paid_years(years_of)
+register_history(history_of)
 register_file_reader(may_see_voucher)
 
 

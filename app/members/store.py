@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select,
 from app.bodies.rules import is_root
 from app.kernel.errors import NotFound, say
 from app.members.models import Enrolment, Fact, Membership
-from app.members.records import facts_of, member_record
+from app.members.records import facts_of
 from app.members.rules import FactKind
 from app.procedures.models import Turn
 from app.procedures.parties import Party
@@ -211,11 +211,6 @@ def has_term(membership: Membership) -> bool:
     """Whether a term began since the present admission."""
     since = membership.admitted_on
     return since is not None and any(f.kind is FactKind.TERM and f.on >= since for f in facts_of(membership.id))
-
-
-def rights_of(membership: Membership, today: date) -> tuple[str, ...]:
-    """The rights a member has on a day, by name, in the order of the configuration."""
-    return tuple(member_record(membership, today)["rights"])
 
 
 def seats_taken(tier: str) -> int:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.dues import actions
 from app.dues.assessing import assess_year
 from app.dues.effects import bill, concede, defer, rebill
-from app.dues.facts import facts_about
-from app.dues.models import Bill, Charge, Granted
+from app.dues.facts import facts_about, history_of
+from app.dues.models import Bill, Charge, Granted, Payment
 from app.dues.rules.ledger import BillState
 from app.dues.upkeep import remind, restand_the_late
 from app.kernel.errors import Conflict
@@ -171,3 +171,15 @@ def test_a_year_ahead_is_charged_beside_this_one(unit):
     later = NOW + timedelta(days=90)
     assert actions.charge_year(unit.membership, date(2027, 1, 1), by=None, now=later) == 3000_00
     assert sorted(one.fee_year for one in db.session.scalars(select(Charge))) == [2026, 2027]
+
+
+@pytest.mark.requirement("G5")
+def test_what_was_paid_stands_in_the_members_history_and_what_was_taken_back_does_not(unit, house):
+    assert history_of(unit.membership) == []
+    pay(the_bill(), house, 1000, now=moment("2026-06-10"))
+    [line] = history_of(unit.membership)
+    assert (line.on.isoformat(), line.text) == ("2026-06-10", "会费到账 1,000.00 元")
+    assert the_bill().number in line.note and "2026" in line.note
+    payment = db.session.scalars(select(Payment)).one()
+    actions.take_back(payment.id, by=house.account_id, now=moment("2026-06-10"))
+    assert history_of(unit.membership) == []

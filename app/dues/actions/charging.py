@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.audit.actions import record
-from app.bodies.store import get_body
 from app.dues.actions.billing import put_on_bill, return_to_waiting, reverse_for_a_case
 from app.dues.assessing import (
     Assessment,
@@ -188,8 +187,3 @@ def _note(
     details = {"key": one.key, "fen": one.amount_fen, "year": one.fee_year, "version": one.version_from.isoformat()}
     record("dues.charged", by=by, subject=f"member:{who.id}", details=details)
     return one
-
-
-def payer_path(unit_id: int | None, membership: Membership) -> str:
-    """Where a bill belongs in the tree: at the unit that pays, else where the member stands."""
-    return get_body(unit_id).path if unit_id is not None else membership.body_path

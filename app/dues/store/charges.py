@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from app.bodies.models import Body
-from app.dues.models import Bill, Charge, PaidBefore
+from app.dues.models import Bill, Charge, PaidBefore, Payment, Reversal
 from app.dues.rules.ledger import BillState
 from app.dues.store.bills import reached_at_desk
 from app.tenancy.database import ask, db, made_once
@@ -211,3 +211,36 @@ def came_due(first: date, last: date) -> list[int]:
         .order_by(Charge.membership_id)
     )
     return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class PaidShare:
+    """Money that arrived for a membership: when, its own part of the bill, and for which fee years."""
+
+    on: date
+    amount_fen: int
+    fee_year: int
+    years: int
+    number: str
+
+
+def paid_shares(membership_id: int) -> list[PaidShare]:
+    """What was paid for a membership and stands, by the day on which the money arrived, the latest first.
+
+    On a bill of one's own each payment counts as it came; on a unit's bill for several the own part, once all is paid.
+    """
+    stands = and_(Payment.taken_back_at.is_(None), Reversal.id.is_(None))
+    counted = or_(Bill.people <= 1, Bill.state == BillState.PAID)
+    query = (
+        select(
+            func.max(Payment.paid_on), case((Bill.people <= 1, func.sum(Payment.amount_fen)), else_=Charge.amount_fen),
+            Charge.fee_year, Charge.years, Bill.number,
+        )
+        .join(Bill, Bill.id == Charge.bill_id)
+        .join(Payment, Payment.bill_id == Bill.id)
+        .outerjoin(Reversal, Reversal.payment_id == Payment.id)
+        .where(Charge.membership_id == membership_id, Charge.dropped_at.is_(None), stands, counted)
+        .group_by(Charge.id, Bill.id)
+        .order_by(func.max(Payment.paid_on).desc(), Charge.id.desc())
+    )
+    return [PaidShare(*row) for row in db.session.execute(query)]

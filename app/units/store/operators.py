@@ -121,12 +121,8 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
 
 
 # ---- handovers
-def manages_everything(who: Identity) -> bool:
-    """Whether somebody manages the accounts of the whole association: requests that name no unit go there, too."""
-    return _manages_everything(who.roles)
-
-
 def _manages_everything(roles: Sequence[HeldRole]) -> bool:
+    """Whether somebody manages the accounts of the whole association: requests that name no unit go there, too."""
     managing = [role for role in roles if Capability.MANAGE_ACCOUNTS in role.capabilities]
     return any(role.sees == "all" or len(role.body_path.strip("/").split("/")) == 1 for role in managing if role.sees != "own")
 
