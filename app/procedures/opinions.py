@@ -8,7 +8,7 @@ from app.documents.values import PrintedOpinion
 from app.forms.rules import form_of_fields
 from app.forms.wording import Wording
 from app.procedures.docket import Docket
-from app.procedures.labels import verdict_label
+from app.procedures.labels import opinion_of, verdict_label
 from app.procedures.models import Turn
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.chain import StepState
@@ -37,7 +37,7 @@ def _opinion(docket: Docket, step: Step, turns: Sequence[Turn], words: Wording) 
     if not turns:
         return PrintedOpinion(step.name, who)
     turn = turns[-1]
-    said = turn.opinion or translated(verdict_label(turn.verdict))
+    said = translated(opinion_of(turn.opinion, turn.acted_as, turn.verdict)) or translated(verdict_label(turn.verdict))
     return PrintedOpinion(step.name, who, said, local_day(turn.at).isoformat(), _filled_in(docket, step, turn, words))
 
 
