@@ -70,10 +70,27 @@ class PrintedSection:
 
 
 @dataclass(frozen=True)
+class PrintedOpinion:
+    """What one level of the chain said: its step and label, the answer, the opinion, day, who; empty while it is awaited.
+
+    `marks` are what the step asked for beside it: (label, words).
+    """
+
+    step: str
+    label: str
+    verdict: str = ""
+    text: str = ""
+    day: str = ""
+    by: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class PrintedForm:
     """A filled form in one language, ready for paper.
 
-    `number` is the case's, `decisions` the opinions given so far: (who, what, day). `signatures` are the places to sign
+    `number` is the case's, `decisions` the opinions given so far: (who, what, day); `opinions` has every level of the
+    chain, those that have not spoken yet too; `body` is where the case belongs. `signatures` are the places to sign
     or stamp, in order, such as 申请人（签字） or 协会意见.
     """
 
@@ -84,6 +101,8 @@ class PrintedForm:
     copies: int = 1
     signatures: tuple[str, ...] = ()
     decisions: tuple[tuple[str, str, str], ...] = field(default=())
+    opinions: tuple[PrintedOpinion, ...] = field(default=())
+    body: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for freezing and for templates."""
