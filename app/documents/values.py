@@ -9,7 +9,7 @@ the association's storage), `admitted_on` and `term_end` (ISO days), `facts` (a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -71,27 +71,24 @@ class PrintedSection:
 
 @dataclass(frozen=True)
 class PrintedOpinion:
-    """What one level of the chain said: its step and label, the answer, the opinion, day, who; empty while it is awaited.
+    """What those in charge said at a step of the case: who, in which words, on which ISO day; empty where nobody has yet.
 
-    `marks` are what the step asked for beside it: (label, words).
+    `facts` are what the step asks beside the opinion, such as marks: (label, words).
     """
 
     step: str
-    label: str
-    verdict: str = ""
+    who: str
     text: str = ""
-    day: str = ""
-    by: str = ""
-    marks: tuple[tuple[str, str], ...] = ()
+    on: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class PrintedForm:
     """A filled form in one language, ready for paper.
 
-    `number` is the case's, `decisions` the opinions given so far: (who, what, day); `opinions` has every level of the
-    chain, those that have not spoken yet too; `body` is where the case belongs. `signatures` are the places to sign
-    or stamp, in order, such as 申请人（签字） or 协会意见.
+    `number` is the case's, `opinions` those of each level in the order of the chain, `body` the employer or branch where
+    the case belongs. `signatures` are the places where the applicant signs or stamps.
     """
 
     title: str
@@ -100,8 +97,7 @@ class PrintedForm:
     filed_on: str = ""
     copies: int = 1
     signatures: tuple[str, ...] = ()
-    decisions: tuple[tuple[str, str, str], ...] = field(default=())
-    opinions: tuple[PrintedOpinion, ...] = field(default=())
+    opinions: tuple[PrintedOpinion, ...] = ()
     body: str = ""
 
     def as_data(self) -> dict[str, Any]:
