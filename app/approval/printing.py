@@ -14,7 +14,7 @@ from app.forms.rules import PROTECTED
 from app.kernel.errors import NotFound, say
 from app.members.store import find_membership
 from app.procedures.docket import Docket
-from app.procedures.opinions import opinions_of
+from app.procedures.opinions import body_of, opinions_of
 from app.tenancy import clock
 from app.tenancy.tenants import tenant
 from app.web.language import speak
@@ -45,6 +45,7 @@ def draw_form(docket: Docket, form: Form | None) -> bytes:
     printed = printed_form(
         form.read, _shown(docket, form), words, number=docket.case.number,
         filed_on=_day(docket.case.filed_at), opinions=opinions_of(docket, words),
+        body=body_of(docket, language),
     )  # fmt: skip
     membership = find_membership(docket.party)
     number = (membership.number or "") if membership is not None else ""

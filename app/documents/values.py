@@ -87,8 +87,8 @@ class PrintedOpinion:
 class PrintedForm:
     """A filled form in one language, ready for paper.
 
-    `number` is the case's, `opinions` those of each level in the order of the chain. `signatures` are the places where
-    the applicant signs or stamps.
+    `number` is the case's, `opinions` those of each level in the order of the chain, `body` the employer or branch where
+    the case belongs. `signatures` are the places where the applicant signs or stamps.
     """
 
     title: str
@@ -98,6 +98,7 @@ class PrintedForm:
     copies: int = 1
     signatures: tuple[str, ...] = ()
     opinions: tuple[PrintedOpinion, ...] = ()
+    body: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for freezing and for templates."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.bodies.store import get_body
 from app.documents.values import PrintedOpinion
 from app.forms.rules import form_of_fields
 from app.forms.wording import Wording
@@ -19,6 +20,15 @@ from app.tenancy.configuration.words import pick
 from app.web.language import translated
 
 
+UNSAID = frozenset({"file", "files", "agreement"})
+
+
+def body_of(docket: Docket, language: str) -> str:
+    """Where the case belongs: an employer, a branch; the association says nothing new on its own paper."""
+    body = get_body(docket.case.body_id)
+    return "" if body.parent_id is None else pick(body.name, language)
+
+
 def opinions_of(docket: Docket, words: Wording) -> tuple[PrintedOpinion, ...]:
     """Each step of those in charge that applies, in order, also where nobody has spoken yet: paper leaves the place.
 
@@ -29,7 +39,7 @@ def opinions_of(docket: Docket, words: Wording) -> tuple[PrintedOpinion, ...]:
 
 
 def _speaks(step: Step) -> bool:
-    return not (step.pay or step.fill or step.each or parse_actor(step.by).is_party)
+    return not (step.pay or step.fill or step.each or step.is_joint or parse_actor(step.by).is_party)
 
 
 def _opinion(docket: Docket, step: Step, turns: Sequence[Turn], words: Wording) -> PrintedOpinion:
@@ -46,5 +56,5 @@ def _filled_in(docket: Docket, step: Step, turn: Turn, words: Wording) -> tuple[
     if not turn.fields or not step.fields:
         return ()
     form = form_of_fields(f"{docket.case.procedure}.{step.name}", step.label, step.fields)
-    given = [(name, ask) for name, ask in form.fields.items() if name in turn.fields and ask.type not in ("file", "files")]
+    given = [(name, ask) for name, ask in form.fields.items() if name in turn.fields and ask.type not in UNSAID]
     return tuple((pick(ask.label, words.language), words.of(ask, turn.fields[name])) for name, ask in given)

@@ -10,7 +10,7 @@ from app.forms.wording import Wording
 from app.kernel.errors import NotFound, say
 from app.members.store import find_membership
 from app.procedures.docket import Docket
-from app.procedures.opinions import opinions_of
+from app.procedures.opinions import body_of, opinions_of
 from app.registration.casepage import read_form
 from app.tenancy.clock import local_day
 from app.tenancy.tenants import tenant
@@ -28,7 +28,7 @@ def printed(docket: Docket) -> bytes:
     case = docket.case
     filled = printed_form(
         form, docket.answers, words, number=case.number, filed_on=local_day(case.filed_at).isoformat(),
-        opinions=opinions_of(docket, words),
+        opinions=opinions_of(docket, words), body=body_of(docket, language),
     )  # fmt: skip
     membership = find_membership(docket.party)
     number = (membership.number or "") if membership is not None else ""
