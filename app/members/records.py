@@ -135,7 +135,8 @@ def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[
         "number": membership.number, "tier": entry.tier,
         "body": lookups().body_record(entry.body_id or membership.body_id),
         "admitted": entry.admitted_on, "term_end": entry.term_last, "left_on": entry.left_on,
-        "restricted": entry.restricted_since is not None, "tiers_held": [period.tier for period in entry.periods],
+        "restricted": entry.restricted_since is not None,
+        "tiers_held": [*(period.tier for period in entry.periods), *entry.beside],
         "seniority": seniority(entry.periods, today, settings.weights, settings.unbroken),
     }  # fmt: skip
 
