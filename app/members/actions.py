@@ -71,7 +71,7 @@ def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
         if not _is_member(membership) and body.parent_id is not None:
             membership.body_id, membership.body_path = body.id, body.path
         return membership.id
-    standing = empty_record(party.unit_id is not None, name, clock.local_day(now))["standing"]
+    standing = empty_record(party, name, clock.local_day(now))["standing"]
     membership = Membership(
         person_id=party.person_id,
         unit_id=party.unit_id,

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from app.documents.store import read_papers_ahead
 from app.members.models import Enrolment, Fact, KeptAnswers, Membership
+from app.members.offices.store import read_offices_ahead
 from app.members.records import KEPT
 from app.procedures.ahead import persons_of, remember_grouped, units_of
 from app.procedures.models import Case
@@ -29,6 +30,7 @@ def read_register_ahead(cases: Sequence[Case], locked: bool) -> None:
         ids.append(one.id)
         remember(("membership", one.id), one)
         remember(("membership of", Party(one.person_id, one.unit_id).key), one)
+    read_offices_ahead(persons, units)
     remember_grouped("facts", ids, _of(Fact, ids), "membership_id")
     remember_grouped("enrolments", ids, _of(Enrolment, ids), "membership_id")
     _files(ids)

@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
+from app.members.offices.store import offices_of
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
@@ -128,6 +129,7 @@ def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[
     known.update({name: value for name, value in said.items() if value is not None})
     return {
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
+        "offices": offices_of(Party(membership.person_id, membership.unit_id), today),
         **{name: value for name, value in known.items() if value is not None},
         "id": membership.id, "is_unit": membership.unit_id is not None, "is_admitted": entry.is_admitted,
         "number": membership.number, "tier": entry.tier,
@@ -153,11 +155,12 @@ def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: dat
     return Standing(name, because.on if because else None, because.id if because else None, rights)
 
 
-def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
-    """What `member` has before anything is known of a party."""
+def empty_record(party: Party, name: str, today: date) -> dict[str, Any]:
+    """What `member` has of a party that stands in no register yet; it may hold an office all the same."""
     record = {
         **NOTHING_KNOWN,
-        "is_unit": is_unit,
+        "offices": offices_of(party, today),
+        "is_unit": party.unit_id is not None,
         "is_admitted": False,
         "restricted": False,
         "name": name,
