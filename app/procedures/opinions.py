@@ -47,7 +47,8 @@ def _opinion(docket: Docket, step: Step, turns: Sequence[Turn], words: Wording) 
     if not turns:
         return PrintedOpinion(step.name, who)
     turn = turns[-1]
-    said = turn.opinion or translated(silent_label(turn.verdict) if turn.acted_as == BY_SILENCE else verdict_label(turn.verdict))
+    in_short = silent_label if turn.acted_as == BY_SILENCE else verdict_label
+    said = turn.opinion or translated(in_short(turn.verdict))
     return PrintedOpinion(step.name, who, said, local_day(turn.at).isoformat(), _filled_in(docket, step, turn, words))
 
 
