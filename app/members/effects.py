@@ -172,7 +172,7 @@ def keep_data(context: EffectContext) -> None:
     membership, answers = _membership(context), {**case.answers, **case.later}
     actions.keep_data(membership.id, answers, case_id=case.id, by=context.by, now=context.now)
     if membership.admitted_on is None or membership.left_on is not None:
-        amend_open(_party(context), answers, because=case.id, by=context.by, now=context.now)
+        amend_open(_party(context), answers, because=case.numbered, by=context.by, now=context.now)
 
 
 @effect("record")

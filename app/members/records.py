@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
 from app.members.offices.store import offices_of
+from app.members.representatives.store import spoken_of
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
@@ -130,6 +131,7 @@ def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[
     return {
         **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
         "offices": offices_of(Party(membership.person_id, membership.unit_id), today),
+        "representatives": spoken_of(membership.unit_id),
         **{name: value for name, value in known.items() if value is not None},
         "id": membership.id, "is_unit": membership.unit_id is not None, "is_admitted": entry.is_admitted,
         "number": membership.number, "tier": entry.tier,

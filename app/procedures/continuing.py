@@ -31,7 +31,7 @@ def start(context: EffectContext) -> None:
         answers_handed_on(procedure, context),
         party=Party(context.case.person_id, context.case.unit_id),
         body_id=int(where["id"]) if where else context.case.body_id,
-        submission=f"start:{context.case.id}",
+        submission=f"start:{context.case.cause}",
         by_itself=True,
     )
     try:
