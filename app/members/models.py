@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.members.offices.rules import OfficeEnd
@@ -56,6 +56,22 @@ class Membership(db.Model):
     """The fact that explains the standing."""
     opened_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class HeldTier(db.Model):
+    """A tier that somebody holds at a body besides a higher one (`stays`): what the facts come to, kept for lists."""
+
+    __tablename__ = "held_tier"
+    __table_args__ = (
+        UniqueConstraint("membership_id", "tier", "body_id", name="held_once_at_a_body"),
+        Index("ix_held_tier_body", "body_id", "tier", "membership_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    tier: Mapped[str] = mapped_column(String(40))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    since: Mapped[date]
 
 
 class Fact(db.Model):
