@@ -39,7 +39,8 @@ def start(context: EffectContext) -> None:
         filed = file_case(filing, by=None, now=context.now)
     except AlreadyOpen:
         return
-    note_origin(filed.case_id, context.case.id, now=context.now)
+    if context.case.id is not None:
+        note_origin(filed.case_id, context.case.id, now=context.now)
 
 
 def answers_handed_on(procedure: Procedure, context: EffectContext) -> dict[str, Any]:
