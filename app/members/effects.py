@@ -112,7 +112,7 @@ def issue_document(context: EffectContext) -> None:
         membership = store.get_membership(membership.id)
     document = issue(
         kind,
-        holder=_holder(membership),
+        holder=holder_of(membership),
         case_id=context.case.id,
         values=printed_values(membership, context.case.answers),
         by=context.by,
@@ -127,7 +127,8 @@ def _begins_a_term(kind: str, membership: Membership) -> bool:
     return term.runs_from == "certificate" and certifies and not store.has_term(membership)
 
 
-def _holder(membership: Membership) -> Holder:
+def holder_of(membership: Membership) -> Holder:
+    """A member as the holder of a paper."""
     tier = tenant().association.tiers.get(membership.tier or "")
     unit = membership.unit_id is not None
     return Holder(
