@@ -112,7 +112,7 @@ def issue_document(context: EffectContext) -> None:
         membership = store.get_membership(membership.id)
     document = issue(
         kind,
-        holder=_holder(membership),
+        holder=holder_of(membership),
         case_id=context.case.id,
         values=printed_values(membership, context.case.answers),
         by=context.by,
@@ -127,7 +127,8 @@ def _begins_a_term(kind: str, membership: Membership) -> bool:
     return term.runs_from == "certificate" and certifies and not store.has_term(membership)
 
 
-def _holder(membership: Membership) -> Holder:
+def holder_of(membership: Membership) -> Holder:
+    """A member as the holder of a paper."""
     tier = tenant().association.tiers.get(membership.tier or "")
     unit = membership.unit_id is not None
     return Holder(
@@ -172,7 +173,7 @@ def keep_data(context: EffectContext) -> None:
     membership, answers = _membership(context), {**case.answers, **case.later}
     actions.keep_data(membership.id, answers, case_id=case.id, by=context.by, now=context.now)
     if membership.admitted_on is None or membership.left_on is not None:
-        amend_open(_party(context), answers, because=case.id, by=context.by, now=context.now)
+        amend_open(_party(context), answers, because=case.numbered, by=context.by, now=context.now)
 
 
 @effect("record")

@@ -167,6 +167,7 @@ def _facts(docket: Docket) -> CaseFacts:
         pays=bool(pays),
         paid_on=max((clock.local_day(turn.at) for turn in docket.turns if turn.step in pays), default=None) if pays else None,
         subject=case.subject or "",
+        cause=f"{case.id}",
     )
 
 
