@@ -38,6 +38,8 @@ class CaseFacts:
     paid_on: date | None = None
     """The day on which it was paid; none while it is not, or where nothing was owed."""
     subject: str = ""
+    resolution: str = ""
+    """The resolution or authority that the last answer of an assembly rests on; empty where none decided."""
 
 
 @dataclass(frozen=True)
