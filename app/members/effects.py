@@ -45,6 +45,7 @@ def admit(context: EffectContext) -> None:
         tier=context.run("tier", "tier") or _tier_of(context),
         on=on,
         body_id=int(where["id"]) if where else context.case.body_id,
+        document=context.case.resolution,
         case_id=context.case.id,
     )
     if _keeps(context):  # first, because conditions of the tier read the file of whom they judge

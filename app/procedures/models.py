@@ -161,6 +161,8 @@ class Turn(db.Model):
     """The answers of the form that the step asked for (`fill`), as sealed JSON."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when it does not stand any more."""
+    rests_on: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The resolution that gave it, or the authority of a delegate, by its number or words; empty for everybody else."""
 
 
 class BundleState(StrEnum):
