@@ -24,6 +24,7 @@ from app.approval.dossier import (
     stepper_of,
 )
 from app.approval.inputs import VerdictForm
+from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
@@ -65,6 +66,8 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    came_from: CameFrom | None = None
+    went_to: Sequence[WentTo] = ()
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
@@ -98,6 +101,8 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
+        came_from=came_from(docket, who),
+        went_to=went_to(docket),
     )
 
 
