@@ -31,7 +31,7 @@ class TheRegister:
     def record(self, party: Party, today: date) -> dict[str, Any]:
         """What expressions read as `member`, before admission too."""
         membership = store.find_membership(party)
-        return member_record(membership, today) if membership else empty_record(party.unit_id is not None, "", today)
+        return member_record(membership, today) if membership else empty_record(party, "", today)
 
     def kept(self, party: Party) -> dict[str, Any]:
         """The answers in the member's file, by field."""

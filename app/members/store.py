@@ -213,9 +213,9 @@ def tiers_held(membership_id: int) -> Sequence[HeldTier]:
 
 def libraries_of(membership_id: int) -> Sequence[str]:
     """The libraries somebody stands in."""
-    known: list[Enrolment] | None = recalled(("enrolments", membership_id))
+    known: list[str] | None = recalled(("enrolments", membership_id))
     if known is not None:
-        return [one.library for one in known if one.until is None]
+        return list(known)
     query = select(Enrolment.library).where(Enrolment.membership_id == membership_id, Enrolment.until.is_(None))
     return db.session.scalars(query.order_by(Enrolment.id)).all()
 

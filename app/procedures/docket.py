@@ -58,8 +58,8 @@ class Docket:
 
     @cached_property
     def answers(self) -> dict[str, Any]:
-        """The form's answers."""
-        return unseal_answers(self.case.answers)
+        """The form's answers. Among many acts they are opened once for as long as they stay what they are."""
+        return dict(remembered((ANSWERS, self.case.answers), unseal_answers, self.case.answers))
 
     @property
     def step(self) -> Step:

@@ -41,6 +41,7 @@ class Case(db.Model):
         Index("ix_case_body", "body_id", "state", "id"),
         Index("ix_case_state", "state", "procedure", "id"),
         Index("ix_case_subject", "subject"),
+        Index("ix_case_silent", "silent_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +81,8 @@ class Case(db.Model):
     """Rises with every move that is not forward, so that a step is decided once a round."""
     arrived_at: Mapped[datetime] = mapped_column(Moment)
     due_on: Mapped[date | None]
+    silent_on: Mapped[date | None]
+    """The last day for an answer, where silence is one: the sweep gives it the day after."""
     as_at: Mapped[date]
     """The day that the case's conditions are judged by."""
     version: Mapped[int] = mapped_column(default=1)

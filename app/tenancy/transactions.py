@@ -77,6 +77,29 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+class _PlayedOver(Exception):
+    """Ends a rehearsal, so that its transaction is taken back."""
+
+
+def rehearsed(function: Callable[[], R]) -> R:
+    """What a function would give: it runs as one action, whatever it wrote is taken back, and nothing follows.
+
+    Raises what the function raises.
+    """
+    given: list[R] = []
+
+    @action
+    def play() -> None:
+        given.append(function())
+        raise _PlayedOver
+
+    try:
+        play()
+    except _PlayedOver:
+        return given[0]
+    raise AssertionError("a rehearsal always ends")
+
+
 def after_commit(hook: Callable[[], None]) -> None:
     """Do something once the transaction stands: wake the worker, forget a cache. It must not write."""
     hooks: list[Callable[[], None]] = db.session().info[IN_ACTION]
