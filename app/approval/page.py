@@ -68,6 +68,8 @@ class CasePage:
     takes_back: bool
     came_from: CameFrom | None = None
     went_to: Sequence[WentTo] = ()
+    fills: str = ""
+    """The step that asks this reader's role for a form."""
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
@@ -80,6 +82,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
     checks, odd = checks_shown(docket, form)
     near = place_of(who, docket.case.id)
     sections = sections_of(docket, form, changed) if form else ()
+    fills = _fills(docket) if near else ""
     return CasePage(
         head=head_of(docket, today),
         steps=stepper_of(chain, today),
@@ -94,7 +97,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near else None,
+        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near and not fills else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
@@ -103,7 +106,13 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         takes_back=takes_back(docket, who),
         came_from=came_from(docket, who),
         went_to=went_to(docket),
+        fills=fills,
     )
+
+
+def _fills(docket: Docket) -> str:
+    """The step at which a form is completed in place of a decision."""
+    return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
 
 
 def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:

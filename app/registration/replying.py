@@ -32,12 +32,19 @@ def ask(question: Question) -> ResponseReturnValue:
     filled = _filled(question)
     if request.method == "GET":
         return _page(question, form, filled)
-    valid = form.validate_on_submit()
+    valid = form.validate_on_submit() and not _lacking(question, form, filled)
     letter = form.letter.data = _letter(question, form)
     if valid and not form.summary() and form.try_to(_answer, question, form, filled, letter):
         flash(translated(say("您的答复已收到，谢谢。")), "ok")
         return redirect(question.href)
     return _page(question, form, filled), 422
+
+
+def _lacking(question: Question, form: AnswerForm, filled: Filled | None) -> bool:
+    """A form that has to be completed is not, though the answer asks for it; whoever declines need not fill it in."""
+    if filled is None or not question.step.fill or not question.leads_on(form.verdict.data or ""):
+        return False
+    return filled.has_errors
 
 
 def _filled(question: Question) -> Filled | None:
@@ -67,8 +74,10 @@ def _letter(question: Question, form: AnswerForm) -> str:
 
 
 def _answer(question: Question, form: AnswerForm, filled: Filled | None, letter: str) -> Any:
-    fields = dict(filled.reading.answers) if filled is not None else {}
-    reply = Reply(form.verdict.data, form.opinion.data or "", fields, [letter] if letter else [])
+    given = dict(filled.reading.answers) if filled is not None else {}
+    fills = question.step.fill is not None
+    files = [letter] if letter else []
+    reply = Reply(form.verdict.data, form.opinion.data or "", {} if fills else given, files, given if fills else {})
     number = question.docket.case.number
     return actions.answer(question.asked.id, reply, number=number, by=question.by, token=question.token, now=now())
 
@@ -76,7 +85,10 @@ def _answer(question: Question, form: AnswerForm, filled: Filled | None, letter:
 def _page(question: Question, form: AnswerForm, filled: Filled | None) -> str:
     letter = form.letter.data or ""
     files = files_of(question.owner, [letter]) if letter else {}
+    checking = request.method == "POST" and question.step.fill is not None and _lacking(question, form, filled)
+    view = filled.view(checking=checking) if filled is not None else None
+    problems = [*form.summary(), *(view.problems if view and checking else ())]
     return render(
-        "registration/confirm.html", question=question, form=form, problems=form.summary(),
-        letter=files.get(letter), view=filled.view(checking=False) if filled is not None else None,
+        "registration/confirm.html", question=question, form=form, problems=problems,
+        letter=files.get(letter), view=view,
     )  # fmt: skip

@@ -1,11 +1,11 @@
-"""The answer of somebody asked by name, with the letter that was uploaded beside it."""
+"""The answer of somebody asked by name, or of a party of the case, with the files that were uploaded beside it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from app.forms.actions import hand_in as hand_in_files
-from app.procedures.actions import Reply, confirm
+from app.procedures.actions import Decision, Reply, confirm, decide
 from app.procedures.rules.machine import CaseState
 from app.tenancy.transactions import action
 
@@ -20,3 +20,15 @@ def answer(
     """
     hand_in_files(reply.uploads, f"case:{number}", by=by)
     return confirm(asked_id, reply, by=by, token=token, now=now)
+
+
+@action
+def state(
+    case_id: int, decision: Decision, *, number: str, by: int, version: int, now: datetime
+) -> CaseState:
+    """Answer as a party of the case; the files that came with the answer belong to the case from then on.
+
+    Raises what `app.procedures.actions.decide` raises; then nothing is tied either.
+    """
+    hand_in_files(decision.uploads, f"case:{number}", by=by)
+    return decide(case_id, decision, by=by, version=version, now=now)
