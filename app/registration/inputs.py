@@ -66,6 +66,11 @@ def _boxes(labels: Mapping[str, str], free: Collection[str]) -> dict[str, Any]:
     }
 
 
+def free_boxes(labels: Mapping[str, str]) -> dict[str, Any]:
+    """Boxes beside an answer: whether they are needed is judged with the answer."""
+    return _boxes(labels, labels)
+
+
 def consent_box(name: str) -> str:
     """The name of a consent's box."""
     return f"consent-{name}"

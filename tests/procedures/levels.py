@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from app.accounts.rules import AccountKind, AccountState
@@ -93,10 +94,10 @@ def apply_to(who: Somebody, level: str, body: int, **others: Any) -> Case:
     return the_case(actions.file_case(filing, by=who.account_id, now=LATER))
 
 
-def recommend(who: Somebody, by: Somebody, opinion: str = "业绩突出，同意推荐") -> Case:
+def recommend(who: Somebody, by: Somebody, opinion: str = "业绩突出，同意推荐", *, now: datetime = LATER) -> Case:
     """Somebody in charge recommends a member to the next level."""
     filing = Filing("recommend", {"opinion": opinion}, party=Party(who.person_id), submission=f"rec-{who.name}-{by.name}")
-    return the_case(actions.file_case(filing, by=by.account_id, now=LATER))
+    return the_case(actions.file_case(filing, by=by.account_id, now=now))
 
 
 def proof(owner: Somebody, form: str, path: str, content: bytes) -> str:
