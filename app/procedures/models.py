@@ -356,6 +356,18 @@ class WaitingCount(db.Model):
     number: Mapped[int]
 
 
+class StepCount(db.Model):
+    """How many wait at a step by due day, whoever they wait for, and by the body of the case; 0 is every body together."""
+
+    __tablename__ = "step_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sort_on: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 class StockPhrase(db.Model):
     """A sentence that a reviewer keeps for his opinions at one step."""
 
