@@ -83,8 +83,6 @@ def answered_by(name: str, acted_as: str) -> Message:
     return say("%(name)s逾期未答复", name=name) if name else say("逾期未答复")
 
 
-def opinion_of(opinion: str, acted_as: str, verdict: str) -> Message:
-    """What stands as an answer's opinion on paper: what was written, or that nobody answered and what that means."""
-    if acted_as != BY_SILENCE:
-        return Message(opinion)
+def silent_label(verdict: str) -> Message:
+    """What stands as the opinion where nobody answered in time: what that means."""
     return say("逾期未答复，视为“%(verdict)s”", verdict=verdict_label(verdict))

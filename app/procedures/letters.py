@@ -56,8 +56,8 @@ def tells_of_the_end(docket: Docket) -> bool:
     """Whether an effect of the case's end writes a letter of its own that says how it ended: one letter is enough."""
     if docket.case.state is not CaseState.APPROVED:
         return False
-    names = {one.name for one in docket.procedure.approved if docket.scope().holds(one.when)}
-    return bool(names & _telling)
+    telling = [one for one in docket.procedure.approved if one.name in _telling]
+    return any(docket.scope().holds(one.when) for one in telling)
 
 
 def register_telling(effect: str) -> None:

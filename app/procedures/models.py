@@ -60,6 +60,8 @@ class Case(db.Model):
     """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     body_path: Mapped[str] = mapped_column(String(200))
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    """The body at which whoever started it for somebody else is in charge."""
     title: Mapped[str] = mapped_column(String(200))
     """Whom or what it is about, as lists show it."""
     place: Mapped[str] = mapped_column(String(200), default="")

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.actions import record
+from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up, turns_of
 from app.procedures.labels import verdict_label
@@ -230,6 +232,9 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         at_version=case.version,
     )
     add_turn(turn)
+    given_files = list(files_in(docket.step.fields, given.fields))
+    if given_files:
+        hand_in(given_files, f"case:{case.number}", by=given.who.account_id)
 
 
 def add_turn(turn: Turn) -> None:

@@ -23,7 +23,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "restrict": {"rights": "refs:rights?", "until": "expr:day?"},
     "lift": {},
     "end": {"because": "expr:exit", "on": "expr:day?"},
-    "appoint": {"office": "expr:office"},
+    "appoint": {"office": "expr:office", "to": "expr:member?"},
     "dismiss": {"offices": "refs:offices?"},
     "enrol": {"library": "expr:library"},
     "unenrol": {},
