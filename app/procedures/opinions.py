@@ -19,7 +19,6 @@ from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.configuration.words import pick
 from app.web.language import translated
 
-
 UNSAID = frozenset({"file", "files", "agreement"})
 
 
