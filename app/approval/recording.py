@@ -19,7 +19,7 @@ from app.forms.wording import Wording
 from app.kernel.errors import say
 from app.procedures.actions.holding import files_in
 from app.procedures.docket import Docket
-from app.procedures.labels import HAPPENINGS, verdict_label
+from app.procedures.labels import HAPPENINGS, answered_by, verdict_label
 from app.procedures.models import Happening, Turn
 from app.procedures.rules.machine import step_named
 from app.procedures.store import Befallen, ToldLetter
@@ -76,7 +76,7 @@ def _shown(uploads: Sequence[str], files: Mapping[str, Any]) -> tuple[ShownFile,
 def _who(docket: Docket, turn: Turn) -> str:
     role = docket.configuration.association.roles.get(turn.acted_as)
     part = said(role.label) if role else translated(ACTING[turn.acted_as]) if turn.acted_as in ACTING else ""
-    return " ".join(filter(None, (part, turn.name)))
+    return " ".join(filter(None, (part, translated(answered_by(turn.name, turn.acted_as)))))
 
 
 def _comments(form: Form | None, turn: Turn) -> list[str]:

@@ -9,10 +9,11 @@ from app.documents.values import PrintedOpinion
 from app.forms.rules import form_of_fields
 from app.forms.wording import Wording
 from app.procedures.docket import Docket
-from app.procedures.labels import verdict_label
+from app.procedures.labels import silent_label, verdict_label
 from app.procedures.models import Turn
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.chain import StepState
+from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.store.history import stages
 from app.tenancy.clock import local_day
 from app.tenancy.configuration.concepts.procedures import Step
@@ -46,7 +47,8 @@ def _opinion(docket: Docket, step: Step, turns: Sequence[Turn], words: Wording) 
     if not turns:
         return PrintedOpinion(step.name, who)
     turn = turns[-1]
-    said = turn.opinion or translated(verdict_label(turn.verdict))
+    in_short = silent_label if turn.acted_as == BY_SILENCE else verdict_label
+    said = turn.opinion or translated(in_short(turn.verdict))
     return PrintedOpinion(step.name, who, said, local_day(turn.at).isoformat(), _filled_in(docket, step, turn, words))
 
 

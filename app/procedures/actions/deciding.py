@@ -18,9 +18,11 @@ from app.procedures.acting import acting as acting_now
 from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up, turns_of
+from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
+from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
 from app.procedures.words import choices_of
 from app.tenancy import clock
@@ -113,10 +115,16 @@ def refuse_stale(docket: Docket, version: int) -> None:
     if case.version == version and not case.state.is_closed:
         return
     last = _last_act(docket)
+    if isinstance(last, Turn) and last.acted_as == BY_SILENCE:
+        raise Conflict(say("期限已过，未收到答复，系统已于 %(at)s 按规则视为“%(verdict)s”；您的意见没有保存。",
+                           at=_moment(last.at), verdict=verdict_label(last.verdict)))  # fmt: skip
     if last is None or not last.name:
         raise Conflict(say("办件已有变动，请重新打开后再办理。"))
-    at = last.at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
-    raise Conflict(say("%(name)s已于 %(at)s 办理此件，您的意见没有保存。", name=last.name, at=at))
+    raise Conflict(say("%(name)s已于 %(at)s 办理此件，您的意见没有保存。", name=last.name, at=_moment(last.at)))
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def _last_act(docket: Docket) -> Turn | Happening | None:

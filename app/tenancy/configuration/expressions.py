@@ -322,7 +322,7 @@ class Programs:
         said = _spoken_words(source)
         words = {name: value for name, value in self._constants.items() if name in said}
         try:
-            return Program(source, self._environment(names).compile(source), words, _reads(source))
+            return Program(source, self._environment(names).compile(source), words, reads_of(source))
         except RuntimeError as error:
             raise Unanswered(f"{source}: {error}") from error
 
@@ -358,7 +358,7 @@ def _dotted_names(source: str) -> list[list[str]]:
     return [name.split(".") for name in _WORD.findall(bare)]
 
 
-def _reads(source: str) -> dict[str, frozenset[str] | None]:
+def reads_of(source: str) -> dict[str, frozenset[str] | None]:
     """What an expression reads of each name: the fields it names, None where the name stands alone once."""
     fields: dict[str, set[str]] = {}
     for name, *rest in _dotted_names(source):
