@@ -211,6 +211,8 @@ class Bundle(db.Model):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     handed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    issued_id: Mapped[int | None] = mapped_column(ForeignKey("issued_document.id"))
+    """The document that its cases became, where whoever collects them issues it himself."""
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
