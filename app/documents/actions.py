@@ -16,7 +16,7 @@ from app.documents.models import IssuedDocument
 from app.documents.numbers import next_number
 from app.documents.rules import State, last_valid_day, new_code
 from app.documents.values import Holder
-from app.jobs.actions import enqueue
+from app.jobs.actions import leave_job
 from app.kernel.errors import NotFound, say
 from app.kernel.events import publish
 from app.tenancy import storage
@@ -24,7 +24,7 @@ from app.tenancy.configuration.concepts.papers import Document
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 from app.tenancy.tenants import tenant
-from app.tenancy.together import add_to, keep
+from app.tenancy.together import add_to, keep, remembered
 from app.tenancy.transactions import action
 from app.web.addresses import site_address
 
@@ -66,7 +66,7 @@ def issue(
     add_to(("papers", holder.kind, holder.id), document)
     details = {"kind": kind, "number": document.number, "holder": f"{holder.kind}:{holder.id}", "case": case_id}
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
-    enqueue(DRAW, {"document": document.id}, by=by)
+    leave_job(DRAW, {"document": document.id}, by=by)
     publish(DocumentIssued(document.id, kind, holder.kind, holder.id, document.number))
     return document
 
@@ -204,6 +204,11 @@ def _printed(document: IssuedDocument, described: Document, values: Mapping[str,
 
 
 def _association() -> dict[str, Any]:
+    """What every paper says of the association; worked out once for the thousand papers of one transaction."""
+    return dict(remembered(("association on paper", site_address()), _described_association))
+
+
+def _described_association() -> dict[str, Any]:
     about = tenant().association
     contact = about.contact.model_dump(mode="json") if about.contact else {}
     return {
