@@ -14,7 +14,7 @@ from app.forms.rules import PROTECTED
 from app.kernel.errors import NotFound, say
 from app.members.store import find_membership
 from app.procedures.docket import Docket
-from app.procedures.opinions import opinions_on_paper
+from app.procedures.opinions import body_of, opinions_of
 from app.tenancy import clock
 from app.tenancy.tenants import tenant
 from app.web.language import speak
@@ -41,9 +41,11 @@ def draw_form(docket: Docket, form: Form | None) -> bytes:
         raise NotFound(say("此事项没有可以打印的申请表。"))
     language = paper_language()
     speak(language)
+    words = replace(form.wording, language=language)
     printed = printed_form(
-        form.read, _shown(docket, form), replace(form.wording, language=language), number=docket.case.number,
-        filed_on=_day(docket.case.filed_at), decisions=opinions_on_paper(docket, language),
+        form.read, _shown(docket, form), words, number=docket.case.number,
+        filed_on=_day(docket.case.filed_at), opinions=opinions_of(docket, words),
+        body=body_of(docket, language),
     )  # fmt: skip
     membership = find_membership(docket.party)
     number = (membership.number or "") if membership is not None else ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import has_request_context, request
-from sqlalchemy import insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import undefer
@@ -15,6 +15,8 @@ from app.audit.models import AuditEntry, AuditHead
 from app.audit.rules import BEGINNING, link, tidy
 from app.tenancy import clock
 from app.tenancy.database import IN_ACTION, db
+
+ENTRIES = cast(Table, AuditEntry.__table__)
 
 
 def record(act: str, *, by: int | None, subject: str, details: Mapping[str, Any] | None = None, acting_for: str = "") -> None:
@@ -48,7 +50,7 @@ def write_down() -> None:
         hashed = link(previous, {"id": number, **entry})
         rows.append({"id": number, "previous": previous, "hash": hashed, **entry})
         previous = hashed
-    session.execute(insert(AuditEntry), rows)
+    session.connection().execute(ENTRIES.insert(), rows)
     head.count, head.hash = number, previous
 
 

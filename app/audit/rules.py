@@ -32,5 +32,7 @@ def tidy(value: Any) -> Any:
         return [tidy(v) for v in value]
     if isinstance(value, bool | int | float) or value is None:
         return value
-    text = "".join(c if c.isprintable() else " " for c in str(value))
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -20,6 +20,7 @@ from app.tenancy.tenants import tenant
 from app.web.language import translated
 
 MONTHS = 12
+FACTS = ("arrears", "unpaid_since", "unpaid_years", "paid_until", "paid_this_year")
 
 
 def facts_about(membership_id: int, today: date) -> dict[str, Any]:

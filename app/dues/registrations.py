@@ -2,7 +2,7 @@
 
 from app.dues import effects, upkeep, yearly
 from app.dues.ahead import read_charges_ahead
-from app.dues.facts import facts_about, history_of, years_of
+from app.dues.facts import FACTS, facts_about, history_of, years_of
 from app.dues.ledger import TheLedger
 from app.dues.models import Bill
 from app.dues.own import count_open
@@ -26,7 +26,7 @@ from app.web.navigation import DUES, MINE, UNIT, Entry, register_entry
 __all__ = ["effects", "upkeep", "yearly"]
 
 register_billing(TheLedger())
-register_facts(facts_about)
+register_facts(facts_about, FACTS)
 register_reading_ahead(read_charges_ahead)
 register_paid_years(years_of)
 register_history(history_of)

@@ -6,9 +6,9 @@ import logging
 import traceback
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Table, or_, select, update
 
 from app.audit.actions import record
 from app.jobs.kinds import job, kind_named
@@ -18,19 +18,20 @@ from app.kernel.errors import Conflict, DomainError, Message, say
 from app.tenancy import clock, storage
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
-from app.tenancy.together import at_once, keep, recalled, remember
+from app.tenancy.together import at_once, keep, leave, recalled, remember
 from app.tenancy.transactions import Busy, action, after_commit
 
 SILENT_AFTER = timedelta(minutes=2)
 FILE_KEPT_FOR = timedelta(hours=24)
 MOST_ATTEMPTS = 8
 LONGEST_MESSAGE = 300
+JOBS = cast(Table, Job.__table__)
 WOKEN = "the worker hears of this transaction"
 log = logging.getLogger(__name__)
 
 __all__ = [
-    "again", "attach", "claim", "enqueue", "fail", "finish", "forget_files", "job", "note_fetched", "progress", "report",
-    "run", "run_pending", "unfinished",
+    "again", "attach", "claim", "enqueue", "fail", "finish", "forget_files", "job", "leave_job", "note_fetched", "progress",
+    "report", "run", "run_pending", "unfinished",
 ]  # fmt: skip
 
 
@@ -43,6 +44,15 @@ def enqueue(kind: str, args: Mapping[str, Any], *, by: int | None = None, not_be
     if not_before is None:
         _wake_worker(wanted.id)
     return wanted
+
+
+@action
+def leave_job(kind: str, args: Mapping[str, Any], *, by: int | None = None) -> int:
+    """Ask for background work that nobody follows, one among thousands; gives its id."""
+    kind_named(kind)
+    job_id = leave(JOBS, kind=kind, args=dict(args), account_id=by, created_at=clock.now())
+    _wake_worker(job_id)
+    return job_id
 
 
 def _wake_worker(job_id: int) -> None:

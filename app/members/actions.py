@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from app.audit.actions import record
+from app.bodies.changing import rename_body
 from app.bodies.store import get_body
 from app.documents.numbers import next_number
 from app.kernel.errors import Conflict, DomainError, Refusals, say
 from app.kernel.events import publish
 from app.members import store
+from app.members.counting import note_movement
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
-from app.members.models import Enrolment, Fact, KeptAnswers, Membership
+from app.members.models import Enrolment, Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_of_facts
-from app.members.rules import FactKind, derive, term_end
+from app.members.rules import FactKind, FactLine, derive, levels_held, term_end
 from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.membership import Tier
@@ -27,11 +29,12 @@ from app.tenancy.configuration.speech import Speech, unmet
 from app.tenancy.database import db
 from app.tenancy.keys import seal
 from app.tenancy.tenants import tenant
-from app.tenancy.together import add_to, keep, remember
+from app.tenancy.together import add_to, leave, remember
 from app.tenancy.transactions import action, take_turns
 from app.web.language import current_language
 
-NUMBERS = "member"
+NUMBERS, UNIT_NAME = "member", "unit_name"
+FACTS, ENROLMENTS, KEPT_ANSWERS = (cast(Table, one.__table__) for one in (Fact, Enrolment, KeptAnswers))
 
 
 @dataclass(frozen=True)
@@ -203,16 +206,7 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
         raise Conflict(say("更正记录本身不能再撤销，请重新登记正确的内容。"))
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
-    fact = Fact(
-        membership_id=membership.id,
-        kind=wrong.kind,
-        on=wrong.on,
-        document=document,
-        reverses_id=fact_id,
-        recorded_at=now,
-        recorded_by=by,
-    )
-    add_to(("facts", membership.id), keep(fact))
+    _write_fact(membership, NewFact(wrong.kind, wrong.on, document=document), by=by, now=now, reverses=fact_id)
     record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id, "reason": document})
     _settle(membership, clock.local_day(now))
 
@@ -225,9 +219,8 @@ def enrol(membership_id: int, library: str, *, on: date, case_id: int | None, by
     store.get_membership(membership_id, for_update=True)
     if library in store.libraries_of(membership_id):
         return
-    enrolment = Enrolment(membership_id=membership_id, library=library, since=on, case_id=case_id)
-    db.session.add(enrolment)
-    add_to(("enrolments", membership_id), enrolment)
+    leave(ENROLMENTS, membership_id=membership_id, library=library, since=on, case_id=case_id)
+    add_to(("enrolments", membership_id), library)
     record("member.enrolled", by=by, subject=f"member:{membership_id}", details={"library": library})
     publish(MemberChanged(membership_id))
 
@@ -253,12 +246,21 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
     if before:
         _replace_kept(membership_id, now)
     plain = json.dumps(after, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    db.session.add(KeptAnswers(membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by))
+    leave(KEPT_ANSWERS, membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by)
     remember(("kept", membership_id), after)
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
+    if membership.unit_id is not None and before.get(UNIT_NAME) not in (None, after.get(UNIT_NAME)):
+        _rename(membership.unit_id, str(after[UNIT_NAME]), by=by, now=now)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
     publish(MemberChanged(membership_id))
+
+
+def _rename(unit_id: int, name: str, *, by: int | None, now: datetime) -> None:
+    """The unit itself has the name that its file says from now on; its other languages are no longer right."""
+    known = get_body(unit_id).name
+    language = next(iter(known)) if len(known) == 1 else "zh" if "zh" in known else next(iter(known))
+    rename_body(unit_id, {language: name}, by=by, now=now)
 
 
 def _replace_kept(membership_id: int, now: datetime) -> None:
@@ -277,21 +279,20 @@ def settle(membership_id: int, *, today: date) -> None:
 
 def add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
     """Record a fact and work out anew what the membership comes to; part of an action."""
-    fact = Fact(
-        membership_id=membership.id,
-        kind=new.kind,
-        on=new.on,
-        until=new.until,
-        word=new.word,
-        body_id=new.body_id,
-        document=new.document,
-        details=dict(new.details),
-        case_id=new.case_id,
-        recorded_at=now,
-        recorded_by=by,
-    )
-    add_to(("facts", membership.id), keep(fact))
+    _write_fact(membership, new, by=by, now=now)
     _settle(membership, clock.local_day(now))
+
+
+def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime, reverses: int | None = None) -> None:
+    fact_id = leave(
+        FACTS, membership_id=membership.id, kind=new.kind, on=new.on, until=new.until, word=new.word, body_id=new.body_id,
+        document=new.document, details=dict(new.details), case_id=new.case_id, reverses_id=reverses, recorded_at=now,
+        recorded_by=by,
+    )  # fmt: skip
+    note_movement(membership.id, membership.body_id, new.kind, new.on, by=1 if reverses is None else -1)
+    line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
+                    reverses=reverses)  # fmt: skip
+    add_to(("facts", membership.id), line)
 
 
 def _settle(membership: Membership, today: date) -> None:
@@ -301,10 +302,25 @@ def _settle(membership: Membership, today: date) -> None:
     membership.term_end = entry.term_last
     if entry.is_admitted and entry.body_id is not None and entry.body_id != membership.body_id:
         membership.body_id, membership.body_path = entry.body_id, get_body(entry.body_id).path
-    standing = standing_of_facts(membership, facts, today)
+    standing = standing_of_facts(membership, entry, facts, today)
     before, membership.standing = membership.standing, standing.name
     membership.standing_since, membership.standing_fact_id = standing.since, standing.fact_id
     membership.version = (membership.version or 1) + 1
+    _hold_tiers(membership, facts, today)
     if before != standing.name:
         publish(StandingChanged(membership.id, before, standing.name))
     publish(MemberChanged(membership.id))
+
+
+def _hold_tiers(membership: Membership, facts: Sequence[FactLine], today: date) -> None:
+    """Bring the tiers that stay in line with the facts."""
+    staying = {name for name, tier in tenant().association.tiers.items() if tier.stays}
+    if not staying:
+        return
+    wanted = {(one.tier, one.body_id): one.since for one in levels_held(facts, staying, today)}
+    for held in store.tiers_held(membership.id):
+        if wanted.pop((held.tier, held.body_id), None) is None:
+            db.session.delete(held)
+    for (tier, body_id), since in wanted.items():
+        db.session.add(HeldTier(membership_id=membership.id, tier=tier, body_id=body_id, since=since))
+    db.session.flush()

@@ -6,12 +6,13 @@ Each is a dated fact. What a case has brought about once it does not bring about
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.audit.actions import record
+from app.bodies.placing import place_unit
 from app.bodies.store import get_body
 from app.kernel.errors import Conflict, DomainError, say
 from app.kernel.events import publish
@@ -36,6 +37,8 @@ class Cause:
     case_id: int | None
     by: int | None
     now: datetime
+    document: str = ""
+    """The resolution that it rests on."""
 
     @property
     def today(self) -> date:
@@ -69,20 +72,36 @@ def renew(cause: Cause, *, length: Span | None = None, first: date | None = None
 
 
 @action
-def change_tier(cause: Cause, tier: str, *, on: date) -> None:
+def change_tier(cause: Cause, tier: str, *, on: date, body_id: int | None = None) -> None:
     """Another tier from a day on; the number stays. Whoever has the tier already keeps it, and nothing is noted.
 
-    Raises Conflict for who is no member or where no seat is left, Refusals with the tier's unmet conditions.
+    `body_id` is the body that grants it: a tier that stays is held there whatever comes later, and one below the present
+    tier is granted beside it. Raises Conflict for who is no member or where no seat is left, Refusals with the tier's
+    unmet conditions.
     """
     membership, entry = _member(cause)
-    if entry.tier == tier or _has_done(cause, FactKind.TIER_CHANGED):
-        return
     described = tier_for(tier, membership)
+    if _has_tier(membership, entry, (tier, described.stays, body_id)) or _has_done(cause, FactKind.TIER_CHANGED):
+        return
     refuse_unfit(described, membership, cause.today)
     refuse_full(tier, described)
-    _record(cause, membership, NewFact(FactKind.TIER_CHANGED, on, word=tier, case_id=cause.case_id))
-    _note(cause, "member.tier_changed", before=entry.tier, after=tier, on=on.isoformat())
+    kind = FactKind.LEVEL if described.stays and not _is_higher(tier, entry.tier) else FactKind.TIER_CHANGED
+    _record(cause, membership, NewFact(kind, on, word=tier, body_id=body_id, case_id=cause.case_id))
+    _note(cause, "member.tier_changed", before=entry.tier, after=tier, on=on.isoformat(), at=body_id)
     publish(TierChanged(membership.id, entry.tier or "", tier, on, cause.case_id))
+
+
+def _has_tier(membership: Membership, entry: Entry, wanted: tuple[str, bool, int | None]) -> bool:
+    """Whether the tier is held already; one that stays, at the same body."""
+    tier, stays, body_id = wanted
+    if not stays or body_id is None:
+        return entry.tier == tier
+    return (tier, body_id) in {(one.tier, one.body_id) for one in store.tiers_held(membership.id)}
+
+
+def _is_higher(tier: str, than: str | None) -> bool:
+    order = list(tenant().association.tiers)
+    return than is None or order.index(tier) > order.index(than)
 
 
 @action
@@ -101,6 +120,18 @@ def move(cause: Cause, body_id: int) -> None:
     _record(cause, membership, NewFact(FactKind.MOVED, cause.today, body_id=body.id, case_id=cause.case_id))
     _note(cause, "member.moved", before=before, after=body.id)
     publish(MemberMoved(membership.id, before, body.id))
+
+
+@action
+def place(cause: Cause, body_id: int) -> None:
+    """Who is not admitted yet stands at this body from now on; a unit in the tree too, with all that is below it."""
+    membership = store.get_membership(cause.membership_id, for_update=True)
+    before = membership.body_id
+    if membership.unit_id is not None:
+        place_unit(membership.unit_id, body_id, by=cause.by)
+    membership.body_id, membership.body_path = body_id, get_body(body_id).path
+    if before != body_id:
+        _note(cause, "member.moved", before=before, after=body_id)
 
 
 @action
@@ -145,7 +176,7 @@ def _has_done(cause: Cause, kind: FactKind) -> bool:
 
 
 def _record(cause: Cause, membership: Membership, fact: NewFact) -> None:
-    add_fact(membership, fact, by=cause.by, now=cause.now)
+    add_fact(membership, replace(fact, document=cause.document), by=cause.by, now=cause.now)
 
 
 def _note(cause: Cause, act: str, **details: object) -> None:

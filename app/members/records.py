@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,13 @@ from sqlalchemy import BindParameter, bindparam, select
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
 from app.members.offices.store import offices_of
+from app.members.representatives.store import spoken_of
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
 from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.configuration.facts import fields_read
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import Speech, holds
 from app.tenancy.database import ask, made_once
@@ -39,10 +41,12 @@ _FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.documen
 _FACTS = _FACTS.where(_f.membership_id == _about).order_by(_f.on, _f.id)
 _KEPT = select(_k["values"]).where(_k.membership_id == _about, _k.replaced_at.is_(None))
 
+Fields = frozenset[str] | None
+"""Fields of a record; None for all of them."""
 FactAbout = Callable[[int, date], Any]
 FactsAbout = Callable[[int, date], Mapping[str, Any]]
 _registered: dict[str, FactAbout] = {}
-_registered_together: list[FactsAbout] = []
+_registered_together: dict[FactsAbout, frozenset[str]] = {}
 
 
 def register_fact(name: str, about: FactAbout) -> None:
@@ -50,10 +54,9 @@ def register_fact(name: str, about: FactAbout) -> None:
     _registered[name] = about
 
 
-def register_facts(about: FactsAbout) -> None:
-    """The same for several facts that a room looks up together, by name."""
-    if about not in _registered_together:
-        _registered_together.append(about)
+def register_facts(about: FactsAbout, names: Iterable[str] = ()) -> None:
+    """The same for several facts that a room looks up together; `names` are all that it may give, none: whatever it likes."""
+    _registered_together[about] = frozenset(names)
 
 
 @dataclass(frozen=True)
@@ -68,20 +71,19 @@ class Standing:
 
 def facts_of(membership_id: int) -> list[FactLine]:
     """The dated facts of a membership, the oldest first."""
-    facts = remembered(("facts", membership_id), lambda: ask(_FACTS, membership=membership_id).all())
-    return [
-        FactLine(
-            f.id,
-            f.kind,
-            f.on,
-            until=f.until,
-            word=f.word,
-            body_id=f.body_id,
-            document=f.document,
-            reverses=f.reverses_id,
-        )
-        for f in facts
-    ]
+    return list(remembered(("facts", membership_id), _read_facts, membership_id))
+
+
+def _read_facts(membership_id: int) -> list[FactLine]:
+    return [line_of_fact(row) for row in ask(_FACTS, membership=membership_id)]
+
+
+def line_of_fact(fact: Any) -> FactLine:
+    """A fact as the rules know it."""
+    return FactLine(
+        fact.id, fact.kind, fact.on, until=fact.until, word=fact.word, body_id=fact.body_id, document=fact.document,
+        reverses=fact.reverses_id,
+    )  # fmt: skip
 
 
 def kept_answers(membership_id: int) -> dict[str, Any]:
@@ -107,10 +109,12 @@ def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> 
     return record, standing_in(record, facts, today)
 
 
-def standing_of_facts(membership: Membership, facts: Sequence[FactLine], today: date) -> Standing:
+def standing_of_facts(membership: Membership, entry: Entry, facts: Sequence[FactLine], today: date) -> Standing:
     """The standing alone: what the register keeps of it when a fact is added. The rights are left empty."""
-    record = _before_standing(membership, derive(facts, today), today)
-    because = explained_by(derive(facts, today), facts, today)
+    here = tenant()
+    fields = fields_read(here.configuration, "member", (one.when for one in here.association.standings.values()))
+    record = _before_standing(membership, entry, today, fields)
+    because = explained_by(entry, facts, today)
     return Standing(_standing_name(record, today), because.on if because else None, because.id if because else None, ())
 
 
@@ -120,24 +124,41 @@ def _standing_name(record: Mapping[str, Any], today: date) -> str:
     return standing_of(here.association.standings, lambda condition: holds(condition, plain))
 
 
-def _before_standing(membership: Membership, entry: Entry, today: date) -> dict[str, Any]:
-    settings = tenant().association.seniority
-    known: dict[str, Any] = {}
-    for facts in _registered_together:
-        known.update(facts(membership.id, today))
-    said = {name: about(membership.id, today) for name, about in _registered.items()}
-    known.update({name: value for name, value in said.items() if value is not None})
-    return {
-        **_file_of(membership), **NOTHING_KNOWN, **_open_case(membership),
-        "offices": offices_of(Party(membership.person_id, membership.unit_id), today),
-        **{name: value for name, value in known.items() if value is not None},
+def _before_standing(membership: Membership, entry: Entry, today: date, fields: Fields = None) -> dict[str, Any]:
+    """What `member` has before its standing is known; `fields`: only these are asked for, where asking costs something."""
+    record = {
+        **_file_of(membership, fields), **NOTHING_KNOWN,
+        **(_open_case(membership) if _wanted(fields, "open_procedure", "open_step") else {}),
+        **_known_elsewhere(membership.id, today, fields),
         "id": membership.id, "is_unit": membership.unit_id is not None, "is_admitted": entry.is_admitted,
-        "number": membership.number, "tier": entry.tier,
-        "body": lookups().body_record(entry.body_id or membership.body_id),
-        "admitted": entry.admitted_on, "term_end": entry.term_last, "left_on": entry.left_on,
-        "restricted": entry.restricted_since is not None, "tiers_held": [period.tier for period in entry.periods],
-        "seniority": seniority(entry.periods, today, settings.weights, settings.unbroken),
+        "number": membership.number, "tier": entry.tier, "admitted": entry.admitted_on, "term_end": entry.term_last,
+        "left_on": entry.left_on, "restricted": entry.restricted_since is not None,
+        "tiers_held": [*(period.tier for period in entry.periods), *entry.beside],
     }  # fmt: skip
+    if _wanted(fields, "offices"):
+        record["offices"] = offices_of(Party(membership.person_id, membership.unit_id), today)
+    if _wanted(fields, "representatives"):
+        record["representatives"] = spoken_of(membership.unit_id)
+    if _wanted(fields, "body"):
+        record["body"] = lookups().body_record(entry.body_id or membership.body_id)
+    if _wanted(fields, "seniority"):
+        settings = tenant().association.seniority
+        record["seniority"] = seniority(entry.periods, today, settings.weights, settings.unbroken)
+    return record if fields is None else {name: value for name, value in record.items() if name in fields}
+
+
+def _wanted(fields: Fields, *names: str) -> bool:
+    return fields is None or not fields.isdisjoint(names)
+
+
+def _known_elsewhere(membership_id: int, today: date, fields: Fields) -> dict[str, Any]:
+    """What other rooms have registered."""
+    known: dict[str, Any] = {}
+    for facts, names in _registered_together.items():
+        if not names or _wanted(fields, *names):
+            known.update(facts(membership_id, today))
+    known.update({name: about(membership_id, today) for name, about in _registered.items() if _wanted(fields, name)})
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: date) -> Standing:
@@ -189,10 +210,10 @@ def _running(of_unit: bool) -> Any:
     return query.order_by(Case.id.desc()).limit(1)
 
 
-def _file_of(membership: Membership) -> dict[str, Any]:
+def _file_of(membership: Membership, wanted: Fields) -> dict[str, Any]:
     fields = kept_fields(tenant().configuration)
-    kept = kept_answers(membership.id)
-    spoken = {name: _spoken(fields[name], answer) for name, answer in kept.items() if name in fields}
+    kept = kept_answers(membership.id) if _wanted(wanted, *fields) else {}
+    spoken = {n: _spoken(fields[n], answer) for n, answer in kept.items() if n in fields and _wanted(wanted, n)}
     return {"name": membership.name, **spoken}
 
 

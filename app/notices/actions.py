@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 from uuid import uuid4
 
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import Table, delete, event, select, update
 from sqlalchemy.orm import Session
 
 from app.jobs.actions import enqueue
@@ -20,10 +21,11 @@ from app.tenancy import clock
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import RoutedSession, db
 from app.tenancy.tenants import tenant
-from app.tenancy.together import at_once, keep, remembered
+from app.tenancy.together import at_once, leave, remembered
 from app.tenancy.transactions import action, before_every_commit
 
 PENDING, A_JOB = "letters to send", 100
+LETTERS = cast(Table, Letter.__table__)
 
 
 @action
@@ -50,12 +52,13 @@ def leave_words(subject: str, body: str, *, to: Recipient, event: str, link: str
     to = _as_wished(to, event)
     if not to.email:
         link, body = without_secrets(link), without_secrets(body)
-    letter = Letter(event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,
-                    link=link, about=about, message_id=f"<{uuid4().hex}@{tenant().slug}>", written_at=clock.now(),
-                    mail=MailState.WAITING if to.email else MailState.NONE)
-    keep(letter)
+    letter = leave(
+        LETTERS, event=event, account_id=to.account_id, email=to.email, language=to.language, subject=subject, body=body,
+        link=link, about=about, message_id=f"<{uuid4().hex}@{tenant().slug}>", written_at=clock.now(),
+        mail=MailState.WAITING if to.email else MailState.NONE,
+    )  # fmt: skip
     if to.email:
-        _send_later(letter.id)
+        _send_later(letter)
 
 
 def _send_later(letter_id: int) -> None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LETTERS = Path(__file__).parent / "letters"
 PLACE = re.compile(r"\{([a-z_]+)\}")
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS, MOST_TEXTS = 10, 256
+Pieces = tuple[str, ...]
 BY_ACCOUNT = {"confirm": "/confirm", "follow": "/cases", "activate": "/login"}
 """Where a reader with an account finds what a one-time link leads to (the doors of house.md)."""
 SECRET_LINK = re.compile(rf"/({'|'.join(BY_ACCOUNT)})/[A-Za-z0-9_-]{{20,}}")
@@ -38,16 +39,25 @@ def house_text(event: str, language: str) -> str:
 
 def compose(text: str, params: Mapping[str, object]) -> tuple[str, str]:
     """Subject and body with every `{place}` filled; a paragraph whose places are all empty is left out."""
+    subject, paragraphs = _taken_apart(text)
+    filled = [_filled(one, params) for one in paragraphs]
+    return " ".join(_filled(subject, params).split())[:200], "\n\n".join(one for one in filled if one)
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _taken_apart(text: str) -> tuple[Pieces, tuple[Pieces, ...]]:
+    """The subject and the paragraphs of a text: what stands there, and at every second piece the name of a place."""
     subject, _, body = text.strip().partition("\n")
-    paragraphs = [_filled(p, params) for p in body.strip().split("\n\n")]
-    return " ".join((_filled(subject.lstrip("# "), params) or "").split())[:200], "\n\n".join(p for p in paragraphs if p)
+    return tuple(PLACE.split(subject.lstrip("# "))), tuple(tuple(PLACE.split(one)) for one in body.strip().split("\n\n"))
 
 
-def _filled(paragraph: str, params: Mapping[str, object]) -> str:
-    places = PLACE.findall(paragraph)
-    if places and all(params.get(p) in (None, "") for p in places):
+def _filled(pieces: Pieces, params: Mapping[str, object]) -> str:
+    said = [str(params.get(place) or "") for place in pieces[1::2]]
+    if said and all(params.get(place) in (None, "") for place in pieces[1::2]):
         return ""
-    return PLACE.sub(lambda found: str(params.get(found[1]) or ""), paragraph).strip()
+    whole = list(pieces)
+    whole[1::2] = said
+    return "".join(whole).strip()
 
 
 def next_pause(attempts: int) -> timedelta:

@@ -59,6 +59,8 @@ HAPPENINGS: dict[str, Message] = {
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
+    "adjourned": say("表决延期"),
+    "agreed": say("本人同意提供材料"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {
     "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},
@@ -83,8 +85,6 @@ def answered_by(name: str, acted_as: str) -> Message:
     return say("%(name)s逾期未答复", name=name) if name else say("逾期未答复")
 
 
-def opinion_of(opinion: str, acted_as: str, verdict: str) -> Message:
-    """What stands as an answer's opinion on paper: what was written, or that nobody answered and what that means."""
-    if acted_as != BY_SILENCE:
-        return Message(opinion)
+def silent_label(verdict: str) -> Message:
+    """What stands as the opinion where nobody answered in time: what that means."""
     return say("逾期未答复，视为“%(verdict)s”", verdict=verdict_label(verdict))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.forms.lookups import lookups
@@ -24,6 +25,7 @@ _ONE_FIELD = re.compile(r"form\.([a-z][a-z0-9_]*)")
 _FORM_FIELDS = re.compile(r"(?<![\w.])form\.([a-z][a-z0-9_]*)")
 _WHOLE_FORM = re.compile(r"(?<![\w.])form(?![\w.])")
 _VARIABLES = re.compile(r"(?<![\w.])(member|case|form|answers|answer)(?!\w)")
+MOST_EXPRESSIONS = 1024
 Maker = Callable[[], Any]
 
 
@@ -100,11 +102,12 @@ class CaseScope:
 
     def spoken_for(self, *texts: str) -> Scope:
         """The scope with the variables that these expressions or sentences speak of, and no others."""
-        said = "\n".join(texts)
-        names = set(_VARIABLES.findall(said)) | ({"member", "case"} if self._has_form_facts(said) else set())
+        spoken = _spoken_of(texts)
+        names = spoken.names | ({"member", "case"} if self._has_form_facts(spoken) else set())
         records = {name: self._record(name) for name in sorted(names & self.makers.keys())}
         if self.form is not None and "form" in names:
-            records["form"] = (self.form.name, form_record(self.configuration, self.form, self._fields_in(said)))
+            fields = None if self._has_form_facts(spoken) else spoken.fields
+            records["form"] = (self.form.name, form_record(self.configuration, self.form, fields))
         return Speech(self.configuration, self.today).scope(**records)
 
     def _record(self, name: str) -> Any:
@@ -112,15 +115,25 @@ class CaseScope:
             self._made[name] = self.makers[name]()
         return self._made[name]
 
-    def _has_form_facts(self, said: str) -> bool:
+    def _has_form_facts(self, spoken: _Spoken) -> bool:
         facts = self.configuration.association.facts.values()
-        return self.form is not None and "form" in said and any(one.about == self.form.name for one in facts)
+        return self.form is not None and spoken.says_form and any(one.about == self.form.name for one in facts)
 
-    def _fields_in(self, said: str) -> frozenset[str] | None:
-        """The fields of the form that are read; None for all of them."""
-        if _WHOLE_FORM.search(said) or self._has_form_facts(said):
-            return None
-        return frozenset(_FORM_FIELDS.findall(said))
+
+@dataclass(frozen=True)
+class _Spoken:
+    """What expressions speak of: variables by name, and fields of the form; None for all of them."""
+
+    names: frozenset[str]
+    fields: frozenset[str] | None
+    says_form: bool
+
+
+@lru_cache(maxsize=MOST_EXPRESSIONS)
+def _spoken_of(texts: tuple[str, ...]) -> _Spoken:
+    said = "\n".join(texts)
+    fields = None if _WHOLE_FORM.search(said) else frozenset(_FORM_FIELDS.findall(said))
+    return _Spoken(frozenset(_VARIABLES.findall(said)), fields, "form" in said)
 
 
 def scope_of(configuration: Configuration, today: date, **records: Any) -> CaseScope:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, event, insert, inspect, tuple_
+from sqlalchemy import Table, delete, event, inspect, tuple_
 from sqlalchemy.orm import Session
 
 from app.jobs.actions import job, report
@@ -21,6 +21,7 @@ from app.search.store import kept_entries, not_kept
 from app.tenancy.database import RoutedSession, db
 from app.tenancy.transactions import action, before_every_commit
 
+GRAMS = cast(Table, SearchGram.__table__)
 PENDING = "search"
 AT_ONCE = 400
 LONGEST_NAMES, LONGEST_NUMBERS = 1000, 200
@@ -48,10 +49,10 @@ def register_indexed(indexed: Indexed) -> None:
 # ---- what was added or renamed in this transaction
 @event.listens_for(RoutedSession, "after_flush")
 def _notice(session: Session, _context: object) -> None:
-    for one in (*session.new, *session.dirty):
-        indexed = _by_model.get(type(one))
-        if indexed is not None and (one in session.new or _is_renamed(one, indexed)):
-            session.info.setdefault(PENDING, {})[id(one)] = one
+    noticed = [one for one in session.new if type(one) in _by_model]
+    noticed += [one for one in session.dirty if type(one) in _by_model and _is_renamed(one, _by_model[type(one)])]
+    for one in noticed:
+        session.info.setdefault(PENDING, {})[id(one)] = one
 
 
 def _is_renamed(one: Any, indexed: Indexed) -> bool:
@@ -104,7 +105,7 @@ def _keep(kind: str, named: Mapping[int, Words]) -> None:
         keys = tuple_(SearchGram.kind, SearchGram.gram, SearchGram.id)
         db.session.execute(delete(SearchGram).where(keys.in_(gone)).execution_options(synchronize_session=False))
     if added:
-        db.session.execute(insert(SearchGram), added)
+        db.session.connection().execute(GRAMS.insert(), added)
 
 
 def _entry(kind: str, number: int, words: Words, entry: SearchEntry | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar, cast
@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm import registry as make_registry
 from sqlalchemy.types import TypeDecorator
@@ -19,6 +19,7 @@ from app.tenancy.engines import engines
 from app.tenancy.tenants import tenant
 
 IN_ACTION = "xiehui_in_action"
+LEFT = "rows without an entity"
 MOST_STATEMENTS = 64
 P = ParamSpec("P")
 Statement = TypeVar("Statement", bound=Executable)
@@ -72,6 +73,12 @@ class RoutedSession(FlaskSession):
             raise CrossedAssociations(f"this session belongs to {self.info['slug']}, not to {slug}")
         return engines().of(slug)
 
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what is new, and after it the rows that were left without an entity."""
+        super().flush(objects)
+        for table, rows in self.info.pop(LEFT, {}).values():
+            self.connection().execute(table.insert(), rows)
+
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})
 
@@ -86,6 +93,14 @@ def ask(statement: Executable, **values: object) -> CursorResult[Any]:
     if session.autoflush:
         session.flush()
     return session.connection().execute(statement, values)
+
+
+def write_with_the_rest(table: Table, values: Mapping[str, object]) -> None:
+    """A row that is written at the next flush, in one statement with the others of its table; inside an action."""
+    session = db.session()
+    if IN_ACTION not in session.info:
+        raise RuntimeError("only an @action writes")
+    session.info.setdefault(LEFT, {}).setdefault(table.name, (table, []))[1].append(values)
 
 
 def made_once(make: Callable[P, Statement]) -> Callable[P, Statement]:
@@ -111,6 +126,11 @@ def init_database(app: Flask) -> None:
 def _only_actions_write(session: Session, _context: object, _instances: object) -> None:
     if IN_ACTION not in session.info and (session.new or session.dirty or session.deleted):
         raise RuntimeError("only an @action writes")
+
+
+@event.listens_for(RoutedSession, "after_rollback")
+def _forget_the_rest(session: Session) -> None:
+    session.info.pop(LEFT, None)
 
 
 @event.listens_for(RoutedSession, "do_orm_execute")

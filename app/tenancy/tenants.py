@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from flask import g
+from flask.globals import app_ctx
 
 from app.kernel.errors import DomainError, say
 
@@ -54,7 +54,8 @@ def tenant() -> Tenant:
 
 def find_tenant() -> Tenant | None:
     """The association entered, or None on the platform's own pages."""
-    try:  # one way to `g` where asking whether there is one would be two; a page asks twenty times
-        return cast("Tenant | None", g.tenant)
-    except (AttributeError, RuntimeError):
+    try:  # past the proxy of `g`, which is six times as slow: a page asks twenty times, an approval a hundred
+        context = app_ctx._get_current_object()  # type: ignore[attr-defined]
+    except RuntimeError:
         return None
+    return cast("Tenant | None", context.g.get("tenant"))

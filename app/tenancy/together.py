@@ -10,6 +10,8 @@ in a row would ask the same questions a thousand times. So inside of `together` 
 (`remembered`), rooms may read for all of them beforehand (`remember`), and ids come in blocks (`keep`), so that the session
 writes all rows of a table in one statement. Outside of it these functions change nothing.
 
+What nobody holds in his hands afterwards (a letter, a job) is no entity at all: `leave` takes its values.
+
 Two things make this safe. Whatever is remembered is locked by this transaction or never changes; and whoever changes what
 a finder answers says so (`add_to`, `remember`). A SELECT that knows nothing of all this still sees everything, because the
 session writes what is pending before each.
@@ -28,7 +30,7 @@ from sqlalchemy import Table, event, func, select, text
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import Session
 
-from app.tenancy.database import RoutedSession, db
+from app.tenancy.database import RoutedSession, db, write_with_the_rest
 
 MEMORY = "xiehui_memory"
 BLOCK = 200
@@ -125,6 +127,21 @@ def keep(row: Row) -> Row:
     else:
         _give_id(memory, row)
     return row
+
+
+def leave(table: Table, **values: object) -> int:
+    """Write a row that nobody needs as an entity, and give its id: at once by a single act, together with others among many.
+
+    Every row of a table is left with the same columns.
+    """
+    memory = _memory()
+    if memory is None:
+        db.session.flush()
+        inserted = db.session.connection().execute(table.insert(), values).inserted_primary_key
+        return int(inserted[0] if inserted else 0)
+    number = _next_id(memory, table)
+    write_with_the_rest(table, {"id": number, **values})
+    return number
 
 
 def _give_id(memory: Memory, row: Any) -> None:

@@ -91,9 +91,12 @@ def _standing() -> Any:
 
 def paid_before(membership_id: int) -> PaidBefore | None:
     """What a list of former days says of the membership; none where it came in otherwise, or the list said nothing."""
-    query = select(PaidBefore).where(PaidBefore.membership_id == membership_id)
-    found: list[PaidBefore] = remembered((BEFORE, membership_id), lambda: list(db.session.scalars(query)))
+    found = remembered((BEFORE, membership_id), _read_paid_before, membership_id)
     return found[0] if found else None
+
+
+def _read_paid_before(membership_id: int) -> list[PaidBefore]:
+    return list(db.session.scalars(select(PaidBefore).where(PaidBefore.membership_id == membership_id)))
 
 
 def was_paid_before(membership_id: int, day: date) -> bool:

@@ -146,6 +146,7 @@ def _signatures(v: Vocabulary) -> dict[str, list[Signature]]:
         "distinct": [("whole", ["*text"]), ("whole", ["*member"])],
         "spent": [("number", [row]) for row in rows] or [("number", ["*yes_no"])],
         "above": [("body", ["body", "kind"])],
+        "within": [("yes_no", ["body", "kind"])],
         "credits": [("number", ["member", "credit", "day", "day"])],
         "held": [("yes_no", ["member", "tier"])],
         "may": [("yes_no", ["member", "right"])],
@@ -257,6 +258,7 @@ _TAKES: dict[str, list[list[Any]]] = {  # running dispatches on plain kinds; a p
     "distinct": [[_L]],
     "spent": [[_L]],
     "above": [[_M, _S]],
+    "within": [[_M, _S]],
     "credits": [[_M, _S, _I, _I]],
     "held": [[_M, _I]],
     "may": [[_M, _S]],
@@ -320,7 +322,7 @@ class Programs:
         said = _spoken_words(source)
         words = {name: value for name, value in self._constants.items() if name in said}
         try:
-            return Program(source, self._environment(names).compile(source), words, _reads(source))
+            return Program(source, self._environment(names).compile(source), words, reads_of(source))
         except RuntimeError as error:
             raise Unanswered(f"{source}: {error}") from error
 
@@ -356,7 +358,7 @@ def _dotted_names(source: str) -> list[list[str]]:
     return [name.split(".") for name in _WORD.findall(bare)]
 
 
-def _reads(source: str) -> dict[str, frozenset[str] | None]:
+def reads_of(source: str) -> dict[str, frozenset[str] | None]:
     """What an expression reads of each name: the fields it names, None where the name stands alone once."""
     fields: dict[str, set[str]] = {}
     for name, *rest in _dotted_names(source):

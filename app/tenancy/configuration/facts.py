@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from app.tenancy.configuration.concepts.conditions import Fact
-from app.tenancy.configuration.expressions import names_in
+from app.tenancy.configuration.expressions import names_in, reads_of
 from app.tenancy.configuration.values import Value
+
+if TYPE_CHECKING:
+    from app.tenancy.configuration.load import Configuration
+
+_Read = dict[tuple[str, tuple[str, ...]], frozenset[str] | None]
+_read: WeakKeyDictionary[Configuration, _Read] = WeakKeyDictionary()
 
 
 def expressions_of(value: Value) -> Iterable[str]:
     """Every expression that a value is worked out with."""
     yield from (source for source in (value.by, value.of, value.formula) if source)
     yield from (case.when for case in value.cases or () if case.when)
+
+
+def fields_read(configuration: Configuration, variable: str, conditions: Iterable[str | None]) -> frozenset[str] | None:
+    """The fields of a variable that conditions read, those of the facts among them too; None where one takes it whole."""
+    sources = tuple(one for one in conditions if one)
+    kept = _read.setdefault(configuration, {})
+    if (variable, sources) not in kept:
+        kept[variable, sources] = _fields_read(configuration, variable, sources)
+    return kept[variable, sources]
+
+
+def _fields_read(configuration: Configuration, variable: str, sources: Iterable[str]) -> frozenset[str] | None:
+    facts, found, unread = configuration.association.facts, set[str](), list(sources)
+    while unread:
+        fields = reads_of(unread.pop()).get(variable, frozenset())
+        if fields is None:
+            return None
+        unread += [one for name in fields - found if name in facts for one in expressions_of(facts[name].value)]
+        found |= fields
+    return frozenset(found)
 
 
 def in_order(facts: dict[str, Fact]) -> tuple[list[str], list[str]]:
