@@ -59,6 +59,7 @@ FILLED: dict[str, Filled] = {
     "asset": _always(stamp="x", name="css/site.css"),
     "documents.download": _each("document_id", "document"),
     "documents.verify": _each("code", "code"),
+    "chains.procedure": _always(name="join_person"),
     "dues.bill": _each("number", "bill"),
     "dues.collect_for": _each("unit_id", "unit"),
     "dues.collect_for_on": _each("unit_id", "unit"),
