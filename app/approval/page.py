@@ -24,6 +24,7 @@ from app.approval.dossier import (
     stepper_of,
 )
 from app.approval.inputs import VerdictForm
+from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
@@ -65,6 +66,10 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    came_from: CameFrom | None = None
+    went_to: Sequence[WentTo] = ()
+    fills: str = ""
+    """The step that asks this reader's role for a form."""
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
@@ -77,6 +82,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
     checks, odd = checks_shown(docket, form)
     near = place_of(who, docket.case.id)
     sections = sections_of(docket, form, changed) if form else ()
+    fills = _fills(docket) if near else ""
     return CasePage(
         head=head_of(docket, today),
         steps=stepper_of(chain, today),
@@ -91,14 +97,22 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near else None,
+        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near and not fills else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
         bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
+        came_from=came_from(docket, who),
+        went_to=went_to(docket),
+        fills=fills,
     )
+
+
+def _fills(docket: Docket) -> str:
+    """The step at which a form is completed in place of a decision."""
+    return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
 
 
 def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:

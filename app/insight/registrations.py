@@ -5,6 +5,7 @@ from app.documents.handing_out import kinds_handed_out
 from app.insight.filing import actions as filing
 from app.insight.filing.procedures import from_a_list
 from app.insight.importing.actions import forget_over
+from app.insight.levels.page import has_levels
 from app.insight.member.revealing import reveal_of_member
 from app.insight.portraits import actions as portraits
 from app.jobs.chores import register_chore
@@ -26,6 +27,10 @@ def _sees_figures(who: Identity) -> bool:
     return who.kind != UNIT and who.may(Capability.SEE_FIGURES)
 
 
+def _sees_levels(who: Identity) -> bool:
+    return _sees_figures(who) and has_levels()
+
+
 def _edits_the_register(who: Identity) -> bool:
     return who.kind != UNIT and who.may(Capability.EDIT_REGISTER)
 
@@ -43,5 +48,6 @@ register_entry(Entry(say("会员名册"), "insight.register", REGISTER, icon="pe
 register_entry(Entry(say("导入名册"), "insight.imports", REGISTER, icon="upload", order=32, visible=_edits_the_register))
 register_entry(Entry(say("发放登记"), "insight.handouts", REGISTER, icon="card-checklist", order=34, visible=_hands_out))
 register_entry(Entry(say("统计"), "insight.figures", OFFICE, icon="bar-chart", order=70, visible=_sees_figures))
+register_entry(Entry(say("各级进展"), "insight.levels", OFFICE, icon="diagram-3", order=71, visible=_sees_levels))
 register_chore("files of imports", forget_over)
 register_revealer("member", reveal_of_member)
