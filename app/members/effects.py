@@ -111,7 +111,7 @@ def issue_document(context: EffectContext) -> None:
     """A numbered document; one that is valid for the term begins it, where the term runs from the certificate."""
     kind = context.word("document") or ""
     membership = _membership(context)
-    if _is_shared(kind, context):
+    if context.case.id is not None and _is_shared(kind, context):
         _issue_shared(kind, membership, context)
         return
     if _begins_a_term(kind, membership):
@@ -136,8 +136,9 @@ def _is_shared(kind: str, context: EffectContext) -> bool:
 
 def _issue_shared(kind: str, membership: Membership, context: EffectContext) -> None:
     """Stand on the document that was issued for all; who was answered alone gets one that names nobody else."""
-    document_id = joint_document_of(context.case.id) or issue_alone(kind, context.case.id, by=context.by, now=context.now)
-    document = enter_on(document_id, holder=_holder(membership), case_id=context.case.id)
+    case_id = context.case.id or 0  # a shared document comes of a case, never of a watch
+    document_id = joint_document_of(case_id) or issue_alone(kind, case_id, by=context.by, now=context.now)
+    document = enter_on(document_id, holder=holder_of(membership), case_id=case_id)
     letters.tell_of_paper(membership, document)
 
 
@@ -168,7 +169,7 @@ def note_in_register(context: EffectContext) -> None:
     """The issue register says who collected the papers that count today, and when."""
     membership, said = _membership(context), context.arguments.get("documents") or kinds_handed_out()
     kinds = [said] if isinstance(said, str) else list(said)
-    holder = _holder(membership)
+    holder = holder_of(membership)
     papers = [one.id for one in standing_documents(holder.kind, holder.id, kinds)]
     to_name = str(context.run("to", "text") or "") or membership.name
     on: date = context.run("on", "day") or context.today
