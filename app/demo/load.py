@@ -9,7 +9,7 @@ from app.demo.cast import assemble, someone_is_there
 from app.demo.office import tell_bundle, tell_handover, tell_notice
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
-from app.demo.telling import publish, tell
+from app.demo.telling import go_on, publish, tell
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.entering import entered
@@ -51,6 +51,10 @@ def _load(stories: Stories) -> str:
         tell(story, cast)
     for bundle in stories.bundles:
         tell_bundle(bundle, cast)
+    for follow in stories.follows:
+        go_on(follow, cast)
+    for story in stories.after:
+        tell(story, cast)
     for handover in stories.handovers:
         tell_handover(handover, cast.now)
     for notice in stories.notices:
