@@ -229,6 +229,47 @@ class DemoNotice(Part):
     tier: str = ""
 
 
+class DemoOffice(Part):
+    """An office that somebody holds: `who` is an account, `through` the unit that it is held through."""
+
+    who: str
+    office: str
+    on: str
+    through: str | None = None
+    resolution: str = ""
+
+
+class DemoVote(Part):
+    """Cases of these members or accounts put to the vote, so many days ago, how long it lasts, and how far it came.
+
+    `votes`: by account, what it said to each case in order; an empty word for none. A recorded vote takes them from there, too.
+    """
+
+    by: str
+    procedure: str
+    step: str
+    who: tuple[str, ...]
+    title: str
+    days_ago: int
+    lasts: int = 7
+    manner: Literal["recorded", "meeting", "circulation"] = "circulation"
+    place: str = ""
+    note: str = ""
+    stage: Literal["planned", "open", "closed"] = "closed"
+    votes: dict[str, tuple[str, ...]] = {}
+
+
+class DemoAuthority(Part):
+    """An assembly authorises the delegate of a step, for so many days from a day on."""
+
+    by: str
+    procedure: str
+    step: str
+    reference: str
+    days_ago: int
+    days: int | None = None
+
+
 class Stories(Part):
     """The whole of a `demo.yaml`. `follows` and `after` are told once the bundles were."""
 
@@ -243,6 +284,9 @@ class Stories(Part):
     bundles: tuple[DemoBundle, ...] = ()
     follows: tuple[DemoFollow, ...] = ()
     after: tuple[DemoCase, ...] = ()
+    offices: tuple[DemoOffice, ...] = ()
+    votes: tuple[DemoVote, ...] = ()
+    authorities: tuple[DemoAuthority, ...] = ()
     handovers: tuple[DemoHandover, ...] = ()
     notices: tuple[DemoNotice, ...] = ()
     studios: tuple[DemoStudio, ...] = ()

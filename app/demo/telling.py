@@ -99,6 +99,8 @@ def _answers(story: DemoCase, cast: Cast, at: datetime) -> dict[str, Any]:
 def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> Any:
     if isinstance(value, list):
         return [_meant(one, where, story, cast) for one in value]
+    if isinstance(value, dict):  # the row of a table
+        return {name: _meant(one, (where[0], f"{where[1]}-0-{name}"), story, cast) for name, one in value.items()}
     if not isinstance(value, str) or not value.startswith("@"):
         return value
     word, _, key = value.partition(" ")
@@ -126,7 +128,8 @@ def _upload(word: str, where: tuple[str, str], story: DemoCase, cast: Cast) -> s
     name, draw = FILES[word]
     file = Incoming(name, draw(number))
     form, field = find_form(tenant().configuration, where[0]), where[1]
-    place = place_of(form, f"{field}-0" if form.fields[field].type == "files" else field)
+    several = field in form.fields and form.fields[field].type == "files"
+    place = place_of(form, f"{field}-0" if several else field)
     owner = Owner(account_id=cast.accounts[story.who])
     return keep_upload(file, place, owner=owner, now=cast.now)
 
