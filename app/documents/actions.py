@@ -34,12 +34,14 @@ FROZEN = "issued_document.frozen"
 
 @action
 def issue(
-    kind: str, *, holder: Holder, case_id: int | None, values: Mapping[str, Any], by: int | None, today: date
-) -> IssuedDocument:
+    kind: str, *, holder: Holder, case_id: int | None, values: Mapping[str, Any], by: int | None, today: date,
+    instead_of: IssuedDocument | None = None,
+) -> IssuedDocument:  # fmt: skip
     """Gives a document its number, 查验码 and frozen values, in the caller's transaction; the PDF follows the commit.
 
     An older one of the kind is superseded where the configuration says `replaces_older`. `values` is described in
-    `values.py`. Raises NotFound for a kind that the association does not have.
+    `values.py`. `instead_of` is superseded in any case, and the new one is valid as long as that was: the holder has another
+    name. Raises NotFound for a kind that the association does not have.
     """
     described = _described(kind)
     series = described.number
@@ -60,6 +62,8 @@ def issue(
         valid_until=last_valid_day(described.valid, issued_on=today, term_end=holder.term_end),
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
+    if instead_of is not None:
+        older, document.valid_until = [instead_of], instead_of.valid_until
     document.frozen = frozen_of(document, values)
     keep(document)
     _supersede(older, document)

@@ -23,7 +23,7 @@ def membership_of(context: EffectContext) -> Membership:
 
 
 def _cause(context: EffectContext) -> Cause:
-    return Cause(membership_of(context).id, context.case.id, context.by, context.now)
+    return Cause(membership_of(context).id, context.case.id, context.by, context.now, context.case.resolution)
 
 
 @effect("renew")
@@ -90,7 +90,8 @@ def end(context: EffectContext) -> None:
     membership = membership_of(context)
     on: date = context.run("on", "day") or context.today
     exit_ = context.run("because", "exit")
-    actions.end_membership(membership.id, exit_, on=on, case_id=context.case.id, by=context.by, now=context.now)
+    document, case_id = context.case.resolution, context.case.id
+    actions.end_membership(membership.id, exit_, on=on, document=document, case_id=case_id, by=context.by, now=context.now)
     letters.tell_of_standing(store.get_membership(membership.id), context.case.number)
 
 

@@ -6,7 +6,7 @@ Each is a dated fact. What a case has brought about once it does not bring about
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -36,6 +36,8 @@ class Cause:
     case_id: int | None
     by: int | None
     now: datetime
+    document: str = ""
+    """The resolution that it rests on."""
 
     @property
     def today(self) -> date:
@@ -161,7 +163,7 @@ def _has_done(cause: Cause, kind: FactKind) -> bool:
 
 
 def _record(cause: Cause, membership: Membership, fact: NewFact) -> None:
-    add_fact(membership, fact, by=cause.by, now=cause.now)
+    add_fact(membership, replace(fact, document=cause.document), by=cause.by, now=cause.now)
 
 
 def _note(cause: Cause, act: str, **details: object) -> None:

@@ -45,6 +45,7 @@ def admit(context: EffectContext) -> None:
         tier=context.run("tier", "tier") or _tier_of(context),
         on=on,
         body_id=int(where["id"]) if where else context.case.body_id,
+        document=context.case.resolution,
         case_id=context.case.id,
     )
     if _keeps(context):  # first, because conditions of the tier read the file of whom they judge
@@ -112,7 +113,7 @@ def issue_document(context: EffectContext) -> None:
         membership = store.get_membership(membership.id)
     document = issue(
         kind,
-        holder=_holder(membership),
+        holder=holder_of(membership),
         case_id=context.case.id,
         values=printed_values(membership, context.case.answers),
         by=context.by,
@@ -127,7 +128,8 @@ def _begins_a_term(kind: str, membership: Membership) -> bool:
     return term.runs_from == "certificate" and certifies and not store.has_term(membership)
 
 
-def _holder(membership: Membership) -> Holder:
+def holder_of(membership: Membership) -> Holder:
+    """A member as the holder of a paper."""
     tier = tenant().association.tiers.get(membership.tier or "")
     unit = membership.unit_id is not None
     return Holder(
@@ -172,7 +174,7 @@ def keep_data(context: EffectContext) -> None:
     membership, answers = _membership(context), {**case.answers, **case.later}
     actions.keep_data(membership.id, answers, case_id=case.id, by=context.by, now=context.now)
     if membership.admitted_on is None or membership.left_on is not None:
-        amend_open(_party(context), answers, because=case.id, by=context.by, now=context.now)
+        amend_open(_party(context), answers, because=case.numbered, by=context.by, now=context.now)
 
 
 @effect("record")

@@ -32,14 +32,15 @@ def start(context: EffectContext) -> None:
         answers_handed_on(procedure, context),
         party=Party(context.case.person_id, context.case.unit_id),
         body_id=int(where["id"]) if where else context.case.body_id,
-        submission=f"start:{context.case.id}",
+        submission=f"start:{context.case.cause}",
         by_itself=True,
     )
     try:
         filed = file_case(filing, by=None, now=context.now)
     except AlreadyOpen:
         return
-    note_origin(filed.case_id, context.case.id, now=context.now)
+    if context.case.id is not None:
+        note_origin(filed.case_id, context.case.id, now=context.now)
 
 
 def answers_handed_on(procedure: Procedure, context: EffectContext) -> dict[str, Any]:

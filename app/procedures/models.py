@@ -161,6 +161,8 @@ class Turn(db.Model):
     """The answers of the form that the step asked for (`fill`), as sealed JSON."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when it does not stand any more."""
+    rests_on: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The resolution that gave it, or the authority of a delegate, by its number or words; empty for everybody else."""
 
 
 class BundleState(StrEnum):
@@ -348,6 +350,18 @@ class WaitingCount(db.Model):
 
     role: Mapped[str] = mapped_column(String(40), primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
+    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sort_on: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class StepCount(db.Model):
+    """How many wait at a step by due day, whoever they wait for, and by the body of the case; 0 is every body together."""
+
+    __tablename__ = "step_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
     step: Mapped[str] = mapped_column(String(40), primary_key=True)
     sort_on: Mapped[date] = mapped_column(primary_key=True)

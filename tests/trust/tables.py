@@ -32,6 +32,7 @@ WORDS = {
     "issued_document": "kind series number code holder_kind body_path languages frozen state stored_name sha256",
     "job": "kind args state file_stored", "key_ring": "association_id", "kept_answers": "values",
     "letter": "event language link about message_id mail", "login_name": "key operator", "login_session": "token_hash",
+    "office_holding": "office", "representative": "kind",
     "membership": "number number_key tier body_path standing", "old_password": "password_hash",
     "one_time_link": "token_hash", "person": "identity_sealed identity_index", "recovery_code": "code_hash",
     "role_grant": "role", "turn": "step verdict leads_to fields uploads acted_as waivers",

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.hashing import draw_token, token_hash
+from app.accounts.store import get_person
 from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
@@ -377,7 +378,13 @@ class _Desk:
         return (named_in(self.filing.answers) or self._holder())[:MOST_LETTERS]
 
     def _holder(self) -> str:
-        return str(self.member.get("name") or "") or (self.who.name if self.who else "")
+        return str(self.member.get("name") or "") or self._name_of_party() or (self.who.name if self.who else "")
+
+    def _name_of_party(self) -> str:
+        """The name of who stands in no register yet."""
+        if self.party.person_id is not None:
+            return get_person(self.party.person_id).name
+        return said(get_body(self.party.unit_id).name) if self.party.unit_id is not None else ""
 
     def _place(self) -> str:
         """What stands beside the title: whose thing it is, or where a person works."""
