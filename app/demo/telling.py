@@ -21,6 +21,8 @@ from app.procedures.docket import take_up
 from app.procedures.models import Asked, Case
 from app.procedures.parties import Party
 from app.publishing.actions import Draft, publish_article
+from app.registration.actions import state
+from app.registration.actions.consenting import Agreed
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
@@ -107,7 +109,16 @@ def _act(case_id: int, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime
         return
     waivers = _waivers(case_id, turn.opinion) if turn.waivers else {}
     decision = Decision(turn.verdict, turn.opinion, turn.fields, turn.comments, waivers)
+    if case.person_id is not None and case.person_id == cast.people.get(turn.by):
+        number, version = case.number, case.version
+        state(case_id, decision, _all_consents(), number=number, by=account or 0, version=version, now=at)
+        return
     actions.decide(case_id, decision, by=account or 0, version=case.version, now=at)
+
+
+def _all_consents() -> Agreed:
+    """Whoever the stories are about ticks what is asked beside an answer."""
+    return Agreed(tuple(tenant().association.consents))
 
 
 def _complete(case: Case, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime) -> None:
