@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import current_app
 from werkzeug.exceptions import HTTPException
 
+from app.approval.columns import Line
 from app.approval.labels import KEYS
-from app.approval.lists import Line
 from app.procedures.labels import verdict_label
 from app.procedures.rules.verdicts import Consequence, answers_of, given_by_hand
 from app.tenancy.tenants import tenant

@@ -54,8 +54,12 @@ def change_tier(context: EffectContext) -> None:
 
 @effect("move")
 def move(context: EffectContext) -> None:
-    """To another unit, branch or level."""
-    changing.move(_cause(context), int(context.run("to", "body")["id"]))
+    """To another unit, branch or level. Who is not admitted yet is put there; a unit finds its place in the tree so."""
+    to, membership = int(context.run("to", "body")["id"]), membership_of(context)
+    if membership.admitted_on is None:
+        changing.place(_cause(context), to)
+        return
+    changing.move(_cause(context), to)
 
 
 @effect("restrict")

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.audit.actions import record
+from app.bodies.placing import place_unit
 from app.bodies.store import get_body
 from app.kernel.errors import Conflict, DomainError, say
 from app.kernel.events import publish
@@ -119,6 +120,18 @@ def move(cause: Cause, body_id: int) -> None:
     _record(cause, membership, NewFact(FactKind.MOVED, cause.today, body_id=body.id, case_id=cause.case_id))
     _note(cause, "member.moved", before=before, after=body.id)
     publish(MemberMoved(membership.id, before, body.id))
+
+
+@action
+def place(cause: Cause, body_id: int) -> None:
+    """Who is not admitted yet stands at this body from now on; a unit in the tree too, with all that is below it."""
+    membership = store.get_membership(cause.membership_id, for_update=True)
+    before = membership.body_id
+    if membership.unit_id is not None:
+        place_unit(membership.unit_id, body_id, by=cause.by)
+    membership.body_id, membership.body_path = body_id, get_body(body_id).path
+    if before != body_id:
+        _note(cause, "member.moved", before=before, after=body_id)
 
 
 @action

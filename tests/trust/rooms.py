@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts.actions.opening import open_unit_account
 from app.accounts.store import accounts_of_unit
+from app.approval.models import SavedView
 from app.bodies.actions import NewBody, found_body
 from app.bodies.store import get_body, get_root
 from app.demo.pictures import sample_page
@@ -129,3 +130,4 @@ def _office(unit: int, operator: int, secretary: int) -> None:
     db.session.add(Handover(unit_id=unit, unit_name=NAME, name="新经办", mobile="13900000222",
                             letter=_file(operator, "letter", "handover:1"), asked_at=now))  # fmt: skip
     db.session.add(StockPhrase(account_id=secretary, procedure="join_person", step="secretary", text="材料齐全，同意"))
+    db.session.add(SavedView(account_id=secretary, name="本周到期", view="waiting", asked={"due": "week"}, made_at=clock.now()))

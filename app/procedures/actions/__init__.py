@@ -17,6 +17,7 @@ from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
 from app.procedures.actions.filling import complete
+from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.paying import settle
 from app.procedures.actions.taking_back import take_back
 
@@ -37,6 +38,7 @@ __all__ = [
     "file_case",
     "freeze_list",
     "hand_in",
+    "issue_jointly",
     "open_bundle",
     "preview",
     "print_bundle",

@@ -218,7 +218,9 @@ class _Desk:
         return body
 
     def _own_body(self) -> Body:
-        """Where a member belongs; the association for everybody else."""
+        """Where a member belongs, or whose unit enters him; the association for everybody else."""
+        if self.filing.newcomer and self.who and starts_for_own_unit(self.procedure.starts, self.who):
+            return get_body(self.who.unit_id or 0)
         own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
         return get_body(int(own["id"])) if own else get_root()
 

@@ -12,6 +12,7 @@ from app.bodies.store import get_body
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.procedures import letters
+from app.procedures.actions.pacing import note_pace
 from app.procedures.actions.summoning import acts_by_account, ask_each, ask_party
 from app.procedures.billing import the_billing
 from app.procedures.docket import Docket
@@ -36,6 +37,7 @@ from app.web.language import said
 def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None:
     """Put a case where an answer leads, after the effects of the step that was passed."""
     case, left = docket.case, docket.case.step
+    note_pace(docket, now=now)
     onward = bool(left) and is_onward(docket.procedure, left, to)
     if onward:
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
@@ -286,6 +288,8 @@ def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting
         asked_id=asked_id,
         due_on=case.due_on,
         sort_on=case.due_on or NO_DEADLINE,
+        tier=case.tier,
+        since_on=clock.local_day(case.arrived_at),
         told_late=False,  # said here, so that many rows go in one statement
     )
 

@@ -25,6 +25,7 @@ BUILT: Mapping[str, frozenset[str]] = {
         "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
         "bill", "rebill", "concede", "defer",
         "appoint", "dismiss",
+        "hand_out",
     }),
 }  # fmt: skip
 
