@@ -13,7 +13,7 @@ from app.members.counting import MONTHS, month_of
 from app.members.models import MemberCount, MovementCount
 from app.members.rules import FactKind
 from app.members.store import counted_for
-from app.procedures.models import StepCount
+from app.procedures.counters import StepCount
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, made_once
 from app.web.access import HeldRole, Identity
