@@ -22,6 +22,8 @@ from app.procedures.models import Asked, Case
 from app.procedures.parties import Party
 from app.procedures.rules.time import is_open
 from app.publishing.actions import Draft, publish_article
+from app.registration.actions import state
+from app.registration.actions.consenting import Agreed
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
@@ -150,7 +152,15 @@ def _act(case_id: int, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime
     version = case.version
     fields = {name: _meant(value, (where, name), mine, cast) for name, value in turn.fields.items()}
     decision = Decision(turn.verdict, turn.opinion, fields, turn.comments, waivers)
+    if case.person_id is not None and case.person_id == cast.people.get(turn.by):
+        state(case_id, decision, _all_consents(), number=case.number, by=account or 0, version=version, now=at)
+        return
     actions.decide(case_id, decision, by=account or 0, version=version, now=at)
+
+
+def _all_consents() -> Agreed:
+    """Whoever the stories are about ticks what is asked beside an answer."""
+    return Agreed(tuple(tenant().association.consents))
 
 
 def _complete(case: Case, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime) -> None:

@@ -111,6 +111,7 @@ class Fact(db.Model):
         Index("ix_fact_membership", "membership_id", "on", "id"),
         Index("ix_fact_case", "case_id"),
         Index("ix_fact_kind", "kind", "on", "membership_id"),
+        Index("ix_fact_body", "body_id", "membership_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
