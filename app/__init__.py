@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = VisitorSessions()
     app.extensions["xiehui_registry"] = Registry(rules.tenants, watches=rules.development)
     app.extensions["xiehui_engines"] = Engines(rules.database_url)
+    app.extensions["xiehui_maker"] = create_app  # for what is played on an application apart from this one
     _init_extensions(app, rules)
     _open_rooms(app)
     return app

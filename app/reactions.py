@@ -10,7 +10,8 @@ from app.documents.throttling import register_throttle
 from app.dues.actions import note_paid_before
 from app.kernel.errors import say
 from app.kernel.events import subscribe
-from app.members.events import AccessHandedOut, MemberChanged, MembersImported
+from app.members.events import AccessHandedOut, MemberChanged, MembershipEnded, MembersImported
+from app.members.offices.upkeep import fall_with_membership
 from app.members.store import find_membership
 from app.members.upkeep import settle_where_the_case_stands
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
@@ -30,6 +31,7 @@ def wire() -> None:
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)
+    subscribe(MembershipEnded, fall_with_membership)
     subscribe(MemberChanged, show_as_it_is)
     subscribe(ConsentChanged, show_as_agreed)
     subscribe(MembersImported, bill_from_where_they_paid)

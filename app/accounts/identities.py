@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 from app.accounts import store
 from app.accounts.actions.sessions import Visitor, note_sign_of_life
 from app.accounts.passwords import POLICIES, has_expired
+from app.accounts.posts import acting_offices
 from app.accounts.rules import CONFIRMED_FOR, LOGS_IN, AccountKind, AccountState, is_alive, terms_for
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
@@ -41,6 +42,9 @@ FIRST_SECOND_FACTOR = ALWAYS_OPEN | {
     "accounts.begin_second_factor",
     "accounts.password_again",
 }
+IN_OFFICE = frozenset({Capability.DECIDE})
+NOWHERE = "/0/0/"
+"""A place at or below which nothing stands."""
 OPEN_TO_APPLICANTS = frozenset({"accounts", "registration", "forms", "documents", "notices"})
 
 log = logging.getLogger(__name__)
@@ -115,8 +119,11 @@ def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
 
 
 def _as_configured(held: Iterable[store.GrantRow]) -> tuple[HeldRole, ...]:
-    """What roles mean today; one that the configuration lost gives nothing."""
-    described = tenant().association.roles
+    """What roles and offices mean today; one that the configuration lost gives nothing.
+
+    An office that acts decides what is put before it and sees nothing else: how far somebody sees is said by roles.
+    """
+    described, acting = tenant().association.roles, acting_offices()
     return tuple(
         HeldRole(
             row.role,
@@ -125,8 +132,10 @@ def _as_configured(held: Iterable[store.GrantRow]) -> tuple[HeldRole, ...]:
             frozenset(Capability(c) for c in described[row.role].can),
             described[row.role].sees,
         )
-        for row in held
         if row.role in described
+        else HeldRole(row.role, row.body_id, NOWHERE, IN_OFFICE)
+        for row in held
+        if row.role in described or row.role in acting
     )
 
 

@@ -22,6 +22,7 @@ from app.accounts.models import (
     RecoveryCode,
     Throttle,
 )
+from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
@@ -75,6 +76,8 @@ _OF_A_LOGIN = (
     _s.id, _s.created_at, _s.last_seen_at, _s.confirmed_at, _a.id, _a.name, _a.kind, _a.state, _a.person_id, _a.body_id,
     _a.one_time, _a.password_changed_at, _a.totp_since,
 )  # fmt: skip
+_ACCOUNT = 4
+"""Where the account's id stands among them."""
 
 
 def _held(day: Any) -> ColumnElement[bool]:
@@ -187,7 +190,8 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
     if not rows:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
-    return FoundLogin(roles, *rows[0][: len(_OF_A_LOGIN)])
+    posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
+    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:
@@ -207,14 +211,17 @@ def has_logged_in_from(account_id: int, address: str, *, now: datetime) -> bool:
 
 
 def roles_held(account_id: int, *, on: date) -> list[GrantRow]:
-    """The roles an account holds on a day, in the order in which they were given. Closed bodies give none."""
+    """The roles an account holds on a day in the order in which they were given, then its offices that act.
+
+    Closed bodies give none.
+    """
     return remembered(("roles", account_id, on), _read_roles, account_id, on)
 
 
 def _read_roles(account_id: int, on: date) -> list[GrantRow]:
     query = select(_g.role, _g.body_id, _b.path).join(Body, _b.id == _g.body_id)
     held = query.where(_g.account_id == account_id, _held(on), _open(on)).order_by(_g.id)
-    return [GrantRow(*row) for row in db.session.execute(held)]
+    return [GrantRow(*row) for row in (*db.session.execute(held), *posts_of(account_id, on))]
 
 
 def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
@@ -232,7 +239,7 @@ def get_grant(grant_id: int) -> Grant:
 
 
 def holders_of(role: str, body_id: int, *, on: date) -> Sequence[int]:
-    """The ids of the accounts that hold a role at a body on a day."""
+    """The ids of the accounts that hold a role, or an office that acts, at a body on a day."""
     return remembered(("holders", role, body_id, on), _read_holders, role, body_id, on)
 
 
@@ -244,7 +251,7 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
         Grant.first_day <= on,
         or_(Grant.last_day.is_(None), Grant.last_day >= on),
     )
-    return db.session.scalars(query.order_by(Grant.account_id)).all()
+    return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
 
 
 def find_link(token: str, purposes: Sequence[LinkPurpose], *, now: datetime) -> OneTimeLink | None:

@@ -16,6 +16,7 @@ from app.forms.contents import Kind, size_in_words
 from app.forms.lookups import KeptFile, lookups
 from app.forms.models import IDENTITY_SCANS
 from app.forms.printing import files_for
+from app.forms.reading.paper import rare_in
 from app.forms.rules import UPLOADS, ReadForm
 from app.forms.store import files_named
 from app.forms.wording import Wording
@@ -147,10 +148,18 @@ def _note(stage: Stage, today: date) -> str:
     return ""
 
 
-def checks_shown(docket: Docket) -> tuple[list[dict[str, str]], int]:
+def checks_shown(docket: Docket, form: Form | None) -> tuple[list[dict[str, str]], int]:
     """The conditions as the page lists them, and how many need somebody's judgement."""
     found = checks_of(docket)
-    return [_check(one) for one in found], sum(one.is_odd for one in found)
+    rare = _rare(docket, form) if form else []
+    return [*rare, *(_check(one) for one in found)], sum(one.is_odd for one in found) + len(rare)
+
+
+def _rare(docket: Docket, form: Form) -> list[dict[str, str]]:
+    """Characters that would be missing on paper, of the fields that this reader sees."""
+    found = rare_in(form.read, docket.answers)
+    seen = [words for name, words in found if form.sight.sees(form.read.fields[name])]
+    return [{"state": "odd", "text": translated(words), "source": translated(say("仅提示"))} for words in seen]
 
 
 def _check(one: Check) -> dict[str, str]:

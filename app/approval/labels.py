@@ -84,6 +84,7 @@ ACTS: Mapping[str, Message] = {
     "case.filed": say("提交申请"),
     "case.filed_again": say("补正后重新提交"),
     "case.printed": say("打印申请表"),
+    "case.silent": say("逾期未答复，按规则处理"),
     "case.withdrawn": say("撤回申请"),
     "consent.given": say("给予同意"),
     "consent.withdrawn": say("撤回同意"),

@@ -74,7 +74,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
     before = answers_before(docket, befell.happened)
     changed = changed_fields(docket, before)
     chain = stages(docket, befell.asked)
-    checks, odd = checks_shown(docket)
+    checks, odd = checks_shown(docket, form)
     near = place_of(who, docket.case.id)
     sections = sections_of(docket, form, changed) if form else ()
     return CasePage(

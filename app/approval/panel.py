@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from flask import Request
 
 from app.approval.labels import KEYS, PHRASES
 from app.approval.lists import step_label
 from app.forms.display import FormView, form_view
-from app.forms.lookups import lookups
+from app.forms.inputs import posted
+from app.forms.lookups import KeptFile, lookups
+from app.forms.owners import present_owner
+from app.forms.readers import Owner
 from app.forms.reading import Circumstances, Reading, blank, read, typed_from
-from app.forms.rules import Answers, ReadForm, form_of_fields
+from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_fields
 from app.forms.speech import FormJudge
+from app.forms.store import files_of
+from app.forms.taking import named, take
 from app.kernel.errors import Message
 from app.procedures.docket import Docket
 from app.procedures.labels import CONSEQUENCES, verdict_label
 from app.procedures.rules.verdicts import Answer, answers_of
 from app.procedures.store import checks_of, conditions
+from app.tenancy.clock import local_day
 from app.web.language import current_language, said, translated
 
 
@@ -42,6 +50,8 @@ class Panel:
     needs_reason: Sequence[str]
     scans: bool = False
     warnings: Sequence[str] = ()
+    files: bool = False
+    """The step's own fields take files."""
 
 
 class StepJudge:
@@ -73,12 +83,13 @@ def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Seque
     form = step_form(docket)
     fields = None
     if form is not None:
-        around = _around(docket, form, today)
+        given = files_of(present_owner(), named(form, reading.typed)) if reading else {}
+        around = _around(docket, form, today, given)
         fields = form_view(reading or blank(form, around), around)
     return Panel(
         said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
-        warnings_at(docket),
+        warnings_at(docket), takes_files(docket),
     )  # fmt: skip
 
 
@@ -90,14 +101,31 @@ def step_form(docket: Docket) -> ReadForm | None:
     return form_of_fields(f"{docket.case.procedure}.{step.name}", step.label, step.fields)
 
 
+def takes_files(docket: Docket) -> bool:
+    """Whether the step's own fields take a file."""
+    return any(field.type in UPLOADS for field in docket.step.fields)
+
+
 def read_fields(docket: Docket, sent: Any, today: date) -> Reading | None:
     """What was typed into the step's own fields, and nothing else (ASVS 15.3.3)."""
     form = step_form(docket)
     return read(form, typed_from(form, sent), _around(docket, form, today)) if form else None
 
 
-def _around(docket: Docket, form: ReadForm, today: date) -> Circumstances:
-    return Circumstances(today, docket.configuration, StepJudge(docket, form, today), lookups())
+def take_fields(docket: Docket, request: Request, owner: Owner, now: datetime) -> Reading | None:
+    """The same with the files that came along, which are kept, so that a refusal does not lose them."""
+    form = step_form(docket)
+    if form is None:
+        return None
+    taken = take(form, posted(form, request.form, request.files), owner=owner, now=now)
+    return read(form, taken.typed, _around(docket, form, local_day(now), taken.files, taken.refused))
+
+
+def _around(
+    docket: Docket, form: ReadForm, today: date, files: Mapping[str, KeptFile] | None = None,
+    refused: Mapping[str, Any] | None = None,
+) -> Circumstances:  # fmt: skip
+    return Circumstances(today, docket.configuration, StepJudge(docket, form, today), lookups(files or {}), refused or {})
 
 
 def _options(docket: Docket, found: Sequence[Answer]) -> list[dict[str, str]]:

@@ -14,9 +14,8 @@ from app.forms.rules import PROTECTED
 from app.kernel.errors import NotFound, say
 from app.members.store import find_membership
 from app.procedures.docket import Docket
-from app.procedures.rules.machine import step_named
+from app.procedures.opinions import body_of, opinions_of
 from app.tenancy import clock
-from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 from app.web.language import speak
 
@@ -42,22 +41,15 @@ def draw_form(docket: Docket, form: Form | None) -> bytes:
         raise NotFound(say("此事项没有可以打印的申请表。"))
     language = paper_language()
     speak(language)
+    words = replace(form.wording, language=language)
     printed = printed_form(
-        form.read, _shown(docket, form), replace(form.wording, language=language), number=docket.case.number,
-        filed_on=_day(docket.case.filed_at), decisions=_decisions(docket, language),
+        form.read, _shown(docket, form), words, number=docket.case.number,
+        filed_on=_day(docket.case.filed_at), opinions=opinions_of(docket, words),
+        body=body_of(docket, language),
     )  # fmt: skip
     membership = find_membership(docket.party)
     number = (membership.number or "") if membership is not None else ""
     return draw_printed(kind, {"form": printed.as_data(), "member_number": number})
-
-
-def _decisions(docket: Docket, language: str) -> tuple[tuple[str, str, str], ...]:
-    """The opinions of those in charge: (step, opinion, day); who was asked by name signs a place of his own."""
-    return tuple(
-        (pick(step_named(docket.procedure, turn.step).label, language), turn.opinion, _day(turn.at))
-        for turn in docket.turns
-        if not turn.asked and turn.onward and turn.opinion
-    )
 
 
 def _day(moment: datetime) -> str:

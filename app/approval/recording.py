@@ -13,12 +13,13 @@ from app.approval.dossier import Form
 from app.approval.labels import ACTING, MAIL_STATES
 from app.forms.answers import ShownFile
 from app.forms.contents import size_in_words
-from app.forms.rules import ReadForm, form_of_fields
+from app.forms.rules import UPLOADS, ReadForm, form_of_fields
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import say
+from app.procedures.actions.holding import files_in
 from app.procedures.docket import Docket
-from app.procedures.labels import HAPPENINGS, verdict_label
+from app.procedures.labels import HAPPENINGS, answered_by, verdict_label
 from app.procedures.models import Happening, Turn
 from app.procedures.rules.machine import step_named
 from app.procedures.store import Befallen, ToldLetter
@@ -47,7 +48,7 @@ def record_of(docket: Docket, form: Form | None, befell: Befallen) -> list[Recor
 
 
 def _uploads(docket: Docket, happened: Sequence[Happening]) -> Mapping[str, Any]:
-    named = [upload for turn in docket.every_turn for upload in turn.uploads]
+    named = [upload for turn in docket.every_turn for upload in _given(docket, turn)]
     named += [upload for one in happened for upload in one.details.get("uploads", ())]
     return files_named(named) if named else {}
 
@@ -56,7 +57,12 @@ def _turn(docket: Docket, form: Form | None, turn: Turn, files: Mapping[str, Any
     step = said(step_named(docket.procedure, turn.step).label)
     text = translated(say("%(step)s：%(verdict)s", step=step, verdict=verdict_label(turn.verdict)))
     notes = (*_comments(form, turn), *_waivers(turn), *_filled_in(docket, turn))
-    return Recorded(turn.at, _who(docket, turn), text, turn.opinion, notes, _shown(turn.uploads, files))
+    return Recorded(turn.at, _who(docket, turn), text, turn.opinion, notes, _shown(_given(docket, turn), files))
+
+
+def _given(docket: Docket, turn: Turn) -> list[str]:
+    """The files that came with an answer: stamped scans, and those that the step asks for."""
+    return [*turn.uploads, *files_in(step_named(docket.procedure, turn.step).fields, turn.fields)]
 
 
 def _shown(uploads: Sequence[str], files: Mapping[str, Any]) -> tuple[ShownFile, ...]:
@@ -70,7 +76,7 @@ def _shown(uploads: Sequence[str], files: Mapping[str, Any]) -> tuple[ShownFile,
 def _who(docket: Docket, turn: Turn) -> str:
     role = docket.configuration.association.roles.get(turn.acted_as)
     part = said(role.label) if role else translated(ACTING[turn.acted_as]) if turn.acted_as in ACTING else ""
-    return " ".join(filter(None, (part, turn.name)))
+    return " ".join(filter(None, (part, translated(answered_by(turn.name, turn.acted_as)))))
 
 
 def _comments(form: Form | None, turn: Turn) -> list[str]:
@@ -96,7 +102,7 @@ def _filled_in(docket: Docket, turn: Turn) -> list[str]:
     return [
         translated(say("%(label)s：%(sentence)s", label=ask.label, sentence=wording.of(ask, turn.fields[name])))
         for name, ask in form.fields.items()
-        if name in turn.fields
+        if name in turn.fields and ask.type not in UPLOADS
     ]
 
 

@@ -1,7 +1,6 @@
-"""Two static faces cut out of a variable font. Loaded where faces are missing, and by whoever asks what they can draw."""
+"""Two static faces cut out of a variable font. Loaded where faces are missing."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from fontTools import subset
@@ -24,11 +23,17 @@ DROPPED_TABLES = ["vhea", "vmtx", "VORG", "BASE", "GPOS", "GSUB", "GDEF", "VVAR"
 PICTURE_CODE_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-×÷=?零一二三四五六七八九十"
 
 
-@lru_cache(maxsize=2)
-def known_characters(font_file: Path) -> frozenset[int]:
-    """The code points that a face can draw."""
+def known_stretches(font_file: Path) -> list[tuple[int, int]]:
+    """The code points that a face can draw, as stretches without a gap: (first, last), in order."""
     with TTFont(font_file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        codes = sorted(font.getBestCmap())
+    found: list[tuple[int, int]] = []
+    for code in codes:
+        if found and found[-1][1] == code - 1:
+            found[-1] = (found[-1][0], code)
+        else:
+            found.append((code, code))
+    return found
 
 
 def cut(source: Path, weight: int, names: Mapping[int, str], target: Path) -> None:

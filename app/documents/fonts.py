@@ -4,14 +4,19 @@ reportlab wants TrueType outlines with a fixed weight, so the variable Noto Sans
 names of their own: with a shared PostScript name Bold silently prints as Regular.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
 import sys
 import tempfile
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -70,6 +75,11 @@ class Fonts:
         return self.folder / FACES[1].file_name
 
     @property
+    def characters(self) -> Path:
+        """The code points that the faces draw, as stretches in hexadecimal, one a line."""
+        return self.folder / "characters.txt"
+
+    @property
     def picture_code(self) -> Path:
         """Digits, Latin letters and Chinese numerals in bold, some KiB, for the picture code of the login page."""
         return self.folder / PICTURE_CODE_FILE
@@ -82,24 +92,48 @@ def prepare(say: Callable[[str], None] = lambda line: None) -> Fonts:
     never taken for the finished folder, because that appears by one renaming.
     """
     fonts = Fonts(_cache() / f"fonts-{_edition()}")
-    if fonts.folder.is_dir():
+    if fonts.characters.exists():
         return fonts
     fonts.folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(fonts.folder.with_suffix(".lock")):
         if not fonts.folder.is_dir():
             _make(fonts.folder, say)
+        if not fonts.characters.exists():
+            _list_characters(fonts)
     return fonts
 
 
 def uncovered(text: str) -> str:
     """The characters of a text that the faces cannot draw, each once, in order; empty when all can be printed.
 
-    Rare characters of names are asked about when they are typed, not found missing on a certificate.
+    Rare characters of names are told when they are typed, not found missing on a certificate.
     """
-    from app.documents.cutting import known_characters
+    if text.isascii():
+        return ""
+    return "".join(dict.fromkeys(char for char in text if not char.isspace() and not _is_known(ord(char))))
 
-    known = known_characters(prepare().regular)
-    return "".join(dict.fromkeys(char for char in text if ord(char) not in known and not char.isspace()))
+
+def _is_known(code: int) -> bool:
+    firsts, lasts = _known_stretches()
+    at = bisect_right(firsts, code) - 1
+    return at >= 0 and code <= lasts[at]
+
+
+@cache
+def _known_stretches() -> tuple[array[int], array[int]]:
+    """What the faces draw: the first and the last code point of each stretch without a gap."""
+    ends = [line.split("-") for line in prepare().characters.read_text("ascii").split()]
+    return array("L", [int(first, 16) for first, _ in ends]), array("L", [int(last, 16) for _, last in ends])
+
+
+def _list_characters(fonts: Fonts) -> None:
+    """Writes down what the faces draw, so that asking about a name does not need what reads fonts (10 MiB)."""
+    from app.documents.cutting import known_stretches
+
+    lines = "\n".join(f"{first:x}-{last:x}" for first, last in known_stretches(fonts.regular))
+    unfinished = fonts.characters.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(lines, "ascii")
+    unfinished.replace(fonts.characters)
 
 
 def _cache() -> Path:

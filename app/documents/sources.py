@@ -97,10 +97,11 @@ def speak(language: str) -> Callable[..., Markup]:
 
 
 def _words(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What every template is given beside the frozen values: languages, the form's fields by name, optional keys."""
+    """What every template is given beside the frozen values: languages, fields and opinions by name, optional keys."""
     languages = list(values.get("languages") or ["zh"])
     form = values.get("form") or {}
     found = {one["name"]: one for section in form.get("sections", ()) for one in section["fields"]}
+    opinions = {one["step"]: one for one in form.get("opinions", ())}
     optional = (
         "holder",
         "tier",
@@ -120,10 +121,12 @@ def _words(values: Mapping[str, Any]) -> dict[str, Any]:
         "first": languages[0],
         "second": languages[1] if len(languages) > 1 else None,
         "field": lambda name: found.get(name, NOTHING),
+        "opinion": lambda step: opinions.get(step, UNSAID),
         **{key: "" for key in optional if key not in values},
     }
 
 
+UNSAID: Mapping[str, Any] = {"step": "", "who": "", "text": "", "on": "", "facts": ()}
 NOTHING: Mapping[str, Any] = {
     "name": "", "label": "", "kind": "line", "text": "", "options": (), "columns": (), "rows": (), "stored": "",
 }  # fmt: skip

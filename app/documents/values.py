@@ -9,7 +9,7 @@ the association's storage), `admitted_on` and `term_end` (ISO days), `facts` (a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -70,11 +70,25 @@ class PrintedSection:
 
 
 @dataclass(frozen=True)
+class PrintedOpinion:
+    """What those in charge said at a step of the case: who, in which words, on which ISO day; empty where nobody has yet.
+
+    `facts` are what the step asks beside the opinion, such as marks: (label, words).
+    """
+
+    step: str
+    who: str
+    text: str = ""
+    on: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class PrintedForm:
     """A filled form in one language, ready for paper.
 
-    `number` is the case's, `decisions` the opinions given so far: (who, what, day). `signatures` are the places to sign
-    or stamp, in order, such as 申请人（签字） or 协会意见.
+    `number` is the case's, `opinions` those of each level in the order of the chain, `body` the employer or branch where
+    the case belongs. `signatures` are the places where the applicant signs or stamps.
     """
 
     title: str
@@ -83,7 +97,8 @@ class PrintedForm:
     filed_on: str = ""
     copies: int = 1
     signatures: tuple[str, ...] = ()
-    decisions: tuple[tuple[str, str, str], ...] = field(default=())
+    opinions: tuple[PrintedOpinion, ...] = ()
+    body: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, for freezing and for templates."""

@@ -14,7 +14,7 @@ from app.dues.rules.ledger import BillState
 from app.dues.rules.years import reminder_days
 from app.dues.store.charges import came_due
 from app.jobs.actions import job
-from app.jobs.chores import register_chore
+from app.jobs.chores import note_done, register_chore
 from app.jobs.models import Job
 from app.members.actions import settle as settle_membership
 from app.tenancy import clock
@@ -83,6 +83,7 @@ def send_reminder(bill_id: int, kind: str, *, now: datetime) -> bool:
     if bill.state not in OPEN or db.session.scalar(sent) is not None:
         return False
     db.session.add(Reminder(bill_id=bill_id, kind=kind, due_on=bill.due_on, at=now))
+    note_done(f"{bill.number}: {kind} reminder, due {bill.due_on}")
     letters.tell("bill_overdue" if kind == OVERDUE else "bill_due", bill)
     return True
 

@@ -18,7 +18,7 @@ from app.forms.readers import Owner
 from app.kernel.errors import DomainError, NotAllowed, NotFound, Throttled, say
 from app.tenancy import storage
 from app.tenancy.database import db
-from app.tenancy.transactions import action, after_commit
+from app.tenancy.transactions import action, after_commit, when_undone
 
 MOST_FILES = 120
 MOST_BYTES = 300 * 1024 * 1024
@@ -108,6 +108,18 @@ def _note(ready: Prepared, names: list[str], place: Place, *, owner: Owner, now:
     details = {"field": place.path, "kind": ready.kind, "size": len(ready.content), "sha256": ready.sha256}
     record("file.kept", by=owner.account_id, subject=f"file:{upload.id}", details=details)
     return upload.id
+
+
+@action
+def copy_upload(upload: Upload, subject: str) -> str:
+    """A copy of a file that was handed in before, handed in with something else; gives its id. Each goes its own way."""
+    own = {column.key: getattr(upload, column.key) for column in Upload.__table__.columns}
+    stored = storage.put(storage.read(upload.stored), suffix=upload.kind)
+    when_undone(lambda: storage.remove(stored))
+    copy = Upload(**{**own, "id": secrets.token_hex(16), "subject": subject, "stored": stored, "original": ""})
+    db.session.add(copy)
+    record("file.copied", by=None, subject=f"file:{copy.id}", details={"from": upload.id, "sha256": upload.sha256})
+    return copy.id
 
 
 @action

@@ -56,6 +56,8 @@ class FieldView:
     rows: tuple[tuple[FieldView, ...], ...] = ()
     may_grow: bool = False
     marked: bool = True
+    blank: str = ""
+    """The paper that is printed, signed and uploaded here."""
 
     @property
     def id(self) -> str:
@@ -187,6 +189,7 @@ class _Drawing:
         view = FieldView(
             drawn.kind, control, said(ask.label), self._help(ask, control), self._said_at(control), ask.required,
             first(self.reading.typed, control), (), drawn.width, _attributes(ask, drawn), wrapper or {},
+            blank=ask.blank or "",
         )  # fmt: skip
         special = {
             "choice": self._choice, "yes_no": self._choice, "choices": self._choices, "body": self._body,

@@ -11,6 +11,7 @@ from app.forms.answers import table_words
 from app.forms.reading.read import uploads_of
 from app.forms.rules import Answers, ReadForm, offered_words, words_of
 from app.forms.wording import Wording
+from app.kernel.errors import say
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.words import pick
 
@@ -18,14 +19,18 @@ from app.tenancy.configuration.words import pick
 def printed_form(form: ReadForm, answers: Answers, wording: Wording, **about: Any) -> PrintedForm:
     """The form with its plain (unsealed) answers; fields without an answer are printed empty, as on the paper form.
 
-    `about` are the case's number, filing day, signatures and decisions, as `PrintedForm` takes them.
+    `about` are the case's number, filing day and opinions, as `PrintedForm` takes them.
     """
     sections = []
     for part in form.sections:
         fields = tuple(_field(ask, answers.get(ask.name), form, wording) for ask in part.fields)
         label = pick(part.section.label, wording.language) if part.section.label else ""
         sections.append(PrintedSection(label, fields))
-    return PrintedForm(pick(form.form.label, wording.language), tuple(sections), copies=form.form.copies, **about)
+    place = say("申请单位") if form.form.about == "unit" else say("申请人")
+    return PrintedForm(
+        pick(form.form.label, wording.language), tuple(sections), copies=form.form.copies,
+        signatures=(wording.translate(place),), **about,
+    )  # fmt: skip
 
 
 def _field(ask: Field, answer: Any, form: ReadForm, wording: Wording) -> PrintedField:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, jsonify, redirect, request, send_file
 
 from app.accounts.actions.attempts import count_attempt, key_of
 from app.accounts.rules import Limit
+from app.documents.actions import draw_printed
+from app.documents.answering import as_pdf
 from app.forms import actions, store
 from app.forms.contents import MIME, Kind
 from app.forms.controls import CONTROLS
@@ -19,9 +22,10 @@ from app.forms.pictures import thumbnail
 from app.forms.places import Place, find_form, place_of
 from app.forms.slots import Slot, number_of, slot, slot_after
 from app.forms.watermarks import with_purpose
-from app.kernel.errors import DomainError, Throttled, say
+from app.kernel.errors import DomainError, NotFound, Throttled, say
 from app.tenancy import storage
 from app.tenancy.clock import now
+from app.tenancy.configuration.load import Configuration
 from app.tenancy.tenants import tenant
 from app.web.access import identity, public
 from app.web.addresses import own_path
@@ -30,6 +34,8 @@ from app.web.rendering import render
 
 bp = Blueprint("forms", __name__, template_folder="templates")
 SANDBOX = "default-src 'none'; sandbox"
+_blanks: WeakKeyDictionary[Configuration, dict[str, bytes]] = WeakKeyDictionary()
+"""Papers without a value on them look the same to everybody, so each is drawn once a version of the configuration."""
 VISITOR_FILES = Limit(60, timedelta(hours=1), timedelta(minutes=15))
 
 
@@ -99,6 +105,21 @@ def _sent(content: bytes, kind: Kind, name: str) -> Response:
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
+
+
+@bp.get("/forms/<name>.pdf")
+@public
+def blank(name: str) -> Response:
+    """A paper that some field asks to be signed and uploaded, empty; any other document is not there."""
+    association = tenant().association
+    asked = {field.blank for form in association.forms.values() for field in form.all_fields()}
+    asked |= {field.blank for one in association.procedures.values() for step in one.steps for field in step.fields}
+    if name not in asked:
+        raise NotFound(say("没有这份空白件。"))
+    drawn = _blanks.setdefault(tenant().configuration, {})
+    if name not in drawn:
+        drawn[name] = draw_printed(name, {})
+    return as_pdf(drawn[name], said(association.documents[name].label))
 
 
 @bp.post("/files/<upload_id>/remove")

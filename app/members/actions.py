@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -18,9 +18,9 @@ from app.kernel.events import publish
 from app.members import store
 from app.members.counting import note_movement
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
-from app.members.models import Enrolment, Fact, KeptAnswers, Membership
+from app.members.models import Enrolment, Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_of_facts
-from app.members.rules import FactKind, FactLine, derive, term_end
+from app.members.rules import FactKind, FactLine, derive, levels_held, term_end
 from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.membership import Tier
@@ -73,7 +73,7 @@ def open_file(party: Party, name: str, body_id: int, *, now: datetime) -> int:
         if not _is_member(membership) and body.parent_id is not None:
             membership.body_id, membership.body_path = body.id, body.path
         return membership.id
-    standing = empty_record(party.unit_id is not None, name, clock.local_day(now))["standing"]
+    standing = empty_record(party, name, clock.local_day(now))["standing"]
     membership = Membership(
         person_id=party.person_id,
         unit_id=party.unit_id,
@@ -279,7 +279,7 @@ def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: da
         document=new.document, details=dict(new.details), case_id=new.case_id, reverses_id=reverses, recorded_at=now,
         recorded_by=by,
     )  # fmt: skip
-    note_movement(membership.id, membership.body_id, new.kind, new.on, by=1 if reverses is None else -1)
+    note_movement(membership.id, new.kind, new.on, by=1 if reverses is None else -1)
     line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
                     reverses=reverses)  # fmt: skip
     add_to(("facts", membership.id), line)
@@ -296,6 +296,21 @@ def _settle(membership: Membership, today: date) -> None:
     before, membership.standing = membership.standing, standing.name
     membership.standing_since, membership.standing_fact_id = standing.since, standing.fact_id
     membership.version = (membership.version or 1) + 1
+    _hold_tiers(membership, facts, today)
     if before != standing.name:
         publish(StandingChanged(membership.id, before, standing.name))
     publish(MemberChanged(membership.id))
+
+
+def _hold_tiers(membership: Membership, facts: Sequence[FactLine], today: date) -> None:
+    """Bring the tiers that stay in line with the facts."""
+    staying = {name for name, tier in tenant().association.tiers.items() if tier.stays}
+    if not staying:
+        return
+    wanted = {(one.tier, one.body_id): one.since for one in levels_held(facts, staying, today)}
+    for held in store.tiers_held(membership.id):
+        if wanted.pop((held.tier, held.body_id), None) is None:
+            db.session.delete(held)
+    for (tier, body_id), since in wanted.items():
+        db.session.add(HeldTier(membership_id=membership.id, tier=tier, body_id=body_id, since=since))
+    db.session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from app.documents.store import read_papers_ahead
 from app.members.models import Enrolment, Fact, KeptAnswers, Membership
+from app.members.offices.store import read_offices_ahead
 from app.members.records import KEPT, line_of_fact
 from app.members.rules import FactLine
 from app.procedures.ahead import persons_of, units_of
@@ -30,6 +31,7 @@ def read_register_ahead(cases: Sequence[Case], locked: bool) -> None:
         ids.append(one.id)
         remember(("membership", one.id), one)
         remember(("membership of", Party(one.person_id, one.unit_id).key), one)
+    read_offices_ahead(persons, units)
     _facts(ids)
     _libraries(ids)
     _files(ids)

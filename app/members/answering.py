@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.accounts.models import Person
+from app.bodies.store import get_body
 from app.documents.models import IssuedDocument
 from app.documents.rules import HolderStands
 from app.forms.lookups import FoundMember
@@ -30,7 +31,7 @@ class TheRegister:
     def record(self, party: Party, today: date) -> dict[str, Any]:
         """What expressions read as `member`, before admission too."""
         membership = store.find_membership(party)
-        return member_record(membership, today) if membership else empty_record(party.unit_id is not None, "", today)
+        return member_record(membership, today) if membership else empty_record(party, "", today)
 
     def kept(self, party: Party) -> dict[str, Any]:
         """The answers in the member's file, by field."""
@@ -42,6 +43,14 @@ class TheRegister:
         membership = store.find_membership(party)
         if membership is not None:
             keep_data(membership.id, answers, case_id=case_id, by=by, now=now)
+
+    def places(self, party: Party) -> Sequence[str]:
+        """The paths of the bodies that a party belongs to."""
+        membership = store.find_membership(party)
+        if membership is None:
+            return ()
+        held = [get_body(one.body_id).path for one in store.tiers_held(membership.id)]
+        return tuple(dict.fromkeys((membership.body_path, *held)))
 
     def brief(self, membership_id: int) -> MemberBrief | None:
         """A member by the id of its membership."""

@@ -49,7 +49,7 @@ def _has_run_out(cause: Cause) -> bool:
 @effect("change_tier")
 def change_tier(context: EffectContext) -> None:
     """Another tier from the day of the decision; `issue` beside it supersedes the older certificate."""
-    changing.change_tier(_cause(context), context.run("to", "tier"), on=context.today)
+    changing.change_tier(_cause(context), context.run("to", "tier"), on=context.today, body_id=context.case.body_id)
 
 
 @effect("move")

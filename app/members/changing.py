@@ -69,20 +69,36 @@ def renew(cause: Cause, *, length: Span | None = None, first: date | None = None
 
 
 @action
-def change_tier(cause: Cause, tier: str, *, on: date) -> None:
+def change_tier(cause: Cause, tier: str, *, on: date, body_id: int | None = None) -> None:
     """Another tier from a day on; the number stays. Whoever has the tier already keeps it, and nothing is noted.
 
-    Raises Conflict for who is no member or where no seat is left, Refusals with the tier's unmet conditions.
+    `body_id` is the body that grants it: a tier that stays is held there whatever comes later, and one below the present
+    tier is granted beside it. Raises Conflict for who is no member or where no seat is left, Refusals with the tier's
+    unmet conditions.
     """
     membership, entry = _member(cause)
-    if entry.tier == tier or _has_done(cause, FactKind.TIER_CHANGED):
-        return
     described = tier_for(tier, membership)
+    if _has_tier(membership, entry, (tier, described.stays, body_id)) or _has_done(cause, FactKind.TIER_CHANGED):
+        return
     refuse_unfit(described, membership, cause.today)
     refuse_full(tier, described)
-    _record(cause, membership, NewFact(FactKind.TIER_CHANGED, on, word=tier, case_id=cause.case_id))
-    _note(cause, "member.tier_changed", before=entry.tier, after=tier, on=on.isoformat())
+    kind = FactKind.LEVEL if described.stays and not _is_higher(tier, entry.tier) else FactKind.TIER_CHANGED
+    _record(cause, membership, NewFact(kind, on, word=tier, body_id=body_id, case_id=cause.case_id))
+    _note(cause, "member.tier_changed", before=entry.tier, after=tier, on=on.isoformat(), at=body_id)
     publish(TierChanged(membership.id, entry.tier or "", tier, on, cause.case_id))
+
+
+def _has_tier(membership: Membership, entry: Entry, wanted: tuple[str, bool, int | None]) -> bool:
+    """Whether the tier is held already; one that stays, at the same body."""
+    tier, stays, body_id = wanted
+    if not stays or body_id is None:
+        return entry.tier == tier
+    return (tier, body_id) in {(one.tier, one.body_id) for one in store.tiers_held(membership.id)}
+
+
+def _is_higher(tier: str, than: str | None) -> bool:
+    order = list(tenant().association.tiers)
+    return than is None or order.index(tier) > order.index(than)
 
 
 @action

@@ -47,11 +47,11 @@ def admit(context: EffectContext) -> None:
         body_id=int(where["id"]) if where else context.case.body_id,
         case_id=context.case.id,
     )
+    if _keeps(context):  # first, because conditions of the tier read the file of whom they judge
+        kept = {**context.case.answers, **context.case.later}
+        actions.keep_data(_membership(context).id, kept, case_id=context.case.id, by=context.by, now=context.now)
     membership_id = actions.admit(admission, by=context.by, now=context.now)
     letters.welcome(store.get_membership(membership_id))
-    if _keeps(context):
-        kept = {**context.case.answers, **context.case.later}
-        actions.keep_data(membership_id, kept, case_id=context.case.id, by=context.by, now=context.now)
     first = _term_begins(context, on)
     if first is not None:
         actions.start_term(membership_id, first, case_id=context.case.id, by=context.by, now=context.now)

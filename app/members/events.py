@@ -94,3 +94,24 @@ class AccessHandedOut:
     password: str = field(repr=False)
     by: int | None
     unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class OfficeTaken:
+    """Somebody holds an office; through a unit, where there is one."""
+
+    holding_id: int
+    office: str
+    person_id: int
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class OfficeEnded:
+    """Somebody holds an office no longer; `how` as the holding says it."""
+
+    holding_id: int
+    office: str
+    person_id: int
+    unit_id: int | None
+    how: str

@@ -9,6 +9,7 @@ from app.procedures.rules.machine import CaseState
 FACTS: dict[FactKind, Message] = {
     FactKind.ADMITTED: say("批准入会"),
     FactKind.TIER_CHANGED: say("会员类别变更"),
+    FactKind.LEVEL: say("同时取得会员类别"),
     FactKind.TERM: say("会员资格有效期起算"),
     FactKind.MOVED: say("所属机构变更"),
     FactKind.RESTRICTED: say("暂停行使会员权利"),

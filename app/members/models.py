@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.members.offices.rules import OfficeEnd
 from app.members.rules import FactKind
 from app.tenancy.database import Moment, db
 
 _CURRENT = text("replaced_at IS NULL")
 _STILL = text("until IS NULL")
+_IN_OFFICE = text("ended_on IS NULL")
 
 
 class Membership(db.Model):
@@ -44,7 +46,7 @@ class Membership(db.Model):
     """The number where there is one, for lists to be in order."""
     tier: Mapped[str | None] = mapped_column(String(40), active_history=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), active_history=True)
-    body_path: Mapped[str] = mapped_column(String(200))
+    body_path: Mapped[str] = mapped_column(String(200), active_history=True)
     admitted_on: Mapped[date | None]
     term_end: Mapped[date | None]
     left_on: Mapped[date | None]
@@ -61,11 +63,15 @@ EVERYWHERE = 0
 
 
 class MemberCount(db.Model):
-    """How many entries of the register stand how, of which tier, at which body: kept with them, in their transaction."""
+    """How many entries of the register stand how, of which tier, at which body: kept with them, in their transaction.
+
+    `below`: together with the bodies below it, each entry once. Who holds a tier that stays belongs to its body too.
+    """
 
     __tablename__ = "member_count"
 
     body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    below: Mapped[bool] = mapped_column(primary_key=True)
     standing: Mapped[str] = mapped_column(String(40), primary_key=True)
     tier: Mapped[str] = mapped_column(String(40), primary_key=True)
     """Empty for who has none."""
@@ -74,15 +80,32 @@ class MemberCount(db.Model):
 
 
 class MovementCount(db.Model):
-    """How many were admitted or left in a month, by the body at which they stand today; what was reversed is not counted."""
+    """How many were admitted or left in a month, by the bodies to which they belong today; what was reversed is not counted."""
 
     __tablename__ = "movement_count"
 
     body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    below: Mapped[bool] = mapped_column(primary_key=True)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Months since the beginning of the calendar: year × 12 + month − 1."""
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     number: Mapped[int]
+
+
+class HeldTier(db.Model):
+    """A tier that somebody holds at a body besides a higher one (`stays`): what the facts come to, kept for lists."""
+
+    __tablename__ = "held_tier"
+    __table_args__ = (
+        UniqueConstraint("membership_id", "tier", "body_id", name="held_once_at_a_body"),
+        Index("ix_held_tier_body", "body_id", "tier", "membership_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    tier: Mapped[str] = mapped_column(String(40))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    since: Mapped[date]
 
 
 class Fact(db.Model):
@@ -153,3 +176,48 @@ class Enrolment(db.Model):
     since: Mapped[date]
     until: Mapped[date | None]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+
+
+class OfficeHolding(db.Model):
+    """An office that somebody holds, or held: since when, until when at most, how it ended and by what.
+
+    `body_id` is where the office is held: the association itself, or a branch of it. `unit_id` is the member unit that it
+    is held through; `account_id` a login of staff by which the holder acts who has none as a person. `until` is the last
+    day of the term, `ended_on` the first day on which the office was held no longer.
+    """
+
+    __tablename__ = "office_holding"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="ends_after_it_begins"),
+        CheckConstraint("(ended_on IS NULL) = (ended_how IS NULL)", name="ended_somehow"),
+        Index(
+            "ux_office_holding_held", "office", "body_id", "person_id", "since", unique=True,
+            sqlite_where=_IN_OFFICE, postgresql_where=_IN_OFFICE,
+        ),
+        Index("ix_office_holding_person", "person_id", "ended_on"),
+        Index("ix_office_holding_unit", "unit_id", "ended_on"),
+        Index("ix_office_holding_until", "until"),
+        Index("ix_office_holding_case", "case_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date | None]
+    resolution: Mapped[str] = mapped_column(String(200), default="")
+    """By which resolution or decision somebody was appointed, in words."""
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    ended_on: Mapped[date | None]
+    ended_how: Mapped[OfficeEnd | None] = mapped_column(
+        Enum(OfficeEnd, native_enum=False, length=20, values_callable=lambda ends: [end.value for end in ends])
+    )
+    end_resolution: Mapped[str] = mapped_column(String(200), default="")
+    end_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
+from app.members.offices.store import offices_of
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
@@ -131,8 +132,10 @@ def _before_standing(membership: Membership, entry: Entry, today: date, fields: 
         "id": membership.id, "is_unit": membership.unit_id is not None, "is_admitted": entry.is_admitted,
         "number": membership.number, "tier": entry.tier, "admitted": entry.admitted_on, "term_end": entry.term_last,
         "left_on": entry.left_on, "restricted": entry.restricted_since is not None,
-        "tiers_held": [period.tier for period in entry.periods],
+        "tiers_held": [*(period.tier for period in entry.periods), *entry.beside],
     }  # fmt: skip
+    if _wanted(fields, "offices"):
+        record["offices"] = offices_of(Party(membership.person_id, membership.unit_id), today)
     if _wanted(fields, "body"):
         record["body"] = lookups().body_record(entry.body_id or membership.body_id)
     if _wanted(fields, "seniority"):
@@ -170,11 +173,12 @@ def standing_in(record: Mapping[str, Any], facts: Sequence[FactLine], today: dat
     return Standing(name, because.on if because else None, because.id if because else None, rights)
 
 
-def empty_record(is_unit: bool, name: str, today: date) -> dict[str, Any]:
-    """What `member` has before anything is known of a party."""
+def empty_record(party: Party, name: str, today: date) -> dict[str, Any]:
+    """What `member` has of a party that stands in no register yet; it may hold an office all the same."""
     record = {
         **NOTHING_KNOWN,
-        "is_unit": is_unit,
+        "offices": offices_of(party, today),
+        "is_unit": party.unit_id is not None,
         "is_admitted": False,
         "restricted": False,
         "name": name,

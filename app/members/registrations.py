@@ -1,13 +1,17 @@
 """What the register tells the rooms below it, and what it can do for procedures."""
 
+from app.accounts.posts import register_posts
 from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.members import change_effects, effects, upkeep
+from app.members import change_effects, effects, recounting, upkeep
 from app.members.ahead import read_register_ahead
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.models import Membership
+from app.members.offices import effects as office_effects
+from app.members.offices import upkeep as office_upkeep
+from app.members.offices.store import PostsOfRegister
 from app.members.reading import may_read_of_member
 from app.procedures.ahead import register_reading_ahead
 from app.procedures.parties import register_register
@@ -16,9 +20,10 @@ from app.search.rules import Words
 from app.web.access import Identity
 from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
-__all__ = ["change_effects", "effects", "upkeep"]
+__all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "recounting", "upkeep"]
 
 register_register(TheRegister())
+register_posts(PostsOfRegister())
 register_file_reader(may_read_of_member)
 register_reading_ahead(read_register_ahead)
 register_member_finder(find_members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ class FactKind(StrEnum):
     LIFTED = "lifted"
     ENDED = "ended"
     RECORDED = "recorded"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class FactLine:
     body_id: int | None = None
     document: str = ""
     reverses: int | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A tier that is held at the body that granted it, whatever higher tier came later (`stays`)."""
+
+    tier: str
+    body_id: int
+    since: date
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,8 @@ class Entry:
     withheld: tuple[FactLine, ...] = ()
     """Single rights that are withheld, by the facts that say so."""
     periods: tuple[TierPeriod, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Tiers that were granted beside a higher one."""
 
     @property
     def is_admitted(self) -> bool:
@@ -150,6 +162,7 @@ APPLY: Mapping[FactKind, Callable[[Entry, FactLine], Entry]] = {
     FactKind.TERM: lambda entry, fact: replace(entry, term_first=fact.on, term_last=fact.until),
     FactKind.MOVED: lambda entry, fact: replace(entry, body_id=fact.body_id),
     FactKind.RESTRICTED: _restricted,
+    FactKind.LEVEL: lambda entry, fact: replace(entry, beside=(*entry.beside, fact.word)),
     FactKind.LIFTED: lambda entry, _fact: replace(entry, restricted_since=None, withheld=()),
     FactKind.ENDED: _ended,
     FactKind.RECORDED: lambda entry, _fact: entry,
@@ -185,6 +198,23 @@ def next_term(term: Term, last: date, today: date) -> date:
     seamless = last + timedelta(days=1)
     grace = add_months(last, months_of(term.grace)) if term.grace and term.grace.unit in ("month", "year") else last
     return seamless if today <= max(grace, last) else today
+
+
+# ---- tiers held at several bodies ---------------------------------------------------------------------------------
+GRANTING = frozenset({FactKind.ADMITTED, FactKind.TIER_CHANGED, FactKind.LEVEL})
+
+
+def levels_held(facts: Iterable[FactLine], staying: Collection[str], today: date) -> tuple[Level, ...]:
+    """The tiers that stay, each at the body that granted it, since the first time; the end of the membership ends all."""
+    found: dict[tuple[str, int], Level] = {}
+    for fact in standing_facts(facts):
+        if fact.on > today:
+            continue
+        if fact.kind is FactKind.ENDED:
+            found = {}
+        elif fact.kind in GRANTING and fact.word in staying and fact.body_id is not None:
+            found.setdefault((fact.word, fact.body_id), Level(fact.word, fact.body_id, fact.on))
+    return tuple(found.values())
 
 
 # ---- standing ---------------------------------------------------------------------------------------------------

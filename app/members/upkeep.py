@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.jobs.chores import register_chore
+from app.jobs.chores import note_done, register_chore
 from app.members.actions import settle
 from app.members.models import Fact
 from app.members.store import find_membership
@@ -27,6 +27,7 @@ def settle_what_ran_out(now: datetime) -> int:
     ids = list(db.session.scalars(ended.order_by(Fact.membership_id)))
     for membership_id in ids:
         settle(membership_id, today=today)
+        note_done(f"membership {membership_id}: standing worked out anew")
     return len(ids)
 
 

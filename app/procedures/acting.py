@@ -7,8 +7,9 @@ from datetime import date
 from app.accounts.models import Account
 from app.accounts.rules import AccountKind, AccountState
 from app.accounts.store import get_account, roles_held
+from app.bodies.store import get_body
 from app.kernel.errors import NotAllowed, say
-from app.procedures.rules.actors import Acting, HeldRole
+from app.procedures.rules.actors import Acting, BodyRef, HeldRole
 from app.web.access import Identity
 
 MAY_ACT = frozenset({AccountState.ACTIVE, AccountState.APPLICATION_ONLY})
@@ -32,3 +33,9 @@ def acting_of(identity: Identity) -> Acting:
 def unit_of(account: Account) -> int | None:
     """The unit that an account acts for."""
     return account.body_id if account.kind is AccountKind.UNIT else None
+
+
+def bodies_of(who: Acting) -> list[BodyRef]:
+    """The bodies at which somebody holds a role."""
+    found = {role.body_id: get_body(role.body_id) for role in who.roles}
+    return [BodyRef(body.id, body.kind, body.path) for body in found.values()]

@@ -13,6 +13,7 @@ from typing import Any
 from app.kernel.errors import DomainError, say
 from app.procedures.actions.filing import AlreadyOpen, Filing, file_case
 from app.procedures.effects import EffectContext, effect
+from app.procedures.origins.actions import note_origin
 from app.procedures.parties import Party, the_register
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
@@ -35,9 +36,10 @@ def start(context: EffectContext) -> None:
         by_itself=True,
     )
     try:
-        file_case(filing, by=None, now=context.now)
+        filed = file_case(filing, by=None, now=context.now)
     except AlreadyOpen:
         return
+    note_origin(filed.case_id, context.case.id, now=context.now)
 
 
 def answers_handed_on(procedure: Procedure, context: EffectContext) -> dict[str, Any]:

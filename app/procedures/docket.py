@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
-from app.bodies.store import record_on
+from app.bodies.store import get_body, record_on
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party, the_register
@@ -132,10 +132,15 @@ class Docket:
         case = self.case
         return {
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
-            "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path),
+            "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path), **self._desk(),
             "times_refused": self._times_refused(),
             "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
+
+    def _desk(self) -> dict[str, Any]:
+        """Where whoever started it is in charge, if somebody started it for another."""
+        desk = self.case.desk_id
+        return {"desk": record_on(get_body(desk).path)} if desk is not None else {}
 
     def _times_refused(self) -> int:
         """Counted only where the procedure speaks of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.kernel.errors import Message, say
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
+from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import Consequence
 
 CASE_STATES: dict[CaseState, Message] = {
@@ -73,3 +74,15 @@ def outcome_in(state: CaseState, language: str) -> str:
 def verdict_label(verdict: str) -> Message:
     """The word of an answer; one the house has no word for is shown as the folder writes it."""
     return VERDICTS.get(verdict, Message(verdict))
+
+
+def answered_by(name: str, acted_as: str) -> Message:
+    """Who answered, as the record says it; silence is nobody."""
+    if acted_as != BY_SILENCE:
+        return Message(name)
+    return say("%(name)s逾期未答复", name=name) if name else say("逾期未答复")
+
+
+def silent_label(verdict: str) -> Message:
+    """What stands as the opinion where nobody answered in time: what that means."""
+    return say("逾期未答复，视为“%(verdict)s”", verdict=verdict_label(verdict))

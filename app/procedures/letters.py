@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from app.accounts.models import Account
@@ -11,11 +11,12 @@ from app.accounts.store import accounts_of_unit, find_account_of_person, get_acc
 from app.notices.actions import leave_letter
 from app.notices.rules import Recipient
 from app.procedures.docket import Docket
-from app.procedures.labels import outcome_in
+from app.procedures.labels import outcome_in, verdict_label
 from app.procedures.models import Asked, Waiting
 from app.procedures.rules.machine import CaseState, step_named
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
+from app.web.language import translated
 
 MOST_READERS = 50
 DECIDED = "case_decided"
@@ -118,6 +119,27 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
                 told.setdefault(account_id, (reader(account), page))
     for recipient, link in told.values():
         leave_letter(event, to=recipient, params=case_words(docket), link=link, about=number)
+
+
+def silence_words(words: Mapping[str, object], verdict: str) -> dict[str, object]:
+    """What every letter about a case says, as it stood when its deadline passed, with what silence meant."""
+    return {**words, "verdict": translated(verdict_label(verdict))}
+
+
+def tell_of_silence(docket: Docket, waited: Iterable[Waiting], words: Mapping[str, object], today: date) -> None:
+    """A letter to whom the case concerns, unless one about its end follows, and to everybody who had been waited for."""
+    number = docket.case.number
+    told: dict[tuple[int | None, str], tuple[Recipient, str]] = {}
+    if docket.case.state is CaseState.OPEN:
+        told = {(one.account_id, one.email): (one, f"/cases/{number}") for one in readers_of_party(docket)}
+    for row in waited:
+        page = f"/desk/cases/{number}" if row.role is not None else f"/cases/{number}"
+        for account in map(get_account, accounts_waited_for(row, today)[:MOST_READERS]):
+            if account.state in LOGS_IN:
+                to = reader(account)
+                told.setdefault((to.account_id, to.email), (to, page))
+    for recipient, link in told.values():
+        leave_letter("step_silent", to=recipient, params=words, link=link, about=number)
 
 
 def accounts_waited_for(one: Waiting, today: date) -> list[int]:

@@ -41,6 +41,7 @@ class Case(db.Model):
         Index("ix_case_body", "body_id", "state", "id"),
         Index("ix_case_state", "state", "procedure", "id"),
         Index("ix_case_subject", "subject"),
+        Index("ix_case_silent", "silent_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +60,8 @@ class Case(db.Model):
     """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     body_path: Mapped[str] = mapped_column(String(200))
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    """The body at which whoever started it for somebody else is in charge."""
     title: Mapped[str] = mapped_column(String(200))
     """Whom or what it is about, as lists show it."""
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -78,6 +81,8 @@ class Case(db.Model):
     """Rises with every move that is not forward, so that a step is decided once a round."""
     arrived_at: Mapped[datetime] = mapped_column(Moment)
     due_on: Mapped[date | None]
+    silent_on: Mapped[date | None]
+    """The last day for an answer, where silence is one: the sweep gives it the day after."""
     as_at: Mapped[date]
     """The day that the case's conditions are judged by."""
     version: Mapped[int] = mapped_column(default=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -51,6 +51,10 @@ class Register(Protocol):
 
     def keep(self, party: Party, answers: Mapping[str, Any], *, case_id: int, by: int | None, now: datetime) -> None:
         """Put answers into the party's file beside what is there; what stood before stays readable."""
+        ...
+
+    def places(self, party: Party) -> Sequence[str]:
+        """The paths of the bodies that a party belongs to: its own, and those that granted a tier it holds on."""
         ...
 
     def brief(self, membership_id: int) -> MemberBrief | None:

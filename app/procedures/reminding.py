@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from app.accounts.rules import LOGS_IN
 from app.accounts.store import get_account
-from app.jobs.chores import register_chore
+from app.jobs.chores import note_done, register_chore
 from app.notices.actions import leave_letter
 from app.procedures import letters
 from app.procedures.docket import Docket, look_at
@@ -39,6 +39,9 @@ def remind_some(*, now: datetime) -> int:
     rows = [(row[0], look_at(row[1])) for row in db.session.execute(query.order_by(Waiting.sort_on, Waiting.id).limit(AT_ONCE))]
     for account_id, dockets in _by_reader(rows, now).items():
         _tell(account_id, dockets)
+    for waiting, docket in rows:
+        case = docket.case
+        note_done(f"{case.number} {case.title}: late at {case.step}, due {waiting.due_on}")
     ids = [waiting.id for waiting, _docket in rows]
     if ids:
         db.session.execute(update(Waiting).where(Waiting.id.in_(ids)).values(told_late=True))

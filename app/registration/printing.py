@@ -10,12 +10,11 @@ from app.forms.wording import Wording
 from app.kernel.errors import NotFound, say
 from app.members.store import find_membership
 from app.procedures.docket import Docket
-from app.procedures.rules.machine import step_named
+from app.procedures.opinions import body_of, opinions_of
 from app.registration.casepage import read_form
 from app.tenancy.clock import local_day
-from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
-from app.web.language import translated
+from app.web.language import speak, translated
 
 
 def printed(docket: Docket) -> bytes:
@@ -24,21 +23,13 @@ def printed(docket: Docket) -> bytes:
     if form is None or form.form.prints is None:
         raise NotFound(say("这件申请没有可以打印的表格。"))
     language = tenant().association.languages[0]
+    speak(language)
     words = Wording(docket.configuration, language, translated, lookups(), files_named(files_for(form, docket.answers)))
     case = docket.case
     filled = printed_form(
         form, docket.answers, words, number=case.number, filed_on=local_day(case.filed_at).isoformat(),
-        decisions=_decisions(docket, language),
+        opinions=opinions_of(docket, words), body=body_of(docket, language),
     )  # fmt: skip
     membership = find_membership(docket.party)
     number = (membership.number or "") if membership is not None else ""
     return draw_printed(form.form.prints, {"form": filled.as_data(), "member_number": number})
-
-
-def _decisions(docket: Docket, language: str) -> tuple[tuple[str, str, str], ...]:
-    """Opinions of those in charge: (step, opinion, day); who was asked by name signs a place of his own."""
-    return tuple(
-        (pick(step_named(docket.procedure, turn.step).label, language), turn.opinion, local_day(turn.at).isoformat())
-        for turn in docket.turns
-        if turn.asked == 0 and turn.onward and turn.opinion
-    )

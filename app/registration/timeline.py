@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.forms.rules import UPLOADS
+from app.kernel.errors import say
 from app.procedures.docket import Docket
-from app.procedures.labels import CASE_STATES, verdict_label
+from app.procedures.labels import CASE_STATES, answered_by, verdict_label
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.chain import StepState, StepView, walk
 from app.procedures.rules.machine import CaseState, Holds, Position
+from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.scope import scope_of
 from app.registration.rules import fixed_span
 from app.registration.words import actor_words, issued_by, spans_in_words
@@ -94,6 +96,8 @@ def _who(docket: Docket, step: Step, named: Sequence[Asked], turns: Sequence[Tur
     if named:
         return str(_("、")).join(one.name for one in named)
     acted = turns[-1].acted_as if turns else ""
+    if acted == BY_SILENCE:
+        return translated(answered_by("", acted))
     return actor_words(acted or step.by, docket.configuration.association, docket.procedure)
 
 
@@ -102,6 +106,8 @@ def _spoken(turn: Turn, named: Sequence[Asked]) -> str:
     waived = [_("酌情放宽：%(reason)s", reason=one["reason"]) for one in turn.waivers]
     words = "　".join([turn.opinion, *waived] if turn.opinion else waived)
     sentence = _("%(verdict)s：%(opinion)s", verdict=verdict, opinion=words) if words else verdict
+    if turn.acted_as == BY_SILENCE:
+        sentence = translated(say("视为“%(verdict)s”", verdict=verdict_label(turn.verdict)))
     return str(_("%(name)s　%(sentence)s", name=turn.name, sentence=sentence) if len(named) > 1 else sentence)
 
 

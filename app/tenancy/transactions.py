@@ -18,6 +18,7 @@ from app.tenancy.tenants import tenant
 
 P = ParamSpec("P")
 R = TypeVar("R")
+UNDONE = "undone"
 _before_commit: list[Callable[[], None]] = []
 
 
@@ -56,16 +57,17 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                 close()
             session.commit()
         except OperationalError as error:
-            session.rollback()
+            _undo()
             if _is_busy(error):
                 raise Busy(say("系统正忙，您的操作没有保存，请稍后再试。")) from error
             raise
         except BaseException:
-            session.rollback()
+            _undo()
             raise
         finally:
             session.info.pop(IN_ACTION, None)
             session.info.pop("audit", None)
+            session.info.pop(UNDONE, None)
         note_change()
         for hook in hooks:
             hook()
@@ -75,10 +77,46 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+class _PlayedOver(Exception):
+    """Ends a rehearsal, so that its transaction is taken back."""
+
+
+def rehearsed(function: Callable[[], R]) -> R:
+    """What a function would give: it runs as one action, whatever it wrote is taken back, and nothing follows.
+
+    Raises what the function raises.
+    """
+    given: list[R] = []
+
+    @action
+    def play() -> None:
+        given.append(function())
+        raise _PlayedOver
+
+    try:
+        play()
+    except _PlayedOver:
+        return given[0]
+    raise AssertionError("a rehearsal always ends")
+
+
 def after_commit(hook: Callable[[], None]) -> None:
     """Do something once the transaction stands: wake the worker, forget a cache. It must not write."""
     hooks: list[Callable[[], None]] = db.session().info[IN_ACTION]
     hooks.append(hook)
+
+
+def when_undone(hook: Callable[[], None]) -> None:
+    """Do something if the transaction is taken back: remove a file that was written for it."""
+    db.session().info.setdefault(UNDONE, []).append(hook)
+
+
+def _undo() -> None:
+    session = db.session()
+    hooks: list[Callable[[], None]] = session.info.get(UNDONE, [])
+    session.rollback()
+    for hook in hooks:
+        hook()
 
 
 def take_turns(at: str) -> None:

@@ -193,6 +193,12 @@ def test_the_form_is_printed_and_that_it_was_is_recorded(zhao, office, filed, en
     assert entry.subject == f"case:{filed}" and entry.details == {"masked": False}
 
 
+def test_the_reviewer_is_told_of_a_character_that_cannot_be_printed(zhao, office, entering):
+    with entering(HENAN):
+        number = office.file("林若溪", employer="王𠮷学院")
+    assert "打印用的字库没有“𠮷”" in zhao.case(number).words
+
+
 @pytest.mark.requirement("E3")
 def test_the_case_is_read_in_english_too(zhao, filed):
     page = zhao.get(f"/desk/cases/{filed}?lang=en")

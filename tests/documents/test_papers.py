@@ -14,7 +14,7 @@ from app.documents.grid import lay_out
 from app.documents.pdf import CannotDraw, draw
 from app.documents.sources import source_of
 from app.documents.typesetting import day_in, in_rows, spaced
-from app.documents.values import PrintedForm
+from app.documents.values import PrintedForm, PrintedOpinion
 from app.tenancy.settings import ROOT
 from app.tenancy.tenants import Tenant
 from tests.documents.papers import a_form, pages_of, text_of
@@ -54,6 +54,23 @@ def test_a_long_curriculum_goes_over_pages_in_readable_size(inside: Inside, tmp_
     words = text_of(pdf, tmp_path)
     assert pages_of(pdf, tmp_path) >= 4
     assert all(f"第{n}项：" in words for n in range(150))
+
+
+def test_a_form_leaves_each_level_its_place_and_long_opinions_go_over_pages(inside: Inside, tmp_path: Path) -> None:
+    found = inside("zhengzhou-it")
+    marks = (("德", "合格"), ("勤", "良好"))
+    opinions = (
+        PrintedOpinion("employer", "单位考核", "同意推荐。", "2026-10-09", marks),
+        PrintedOpinion("department", "主管部门审核", "材料齐全。" * 400, "2026-10-10"),
+        PrintedOpinion("city", "人社部门审核"),
+    )
+    form = replace(a_form(), opinions=opinions, signatures=("申请人",))
+    values = {"document": {"label": "表"}, "association": {"name": found.association.name}, "form": form.as_data()}
+    pdf = draw(source_of("application_form", values), folder=found.folder)
+    words = text_of(pdf, tmp_path).replace(" ", "")
+    assert "德：合格" in words and "同意推荐。" in words and "2026年10月9日" in words and "2026年10月10日" in words
+    assert words.count("（签章）") == 4 and words.count("年月日") == 2
+    assert words.count("材料齐全。") > 350 and pages_of(pdf, tmp_path) == 2
 
 
 @pytest.mark.parametrize("slug", ASSOCIATIONS)

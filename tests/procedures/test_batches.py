@@ -211,7 +211,7 @@ def test_what_its_effects_refuse_stops_one_case_and_no_other(there: Ready) -> No
     run(_begin(there, _many(there)))
     [line] = _lines(case.id)
     assert line.result is LineResult.REFUSED
-    assert "没有这个会员登记" in str(line.said)
+    assert "没有会员登记" in str(line.said)
     assert count_lines(1)[LineResult.DONE] == 4
     assert db.session.get_one(Case, case.id, populate_existing=True).state is CaseState.OPEN
     assert sums().agree

@@ -185,3 +185,12 @@ def test_pages_are_drawn_with_few_statements(lin, sql_counter):
 def questions(statements: list[str]) -> int:
     """How many statements, the opening of the transaction left out."""
     return sum(not one.startswith("BEGIN") for one in statements)
+
+
+def test_a_character_that_cannot_be_printed_is_told_and_refuses_nobody(lin):
+    page = fill_in(lin, employer="王𠮷学院")
+    assert page.response.request.path == REVIEW
+    assert "打印用的字库没有“𠮷”" in page.words
+    assert "打印用的字库没有“𠮷”" in lin.get(FORM).words
+    lin.get(REVIEW)
+    assert lin.submit({"consent-id_scan": "y"}, form="submit").response.request.path.startswith("/cases/")

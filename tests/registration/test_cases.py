@@ -8,6 +8,7 @@ from app.bodies.actions import NewBody, found_body
 from app.procedures.actions import Decision, decide
 from app.procedures.models import CaseState
 from app.tenancy import clock
+from tests.documents.papers import text_of
 from tests.registration.stories import HENAN, apply, as_zhou, case_named, return_case
 
 pytestmark = pytest.mark.database
@@ -120,6 +121,19 @@ def test_the_filled_form_is_printed(lin, number):
     answer = lin.get(f"/cases/{number}/form.pdf").response
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
+
+
+@pytest.mark.requirement("H3")
+def test_what_each_level_said_stands_in_its_place_on_paper(lin, number, people, visit, entering, tmp_path):
+    before = text_of(lin.get(f"/cases/{number}/form.pdf").response.data, tmp_path)
+    assert "同意入会" not in before
+    recommend(visit)
+    with entering(HENAN):
+        case = case_named(number)
+        approve = Decision("approve", opinion="材料齐全，同意入会。", fields={"record_checked": True})
+        decide(case.id, approve, by=people.staff, version=case.version, now=clock.now())
+    after = text_of(lin.get(f"/cases/{number}/form.pdf").response.data, tmp_path)
+    assert "秘书处意见：材料齐全，同意入会。" in after
 
 
 def test_the_list_is_empty_at_first_and_shows_one_way_on(lin):

@@ -70,6 +70,7 @@ FILLED: dict[str, Filled] = {
     "dues.ticket": _each("number", "bill"),
     "dues.undo": _pairs("number", "payment_id", "payment"),
     "dues.withdraw": _pairs("number", "voucher_id", "voucher"),
+    "forms.blank": _always(name="pledge"),
     "forms.remove": _each("upload_id", "upload"),
     "forms.show": _each("upload_id", "upload"),
     "insight.accept_claim": _pairs("membership_id", "account_id", "member"),

@@ -9,7 +9,7 @@ from app.approval.actions import answer, note_printed
 from app.approval.dossier import form_of
 from app.approval.inputs import TakeBackForm, VerdictForm
 from app.approval.page import case_page
-from app.approval.panel import read_fields, waived_in
+from app.approval.panel import take_fields, waived_in
 from app.approval.printing import draw_form
 from app.approval.routes import bp
 from app.approval.scans import CONTROL, scan_in
@@ -42,7 +42,7 @@ def decide(number: str) -> AnyResponse | tuple[str, int]:
     who, docket = somebody(), get_case(number, seen_by=somebody())
     near = place_of(who, docket.case.id)
     form = _posted(docket) if near else VerdictForm(request.form)
-    sound = form.is_sound(read_fields(docket, request.form, today()) if near else None)
+    sound = form.is_sound(take_fields(docket, request, present_owner(), now()) if near else None)
     decision, case_id, title = form.decision(waived_in(docket, form.reasons)), docket.case.id, docket.case.title
     if sound and form.try_to(
         answer, case_id, decision, number=number, by=who.account_id, version=form.version.data, now=now(), keep=form.keep.data

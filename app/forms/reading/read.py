@@ -11,6 +11,7 @@ from app.forms.pinyin import suggest
 from app.forms.reading.circumstances import Circumstances, Said
 from app.forms.reading.compound import ROW, Asked, Shaped, shaped
 from app.forms.reading.limits import against_pattern, outside_limits
+from app.forms.reading.paper import not_on_paper
 from app.forms.reading.typed import Typed, as_typed
 from app.forms.rules import MANY, UPLOADS, Answers, ReadForm, fields_read_by
 from app.kernel.errors import Message, say
@@ -93,6 +94,8 @@ def read(form: ReadForm, typed: Typed, around: Circumstances, *, existing: Answe
             verdict.judge(name, ask, shapes[name])
             errors |= verdict.errors
             missing |= verdict.missing
+            if hint := not_on_paper(form, ask, answers.get(name)):
+                hints[name] = hint
     answers = {n: _without_row_numbers(a) for n, a in answers.items() if not _has_error(errors, n)}
     wrong = {control.split("-")[0] for control in errors}
     unmet = tuple(_unmet(form.form.require, answers, around, wrong))

@@ -25,12 +25,12 @@ from app.documents.rules import last_valid_day, new_code
 from app.documents.series import next_numbers
 from app.kernel.errors import Conflict, say
 from app.kernel.events import publish
-from app.members.counting import note_entry, note_movement
+from app.members.counting import Counted, note_entry, note_movement
 from app.members.events import MembersImported
 from app.members.importing.known import already_known, persons_by_index, units_by_key
 from app.members.importing.newcomers import Newcomer, Paper, Refused, Taken
 from app.members.importing.standing import Standings
-from app.members.models import Fact, KeptAnswers, Membership
+from app.members.models import Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT
 from app.members.rules import Entry, FactKind, FactLine, derive
 from app.procedures.models import HeldValue
@@ -84,6 +84,7 @@ def _write(welcome: Sequence[Newcomer], source: str, by: int | None, now: dateti
     _insert(Fact, facts)
     _count(entries, facts)
     _files(coming, ids, by, now)
+    _tiers_held(coming, ids)
     _held(coming)
     _papers(coming, by)
     publish(MembersImported(tuple((id_, one.newcomer.paid_until) for id_, one in zip(ids, coming, strict=True))))
@@ -92,10 +93,9 @@ def _write(welcome: Sequence[Newcomer], source: str, by: int | None, now: dateti
 
 def _count(entries: Rows, facts: Rows) -> None:
     for one in entries:
-        note_entry(one["body_id"], one["standing"], one["tier"], one["unit_id"] is not None)
-    places = {one["id"]: one["body_id"] for one in entries}
+        note_entry(one["id"], Counted(one["standing"], one["tier"], one["unit_id"] is not None, one["body_path"]))
     for one in facts:
-        note_movement(one["membership_id"], places[one["membership_id"]], one["kind"], one["on"])
+        note_movement(one["membership_id"], one["kind"], one["on"])
 
 
 def _reserved(model: Any, count: int) -> list[int]:
@@ -228,6 +228,17 @@ def _facts(coming: Sequence[Coming], ids: Sequence[int], source: str, by: int | 
             rows.append({**plain, "id": next(reserved), "membership_id": membership_id, "kind": FactKind.TERM,
                          "on": newcomer.on, "until": newcomer.term_end})  # fmt: skip
     return rows, admissions
+
+
+def _tiers_held(coming: Sequence[Coming], ids: Sequence[int]) -> None:
+    """A tier that stays is held at the body where somebody is entered."""
+    tiers = tenant().association.tiers
+    rows = [
+        {"membership_id": id_, "tier": one.newcomer.tier, "body_id": one.newcomer.body_id, "since": one.newcomer.on}
+        for id_, one in zip(ids, coming, strict=True)
+        if tiers[one.newcomer.tier].stays
+    ]
+    _insert(HeldTier, rows)
 
 
 def _files(coming: Sequence[Coming], ids: Sequence[int], by: int | None, now: datetime) -> None:

@@ -17,9 +17,11 @@ from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import add_turn, tell_outcome
 from app.procedures.actions.moving import move
 from app.procedures.docket import Docket, take_up
+from app.procedures.labels import verdict_label
 from app.procedures.models import Asked, Turn, Waiting
 from app.procedures.parties import the_register
 from app.procedures.rules.machine import CaseState, Tally, leads_on, next_position, tally
+from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, wanted_fields
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step
@@ -85,6 +87,8 @@ def _is_himself(asked: Asked, person_id: int | None, unit_id: int | None) -> boo
 
 def _answered(docket: Docket, asked: Asked, reply: Reply) -> CaseState:
     given = next((turn for turn in docket.turns if turn.asked == asked.id), None)
+    if given is not None and given.acted_as == BY_SILENCE:
+        raise Conflict(say("期限已过，未收到您的答复，系统已按规则视为“%(verdict)s”。", verdict=verdict_label(given.verdict)))
     if given is None or given.verdict != reply.verdict:
         raise Conflict(say("您已经答复过，答复不能更改；如需更正请联系秘书处。"))
     return docket.case.state

@@ -11,14 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.actions import record
+from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up, turns_of
+from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
+from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
 from app.procedures.words import choices_of
 from app.tenancy import clock
@@ -111,10 +115,16 @@ def refuse_stale(docket: Docket, version: int) -> None:
     if case.version == version and not case.state.is_closed:
         return
     last = _last_act(docket)
+    if isinstance(last, Turn) and last.acted_as == BY_SILENCE:
+        raise Conflict(say("期限已过，未收到答复，系统已于 %(at)s 按规则视为“%(verdict)s”；您的意见没有保存。",
+                           at=_moment(last.at), verdict=verdict_label(last.verdict)))  # fmt: skip
     if last is None or not last.name:
         raise Conflict(say("办件已有变动，请重新打开后再办理。"))
-    at = last.at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
-    raise Conflict(say("%(name)s已于 %(at)s 办理此件，您的意见没有保存。", name=last.name, at=at))
+    raise Conflict(say("%(name)s已于 %(at)s 办理此件，您的意见没有保存。", name=last.name, at=_moment(last.at)))
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def _last_act(docket: Docket) -> Turn | Happening | None:
@@ -222,6 +232,9 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         at_version=case.version,
     )
     add_turn(turn)
+    given_files = list(files_in(docket.step.fields, given.fields))
+    if given_files:
+        hand_in(given_files, f"case:{case.number}", by=given.who.account_id)
 
 
 def add_turn(turn: Turn) -> None:

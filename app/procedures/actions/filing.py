@@ -21,6 +21,7 @@ from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refus
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.acting import bodies_of
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
@@ -29,10 +30,13 @@ from app.procedures.events import CaseFiled
 from app.procedures.exhibits import Subject
 from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
+from app.procedures.origins.actions import with_copies
 from app.procedures.parties import Party, the_register
-from app.procedures.rules.actors import Acting
+from app.procedures.rules.actors import Acting, BodyRef
 from app.procedures.rules.machine import CaseState, first_position
+from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in
 from app.procedures.rules.starting import (
+    desk_of,
     open_key,
     starts_by_itself,
     starts_for_another,
@@ -51,10 +55,8 @@ from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from app.web.language import current_language, said
 
-NAMES = ("name", "unit_name")
-PLACES = ("employer", "unit_name")
-MOST_LETTERS = 200
 NOBODY_NAMED = Party()
+AT_DESK = "case.desk"
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ class _Desk:
         self.who: Acting | None = acting_now(by, self.today) if by is not None else None
         self.party = self._party()
         self.member = the_register().record(self.party, self.today)
+        self.desk = self._starters_desk()
         self.body = self._body()
         self.line = line_of(self.body.path)
         self.as_at = self._as_at()
@@ -185,10 +188,24 @@ class _Desk:
             raise DomainError(say("“%(procedure)s”不适用于此类会员。", procedure=said(self.procedure.label)))
         return party
 
+    def _starters_desk(self) -> BodyRef | None:
+        """Where whoever starts it for somebody else is in charge; none for one's own matter."""
+        if self.who is None or self.filing.by_itself or self._is_own():
+            return None
+        paths = the_register().places(self.party)
+        lines = [line_of(path) for path in paths] or [[one] for one in bodies_of(self.who)]
+        return desk_of(self.procedure.starts, self.who, lines, tenant().association.roles)
+
+    def _is_own(self) -> bool:
+        who = self.who
+        return who is not None and self.party in (Party(who.person_id), Party(None, who.unit_id))
+
     def _body(self) -> Body:
         chosen = self.filing.body_id
         if self.procedure.at:
-            found = self._scope(self.today).value_of(self.procedure.at, "body")
+            if AT_DESK in self.procedure.at and self.desk is None:
+                raise NotAllowed(say("您不能发起这个事项。"))
+            found = self._scope(self.today, case=self._desk_record).value_of(self.procedure.at, "body")
             chosen = int(found["id"])
         if chosen is None:
             return self._own_body()
@@ -227,9 +244,13 @@ class _Desk:
             "filed": self.today,
             "arrived": self.today,
             "body": body_record(self.body.id),
+            **self._desk_record(),
             "times_refused": times_refused(self.party, self.filing.procedure),
             "window_end": window_end(self.procedure.open, self.today),
         }
+
+    def _desk_record(self) -> dict[str, Any]:
+        return {"desk": body_record(self.desk.id)} if self.desk is not None else {}
 
     # -- may it be filed?
     def check(self) -> None:
@@ -252,7 +273,7 @@ class _Desk:
                 raise NotAllowed(say("此事项不能由系统发起。"))
             return
         starts = self.procedure.starts
-        own = self.party in (Party(self.who.person_id), Party(None, self.who.unit_id))
+        own = self._is_own()
         admitted = bool(self.member.get("is_admitted"))
         if own and starts_for_oneself(starts, is_member=admitted, is_unit=self.who.unit_id is not None):
             return
@@ -317,8 +338,9 @@ class _Desk:
         )
 
     def _case(self, follow: str) -> Case:
-        answers = self.filing.answers
         number = next_number(self.procedure.number, on=self.today, context={"body.code": self.body.code})
+        fields = self.form.all_fields() if self.form else ()
+        answers = with_copies(fields, self.filing.answers, self.party, number)
         return Case(
             number=number,
             procedure=self.filing.procedure,
@@ -331,6 +353,7 @@ class _Desk:
             quiet=self.procedure.quiet,
             body_id=self.body.id,
             body_path=self.body.path,
+            desk_id=self.desk.id if self.desk else None,
             title=self._title(),
             place=self._place(),
             subject=self.filing.subject.ref if self.filing.subject else None,
@@ -351,7 +374,7 @@ class _Desk:
     def _title(self) -> str:
         if self.filing.subject is not None:
             return self.filing.subject.title[:MOST_LETTERS]
-        return (_first_of(self.filing.answers, NAMES) or self._holder())[:MOST_LETTERS]
+        return (named_in(self.filing.answers) or self._holder())[:MOST_LETTERS]
 
     def _holder(self) -> str:
         return str(self.member.get("name") or "") or (self.who.name if self.who else "")
@@ -360,16 +383,12 @@ class _Desk:
         """What stands beside the title: whose thing it is, or where a person works."""
         if self.filing.subject is not None:
             return self._holder()[:MOST_LETTERS]
-        return _first_of(self.filing.answers, PLACES) if self.party.person_id else ""
+        return placed_in(self.filing.answers) if self.party.person_id else ""
 
     def _wished_tier(self) -> str | None:
         fields = self.form.all_fields() if self.form else ()
         wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
         return self.filing.answers.get(wished)
-
-
-def _first_of(answers: Mapping[str, Any], names: Sequence[str]) -> str:
-    return next((str(answers[name])[:MOST_LETTERS] for name in names if answers.get(name)), "")
 
 
 def refuse_unmet(unmet: Sequence[Unmet]) -> None:

@@ -22,6 +22,7 @@ from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Wait
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
+from app.procedures.rules.silence import silence_answers
 from app.procedures.rules.time import TO_PUT_RIGHT, after
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
@@ -66,6 +67,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
         step = step_named(docket.procedure, at.step)
         case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
         case.due_on = due_day(docket, step, today)
+        case.silent_on = case.due_on if silence_answers(step) else None
         waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
             case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
@@ -96,7 +98,7 @@ def due_day(docket: Docket, step: Step, today: date) -> date | None:
 
 def _send_back(docket: Docket, *, now: datetime) -> None:
     case = docket.case
-    case.state, case.arrived_at = CaseState.RETURNED, now
+    case.state, case.arrived_at, case.silent_on = CaseState.RETURNED, now, None
     case.due_on = after(clock.local_day(now), TO_PUT_RIGHT, docket.configuration.association.calendar)
     waiter = waiter_of_party("applicant", docket.parties)
     db.session.add(_row(docket, waiter))
@@ -107,7 +109,7 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     """Bring a case to its end with what that outcome does, in this transaction."""
     case, procedure = docket.case, docket.procedure
     case.state, case.closed_at, case.arrived_at = state, now, now
-    case.step, case.due_on, case.open_key = "", None, None
+    case.step, case.due_on, case.silent_on, case.open_key = "", None, None, None
     clear_waiting(case.id)
     done = {
         CaseState.APPROVED: procedure.approved,

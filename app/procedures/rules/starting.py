@@ -36,6 +36,29 @@ def starts_for_another(starts: Sequence[str], acting: Acting, line: Sequence[Bod
     return False
 
 
+def desk_of(
+    starts: Sequence[str], acting: Acting, lines: Sequence[Sequence[BodyRef]], roles: Mapping[str, Role]
+) -> BodyRef | None:
+    """The body at which somebody in charge starts it for a party: the nearest on the party's lines; none for a stranger.
+
+    A line goes from a body that the party belongs to up to the association.
+    """
+    near = sorted((body for line in lines for body in line), key=lambda body: -len(body.path))
+    for body in near:
+        if any(_acts_at(text, acting, body, roles) for text in starts):
+            return body
+    root = near[-1] if near else None
+    return root if root is not None and HeldRole(SECRETARY, root.id) in acting.roles else None
+
+
+def _acts_at(text: str, acting: Acting, body: BodyRef, roles: Mapping[str, Role]) -> bool:
+    actor = parse_actor(text)
+    if actor.is_party or HeldRole(actor.who, body.id) not in acting.roles:
+        return False
+    place = place_of(actor, roles, [body])
+    return place is not None and place.id == body.id
+
+
 def starts_by_itself(starts: Sequence[str]) -> bool:
     """Whether a watch or an effect may start it."""
     return "system" in {parse_actor(actor).who for actor in starts}

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.actions.attempts import key_of, must_wait
 from app.accounts.rules import REGISTRATIONS
+from app.forms.reading.paper import rare_in
 from app.kernel.errors import say
 from app.procedures.actions import AlreadyOpen, Filing
 from app.registration import actions, store
@@ -87,8 +88,15 @@ def _page(application: Application, filled: Filled | None, form: ReviewForm) -> 
     return render(
         "registration/review.html", application=application, form=form, judgement=_judged(application, filled),
         sections=sections_of(filled) if filled is not None else (), consents=in_words(application.consents()),
-        has_fields=filled.reading.form.fields if filled is not None else {},
+        has_fields=filled.reading.form.fields if filled is not None else {}, rare=_rare(filled),
     )  # fmt: skip
+
+
+def _rare(filled: Filled | None) -> list[tuple[str, str]]:
+    """Fields with characters that cannot be printed: (field, sentence)."""
+    if filled is None:
+        return []
+    return [(name, translated(words)) for name, words in rare_in(filled.reading.form, filled.reading.answers)]
 
 
 def _after(submitted: Submitted, starter: int | None) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "restrict": {"rights": "refs:rights?", "until": "expr:day?"},
     "lift": {},
     "end": {"because": "expr:exit", "on": "expr:day?"},
-    "appoint": {"office": "expr:office"},
+    "appoint": {"office": "expr:office", "to": "expr:member?"},
     "dismiss": {"offices": "refs:offices?"},
     "enrol": {"library": "expr:library"},
     "unenrol": {},
@@ -45,8 +45,8 @@ SHORT = {
     "tell": "notice", "block": "until",
 }  # fmt: skip
 EVENTS = (
-    "case_submitted", "case_returned", "case_decided", "step_waiting", "step_late", "steps_late", "admitted", "bill_issued",
-    "bill_due", "bill_overdue", "payment_confirmed", "payment_refused", "document_issued", "document_revoked",
+    "case_submitted", "case_returned", "case_decided", "step_waiting", "step_late", "steps_late", "step_silent", "admitted",
+    "bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused", "document_issued", "document_revoked",
     "term_ending", "standing_changed", "window_opens", "article_decided", "account_opened",
 )  # fmt: skip
 

@@ -61,6 +61,14 @@ def above(body: dict[str, Any], kind: str) -> dict[str, Any]:
     return at
 
 
+def within(body: dict[str, Any], kind: str) -> bool:
+    """Whether a body of that kind stands at or above this one; `above` has no answer where there is none."""
+    at: dict[str, Any] | None = body
+    while at is not None and at["kind"] != kind:
+        at = at.get("parent")
+    return at is not None
+
+
 def total(values: list[Any]) -> Any:
     """The sum of whole numbers, money, or numbers (these exactly, in decimals)."""
     if any(isinstance(value, float) for value in values):
@@ -105,6 +113,7 @@ def named_functions(leap: LeapBirthday, ranks: dict[str, int]) -> dict[str, Call
         "distinct": distinct,
         "spent": spent,
         "above": above,
+        "within": within,
         "credits": credited,
         "held": lambda member, tier: by_rank.get(tier) in member.get("tiers_held", []),
         "may": lambda member, right: right in member.get("rights", []),

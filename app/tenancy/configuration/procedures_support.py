@@ -18,12 +18,13 @@ BUILT: Mapping[str, frozenset[str]] = {
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
         "needs", "then", "pay", "take_back", "fill", "gather",
-        "gathered_by",
+        "gathered_by", "on_silence",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
         "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
         "bill", "rebill", "concede", "defer",
+        "appoint", "dismiss",
     }),
 }  # fmt: skip
 

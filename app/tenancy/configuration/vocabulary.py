@@ -66,12 +66,12 @@ MEMBER = {
 }  # fmt: skip
 CASE = {
     "number": "text", "procedure": "procedure", "filed": "day", "arrived": "day", "starter": "member", "body": "body",
-    "times_refused": "whole", "window_end": "day",
+    "desk": "body", "times_refused": "whole", "window_end": "day",
 }  # fmt: skip
 FEE = {
     "year": "whole", "first": "day", "last": "day", "joined": "day", "is_new": "yes_no", "member_last_year": "yes_no",
 }  # fmt: skip
 BILL = {"amount": "money", "open": "money", "due": "day", "year": "whole"}
-BODY = {"kind": "kind", "code": "text", "name": "text"}
+BODY = {"kind": "kind", "code": "text", "name": "text", "parent": "body"}
 ANSWER = {"verdict": "verdict", "on": "day"}
 COUNTS = {"yes": "whole", "no": "whole"}

@@ -76,6 +76,7 @@ def scope() -> Scope:
         "office.president in member.offices",
         "above(case.body, kind.city).code == 'N'",
         "above(case.body, kind.association).name == '湖社'",
+        "within(case.body, kind.unit) && within(case.body, kind.city) && !within(case.body, kind.county)",
         "above(case.body, kind.unit).unit_kind == unit_kind.school",
         "credits(member, credit.hours, add_years(today, -1), today) == 8.0",
         "held(member, tier.individual) && !held(member, tier.council_unit)",

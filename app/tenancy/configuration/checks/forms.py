@@ -46,6 +46,7 @@ def check_field(checker: Checker, place: Place, field: Field, names: dict[str, s
     kind = checker.vocabulary.records.get(record, {}).get(field.name, "text")
     checker.condition((*place, "when"), field.when, scope)
     checker.expression((*place, "fills"), field.fills, kind, scope)
+    checker.name((*place, "blank"), field.blank, "documents")
     for i, name in enumerate(field.kind):
         checker.kind((*place, "kind", i), name)
     checker.names((*place, "seen_by"), field.seen_by, "roles")

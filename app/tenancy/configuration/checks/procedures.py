@@ -57,7 +57,7 @@ class _Step:
     """The checks of one step."""
 
     def __init__(self, checker: Checker, place: Place, step: Step, procedure: Procedure, name: str) -> None:
-        self.checker, self.place, self.step, self.procedure = checker, place, step, procedure
+        self.checker, self.place, self.step, self.procedure, self.name = checker, place, step, procedure, name
         self.record = f"answer__{name}__{step.name}"
 
     def check(self, variables: dict[str, str], fields: list[str]) -> None:
@@ -103,7 +103,8 @@ class _Step:
             self._silence()
         if "reason_for" in step.model_fields_set:
             self._reasons()
-        if step.verdicts is not None and self.procedure.form is None and "applicant" in step.verdicts.values():
+        has_form = self.procedure.form is not None or self.name in self.checker.a.site.moderations()
+        if step.verdicts is not None and not has_form and "applicant" in step.verdicts.values():
             tree.doubt((*self.place, "verdicts"), "returns to the applicant, but there is no form to correct")
 
     def _silence(self) -> None:

@@ -50,6 +50,7 @@ class Field(Part):
     photo: Literal["one_inch_white", "two_inch_white", "two_inch_blue", "free"] = Key(
         default="free", description="size and ground of a portrait; with the crop tool"
     )
+    blank: Name | None = Key(default=None, description="the document that is printed, signed and uploaded here")
     kind: tuple[Name, ...] = Key(default=(), description="kinds of body that may be chosen")
     check: tuple[Require, ...] = Key(default=(), description="conditions on the answer, called it")
     fills: Expr | None = Key(default=None, description="worked out instead of asked")
@@ -70,6 +71,8 @@ class Field(Part):
             raise ValueError("a body field says which kind: of body, and nothing else does")
         if self.accept and self.type not in UPLOADS:
             raise ValueError(f"accept: belongs to an upload, this is {self.type}")
+        if self.blank and self.type not in UPLOADS:
+            raise ValueError(f"blank: belongs to an upload, this is {self.type}")
         if any(column.type == "table" for column in self.columns):
             raise ValueError("a table has no table in it")
         return self

@@ -22,6 +22,7 @@ class Tier(Part):
     counts: Flag = Field(default=True, description="false: trainees and affiliates, in no member count")
     code: str = Field(default="", max_length=8, description="its letters in numbers: {tier.code}")
     seats: int | None = Field(default=None, ge=1, description="how many there may be")
+    stays: Flag = Field(default=False, description="held on beside a higher one, at the body that granted it")
     require: tuple[Require, ...] = Field(default=(), description="conditions whenever somebody enters it")
     retired: Flag = Field(default=False, description="nobody enters it any more")
 

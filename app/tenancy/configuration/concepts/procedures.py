@@ -79,6 +79,11 @@ class Step(Part):
             raise ValueError("closes_before: goes with gather: or vote:")
         return self
 
+    @property
+    def is_joint(self) -> bool:
+        """Whoever acts here collects the cases himself: many of them become one document, and are answered by it."""
+        return self.gather is not None and self.gathered_by is not None and self.gathered_by == self.by
+
     def answers(self) -> dict[str, str]:
         """Answer → where it leads; those of its task when none are written."""
         if self.verdicts is not None:

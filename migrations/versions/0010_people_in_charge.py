@@ -1,0 +1,62 @@
+"""Offices with their holders, representatives of units, departments with staff, and the history of the tree."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+NOT_ENDED = sa.text("ended_on IS NULL")
+ENDS = ("term_over", "dismissed", "resigned", "unit_left", "left", "corrected")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "office_holding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("resolution", sa.String(length=200), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_how", sa.Enum(*ENDS, name="officeend", native_enum=False, length=20), nullable=True),
+        sa.Column("end_resolution", sa.String(length=200), nullable=False),
+        sa.Column("end_case_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_office_holding_ends_after_it_begins")),
+        sa.CheckConstraint("(ended_on IS NULL) = (ended_how IS NULL)", name=op.f("ck_office_holding_ended_somehow")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_office_holding_person_id_person")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_office_holding_body_id_body")),
+        sa.ForeignKeyConstraint(["unit_id"], ["body.id"], name=op.f("fk_office_holding_unit_id_body")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_office_holding_account_id_account")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_office_holding_case_id_case")),
+        sa.ForeignKeyConstraint(["end_case_id"], ["case.id"], name=op.f("fk_office_holding_end_case_id_case")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_office_holding_recorded_by_account")),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_office_holding_ended_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_holding")),
+    )
+    op.create_index(
+        "ux_office_holding_held", "office_holding", ["office", "body_id", "person_id", "since"], unique=True,
+        sqlite_where=NOT_ENDED, postgresql_where=NOT_ENDED,
+    )  # fmt: skip
+    op.create_index("ix_office_holding_person", "office_holding", ["person_id", "ended_on"])
+    op.create_index("ix_office_holding_unit", "office_holding", ["unit_id", "ended_on"])
+    op.create_index("ix_office_holding_until", "office_holding", ["until"])
+    op.create_index("ix_office_holding_case", "office_holding", ["case_id"])
+    op.create_index("ix_office_holding_account_id", "office_holding", ["account_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("office_holding")
