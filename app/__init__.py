@@ -20,6 +20,7 @@ from app.web.access import init_access
 from app.web.assets import init_assets
 from app.web.brand import contrast_problems
 from app.web.errors import init_errors
+from app.web.framing import init_framing
 from app.web.health import init_health
 from app.web.incoming import init_incoming
 from app.web.language import init_language
@@ -60,6 +61,7 @@ def _init_extensions(app: Flask, rules: Settings) -> None:
     init_incoming(app)
     init_language(app)
     init_rendering(app)
+    init_framing(app)
     init_assets(app)
     init_errors(app)
     init_health(app)
