@@ -48,6 +48,7 @@ FILLED: dict[str, Filled] = {
     "approval.drop": _each("phrase_id", "phrase"),
     "approval.forget": _each("view_id", "view"),
     "approval.hand_in_bundle": _each("number", "bundle"),
+    "approval.note": _each("number", "case"),
     "approval.print_bundle": _each("number", "bundle"),
     "approval.printed": _each("number", "case"),
     "approval.rename": _each("view_id", "view"),
