@@ -12,6 +12,7 @@ from app.approval.inputs import VerdictForm
 from app.approval.material import FilesPanel, files_panel
 from app.approval.nearby import Nearby, case_address, nearby
 from app.approval.notes import Note, may_note, notes_in, notes_query
+from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
@@ -59,6 +60,10 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    came_from: CameFrom | None = None
+    went_to: Sequence[WentTo] = ()
+    fills: str = ""
+    """The step that asks this reader's role for a form."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
     checks, odd = checks_shown(docket, form)
     sections = sections_of(docket, form, marked_in(rounds)) if form else ()
     near, case = opened.near, docket.case
+    fills = _fills(docket) if near else ""
     return CasePage(
         head=head_of(docket, today),
         steps=stepper_of(docket, chain, today),
@@ -97,14 +103,22 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
         notes=notes_in(befell),
         may_note=may_note(docket, who),
-        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near else None,
+        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near and not fills else None,
         why_not=None if near else why_not(docket, chain),
         version=case.version,
         prints=bool(prints(docket)),
         bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
+        came_from=came_from(docket, who),
+        went_to=went_to(docket),
+        fills=fills,
     )
+
+
+def _fills(docket: Docket) -> str:
+    """The step at which a form is completed in place of a decision."""
+    return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
 
 
 def _files(docket: Docket, form: Form | None, opened: Opened) -> FilesPanel | None:

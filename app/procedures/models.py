@@ -161,6 +161,8 @@ class Turn(db.Model):
     """The answers of the form that the step asked for (`fill`), as sealed JSON."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when it does not stand any more."""
+    rests_on: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The resolution that gave it, or the authority of a delegate, by its number or words; empty for everybody else."""
 
 
 class BundleState(StrEnum):
@@ -209,6 +211,8 @@ class Bundle(db.Model):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     handed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    issued_id: Mapped[int | None] = mapped_column(ForeignKey("issued_document.id"))
+    """The document that its cases became, where whoever collects them issues it himself."""
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
@@ -344,30 +348,6 @@ class Waiting(db.Model):
     """The day on which the case came to its step."""
     told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever is waited for was told that the deadline has passed."""
-
-
-class WaitingCount(db.Model):
-    """How many cases wait for a role at a body, by procedure, step and due day: kept with `waiting`, in its transaction."""
-
-    __tablename__ = "waiting_count"
-
-    role: Mapped[str] = mapped_column(String(40), primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sort_on: Mapped[date] = mapped_column(primary_key=True)
-    number: Mapped[int]
-
-
-class StepPace(db.Model):
-    """How many cases left a step after so many working days: what an estimate is read from, kept as they leave it."""
-
-    __tablename__ = "step_pace"
-
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
 
 
 class StockPhrase(db.Model):

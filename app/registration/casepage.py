@@ -25,7 +25,8 @@ from app.procedures.store import expected_of
 from app.procedures.wording import actor_words, time_left
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
-from app.registration.handed import own_answers
+from app.registration.handed import own_answers, read_form, sections_of
+from app.registration.statement import asks_statement, until_when
 from app.registration.timeline import asked_in, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by
 from app.tenancy.configuration.concepts.procedures import Step
@@ -104,18 +105,6 @@ def _may_have_papers(docket: Docket) -> bool:
     return on_the_way or (docket.case.state is CaseState.APPROVED and bool(issued_by(docket.procedure)))
 
 
-def read_form(docket: Docket) -> ReadForm | None:
-    """The form that a case was filed with."""
-    name = docket.procedure.form
-    return ReadForm(name, docket.configuration.association.forms[name]) if name else None
-
-
-def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
-    """What was handed in, for the one who handed it in."""
-    ids = files_for(form, docket.answers)
-    return own_answers(form, docket.answers, docket.configuration, files_named(ids) if ids else {})
-
-
 def _completed(docket: Docket) -> list[tuple[str, Sequence[AnswerSection]]]:
     """The forms that were completed on the way, each under the name of its step."""
     found = []
@@ -140,7 +129,15 @@ def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
     if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
         return _pay(docket)
     step = asked_of_applicant(door)
-    return _complete(door, step, today) if step is not None else None
+    if step is not None:
+        return _complete(door, step, today)
+    step = asks_statement(door)
+    return _state(door, step) if step is not None else None
+
+
+def _state(door: Door, step: Step) -> ToDo:
+    text = until_when(door.docket, step) or _("答复后，自动进入下一步。")
+    return ToDo(_("请您答复：%(step)s", step=said(step.label)), text, door.to("answer"), _("现在答复"))
 
 
 def _complete(door: Door, step: Step, today: date) -> ToDo:

@@ -18,8 +18,8 @@ from app.procedures.labels import REMARK_STATES
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.remarks import Answered, Remark, refusals_of, remarks_of
 from app.registration import store
-from app.registration.casepage import read_form
 from app.registration.doors import Door
+from app.registration.handed import read_form
 from app.registration.sheet import Filled, Sheet
 from app.registration.writing import Writing
 from app.web.language import said, translated

@@ -15,6 +15,7 @@ from app.forms.reading import Circumstances, Reading, Typed, as_typed, read
 from app.forms.rules import ReadForm
 from app.forms.speech import FormJudge
 from app.forms.taking import Taken, named, take
+from app.kernel.errors import Message
 from app.procedures.parties import the_register
 from app.registration.applicant import Applicant
 from app.registration.own import refuse_others
@@ -92,15 +93,18 @@ class Filled:
     def has_errors(self) -> bool:
         return bool(self.reading.errors)
 
-    def view(self, *, checking: bool, remarks: Mapping[str, FieldRemark] | None = None) -> FormView:
+    def view(
+        self, *, checking: bool, remarks: Mapping[str, FieldRemark] | None = None, refused: Mapping[str, Message] | None = None
+    ) -> FormView:
         """The page of the form. Unless somebody wants to go on, what is only missing is not complained about.
 
-        `remarks` are a reviewer's, by field, each with a place for words about it.
+        `remarks` are a reviewer's, by field, each with a place for words about it; `refused` is what an action found
+        wrong, and stands where an error would.
         """
         reading = self.reading
         errors = reading.errors if checking else reading.wrong
         unmet = reading.unmet if checking else ()
-        return form_view(replace(reading, errors=errors, unmet=unmet), self.around, remarks)
+        return form_view(replace(reading, errors={**(refused or {}), **errors}, unmet=unmet), self.around, remarks)
 
     def states(self, view: FormView) -> list[SectionState]:
         """Every section that is shown, with how far it is."""

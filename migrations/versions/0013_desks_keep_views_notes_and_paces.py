@@ -1,7 +1,7 @@
 """Reviewers keep views of their lists and notes on cases; what steps take is counted; shortcuts are a wish of the account.
 
 Revision ID: 0013
-Revises: 0015
+Revises: 0012
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0015"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

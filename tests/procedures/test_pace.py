@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.procedures.counters import StepPace
 from app.procedures.docket import look_at
-from app.procedures.models import StepPace
 from app.procedures.rules.pace import Expected, expected, median, pace_of
 from app.procedures.rules.time import after, workdays_between
 from app.procedures.store import paces_of

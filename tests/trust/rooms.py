@@ -19,6 +19,9 @@ from app.jobs.models import Job, JobState
 from app.mailings.models import Audience, Mailing
 from app.members import actions as register
 from app.members.actions import Admission
+from app.members.models import Representative
+from app.members.offices.actions import Appointment, appoint
+from app.members.representatives.actions import NewRepresentative, name_representative
 from app.procedures.models import Bundle, Case, Gathering, StockPhrase
 from app.procedures.parties import Party
 from app.publishing.models import Article, Revision, Studio
@@ -39,6 +42,9 @@ def furnish(secretary: int) -> int:
     operator = accounts_of_unit(unit)[0].id
     membership = register.open_file(Party(None, unit), NAME, get_root().id, now=clock.now())
     register.admit(Admission(Party(None, unit), "unit", date(2024, 5, 1), get_root().id), by=None, now=clock.now())
+    speaker = name_representative(NewRepresentative(unit, "main", name="柳代表", post="总经理"), by=operator, now=clock.now())
+    person = db.session.get_one(Representative, speaker).person_id
+    appoint(Appointment("council_member", person, SINCE, unit_id=unit, resolution="决议"), by=secretary, now=clock.now())
     _money(unit, membership, operator)
     _bundle(unit, operator)
     _studio(membership, operator)

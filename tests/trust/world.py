@@ -227,6 +227,7 @@ PAIRS = {
     "member": "SELECT m.id, a.id FROM membership m, account a WHERE a.name = '何草稿'",
     "fact": "SELECT membership_id, id FROM fact ORDER BY id", "written": "SELECT studio_id, id FROM article",
     "operator": "SELECT body_id, id FROM account WHERE name = '柳经办'",
+    "representative": "SELECT unit_id, id FROM representative",
 }  # fmt: skip
 
 

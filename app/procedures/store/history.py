@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, cast, literal, literal_column, select, union_all
 
 from app.notices.models import Letter, MailState
+from app.procedures.counters import StepPace
 from app.procedures.docket import Docket
-from app.procedures.models import Asked, Happening, StepPace, StockPhrase, Turn
+from app.procedures.models import Asked, Happening, StockPhrase, Turn
 from app.procedures.rules.chain import StepView, walk
 from app.procedures.rules.machine import Position
 from app.tenancy.database import ask, db, made_once

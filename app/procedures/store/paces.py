@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.procedures.counters import StepPace
 from app.procedures.docket import Docket
-from app.procedures.models import StepPace
 from app.procedures.rules.chain import StepState, StepView
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.pace import Expected, expected
