@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.kernel.errors import Message, say
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
+from app.procedures.rules.remarks import Answered
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import Consequence
 
@@ -21,6 +22,11 @@ STEP_STATES: dict[StepState, Message] = {
     StepState.BACK: say("待补正"),
     StepState.TO_COME: say("待办"),
     StepState.PASSED_OVER: say("不适用"),
+}
+REMARK_STATES: dict[Answered, Message] = {
+    Answered.OPEN: say("未答复"),
+    Answered.CHANGED: say("已改动"),
+    Answered.REPLIED: say("已说明"),
 }
 CONSEQUENCES: dict[Consequence, Message] = {
     Consequence.GOES_ON: say("转入“%(step)s”"),

@@ -50,6 +50,7 @@ FILLED: dict[str, Filled] = {
     "approval.hand_in_bundle": _each("number", "bundle"),
     "approval.issue_bundle": _each("number", "bundle"),
     "approval.joint_draft": _each("number", "bundle"),
+    "approval.note": _each("number", "case"),
     "approval.print_bundle": _each("number", "bundle"),
     "approval.printed": _each("number", "case"),
     "approval.rename": _each("view_id", "view"),
