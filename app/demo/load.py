@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
+from app.demo.charge import put_in_charge
 from app.demo.office import tell_bundle, tell_handover, tell_notice
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
@@ -45,6 +46,7 @@ def _load(stories: Stories) -> str:
         return ""
     now = clock.now()
     cast = assemble(stories, now)
+    put_in_charge(stories, cast)
     for article in stories.articles:
         publish(article, now)
     for story in stories.cases:

@@ -208,6 +208,44 @@ class DemoNotice(Part):
     tier: str = ""
 
 
+class DemoRepresentative(Part):
+    """Somebody who speaks for a member organisation."""
+
+    unit: str
+    kind: str
+    name: str
+    post: str = ""
+    mobile: str = ""
+    email: str = ""
+
+
+class DemoOffice(Part):
+    """Somebody in an office: an account (`who`), a representative by name (`unit` says of which), or a name alone.
+
+    `acts`: the staff account by which the holder works. `until`: it has ended on that day.
+    """
+
+    office: str
+    since: str
+    who: str | None = None
+    name: str = ""
+    unit: str | None = None
+    at: str | None = None
+    acts: str | None = None
+    resolution: str = ""
+    until: str | None = None
+
+
+class DemoStaff(Part):
+    """Somebody of a department's staff."""
+
+    at: str
+    name: str
+    post: str = ""
+    leads: bool = False
+    shown: bool = True
+
+
 class Stories(Part):
     """The whole of a `demo.yaml`."""
 
@@ -224,6 +262,9 @@ class Stories(Part):
     studios: tuple[DemoStudio, ...] = ()
     shown: tuple[DemoShown, ...] = ()
     bills: tuple[DemoBill, ...] = ()
+    representatives: tuple[DemoRepresentative, ...] = ()
+    offices: tuple[DemoOffice, ...] = ()
+    staff: tuple[DemoStaff, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

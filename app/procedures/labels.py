@@ -59,6 +59,7 @@ HAPPENINGS: dict[str, Message] = {
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
+    "handed_on": say("机构停用，转由承接机构办理"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {
     "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},
