@@ -229,14 +229,43 @@ class DemoNotice(Part):
     tier: str = ""
 
 
-class DemoOffice(Part):
-    """An office that somebody holds: `who` is an account, `through` the unit that it is held through."""
+class DemoRepresentative(Part):
+    """Somebody who speaks for a member organisation: by name, or an account (`who`) that holds an office through it."""
 
-    who: str
+    unit: str
+    kind: str
+    name: str = ""
+    who: str | None = None
+    post: str = ""
+    mobile: str = ""
+    email: str = ""
+
+
+class DemoOffice(Part):
+    """Somebody in an office: an account (`who`), a representative by name (`unit` says of which), or a name alone.
+
+    `acts`: the staff account by which the holder works. `until`: it has ended on that day.
+    """
+
     office: str
-    on: str
-    through: str | None = None
+    since: str
+    who: str | None = None
+    name: str = ""
+    unit: str | None = None
+    at: str | None = None
+    acts: str | None = None
     resolution: str = ""
+    until: str | None = None
+
+
+class DemoStaff(Part):
+    """Somebody of a department's staff."""
+
+    at: str
+    name: str
+    post: str = ""
+    leads: bool = False
+    shown: bool = True
 
 
 class DemoVote(Part):
@@ -284,7 +313,6 @@ class Stories(Part):
     bundles: tuple[DemoBundle, ...] = ()
     follows: tuple[DemoFollow, ...] = ()
     after: tuple[DemoCase, ...] = ()
-    offices: tuple[DemoOffice, ...] = ()
     votes: tuple[DemoVote, ...] = ()
     authorities: tuple[DemoAuthority, ...] = ()
     handovers: tuple[DemoHandover, ...] = ()
@@ -292,6 +320,9 @@ class Stories(Part):
     studios: tuple[DemoStudio, ...] = ()
     shown: tuple[DemoShown, ...] = ()
     bills: tuple[DemoBill, ...] = ()
+    representatives: tuple[DemoRepresentative, ...] = ()
+    offices: tuple[DemoOffice, ...] = ()
+    staff: tuple[DemoStaff, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

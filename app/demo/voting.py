@@ -1,17 +1,15 @@
-"""Telling who holds offices, what assemblies voted on, and whom they authorised."""
+"""Telling what assemblies voted on, and whom they authorised."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.accounts.actions.registering import NewPerson, keep_person
-from app.accounts.store import get_account
 from app.demo.cast import Cast
 from app.demo.pictures import sample_page
-from app.demo.stories import DemoAuthority, DemoOffice, DemoVote
+from app.demo.stories import DemoAuthority, DemoVote
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import Place
 from app.forms.readers import Owner
@@ -19,29 +17,10 @@ from app.governance import actions
 from app.governance.actions import Agenda, Authorised, Ballot, Details, Tally
 from app.governance.models import Manner, Seat, Sitting
 from app.governance.rules import Choice
-from app.members.offices.actions import Appointment, appoint
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.database import db
-from app.tenancy.transactions import action
 
 SCAN = Field(name="scan", label={"zh": "扫描件", "en": "Scan"}, type="file", accept=("pdf", "jpg", "png"))
-
-
-def tell_office(story: DemoOffice, cast: Cast) -> None:
-    """Somebody holds an office from a day on; one of the staff acts in it by that login."""
-    person, account = cast.people.get(story.who), None
-    if person is None:
-        account = cast.accounts[story.who]
-        person = _enter_person(get_account(account).name, cast.now)
-    unit = cast.bodies[story.through] if story.through else None
-    on = date.fromisoformat(story.on)
-    new = Appointment(story.office, person, on, unit_id=unit, account_id=account, resolution=story.resolution)
-    appoint(new, by=None, now=cast.now)
-
-
-@action
-def _enter_person(name: str, now: datetime) -> int:
-    return keep_person(NewPerson(name), now=now).id
 
 
 def tell_vote(story: DemoVote, cast: Cast) -> None:

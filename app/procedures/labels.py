@@ -70,6 +70,7 @@ HAPPENINGS: dict[str, Message] = {
     "nothing_owed": say("无需缴费"),
     "adjourned": say("表决延期"),
     "agreed": say("本人同意提供材料"),
+    "handed_on": say("机构停用，转由承接机构办理"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {
     "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},
