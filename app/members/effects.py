@@ -136,8 +136,9 @@ def _is_shared(kind: str, context: EffectContext) -> bool:
 
 def _issue_shared(kind: str, membership: Membership, context: EffectContext) -> None:
     """Stand on the document that was issued for all; who was answered alone gets one that names nobody else."""
-    document_id = joint_document_of(context.case.id) or issue_alone(kind, context.case.id, by=context.by, now=context.now)
-    document = enter_on(document_id, holder=holder_of(membership), case_id=context.case.id)
+    case_id = context.case.numbered
+    document_id = joint_document_of(case_id) or issue_alone(kind, case_id, by=context.by, now=context.now)
+    document = enter_on(document_id, holder=holder_of(membership), case_id=case_id)
     letters.tell_of_paper(membership, document)
 
 

@@ -325,8 +325,7 @@ class Waiting(db.Model):
         Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
-        Index("ix_waiting_case", "case_id"),
-        Index("ix_waiting_late", "told_late", "sort_on"),
+        Index("ix_waiting_case", "case_id"), Index("ix_waiting_late", "told_late", "sort_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -349,42 +348,6 @@ class Waiting(db.Model):
     """The day on which the case came to its step."""
     told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever is waited for was told that the deadline has passed."""
-
-
-class WaitingCount(db.Model):
-    """How many cases wait for a role at a body, by procedure, step and due day: kept with `waiting`, in its transaction."""
-
-    __tablename__ = "waiting_count"
-
-    role: Mapped[str] = mapped_column(String(40), primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sort_on: Mapped[date] = mapped_column(primary_key=True)
-    number: Mapped[int]
-
-
-class StepCount(db.Model):
-    """How many wait at a step by due day, whoever they wait for, and by the body of the case; 0 is every body together."""
-
-    __tablename__ = "step_count"
-
-    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sort_on: Mapped[date] = mapped_column(primary_key=True)
-    number: Mapped[int]
-
-
-class StepPace(db.Model):
-    """How many cases left a step after so many working days: what an estimate is read from, kept as they leave it."""
-
-    __tablename__ = "step_pace"
-
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
 
 
 class StockPhrase(db.Model):

@@ -22,8 +22,8 @@ def _each(name: str, kind: str) -> Filled:
     return lambda world: [{name: secret} for secret in world.secrets[kind]]
 
 
-def _each_at(name: str, kind: str, **more: Any) -> Filled:
-    return lambda world: [{name: secret, **more} for secret in world.secrets[kind]]
+def _each_at(name: str, secrets: str, **more: Any) -> Filled:
+    return lambda world: [{name: secret, **more} for secret in world.secrets[secrets]]
 
 
 def _pairs(first: str, second: str, kind: str) -> Filled:
@@ -48,6 +48,9 @@ FILLED: dict[str, Filled] = {
     "approval.drop": _each("phrase_id", "phrase"),
     "approval.forget": _each("view_id", "view"),
     "approval.hand_in_bundle": _each("number", "bundle"),
+    "approval.issue_bundle": _each("number", "bundle"),
+    "approval.joint_draft": _each("number", "bundle"),
+    "approval.note": _each("number", "case"),
     "approval.print_bundle": _each("number", "bundle"),
     "approval.printed": _each("number", "case"),
     "approval.rename": _each("view_id", "view"),
@@ -77,6 +80,23 @@ FILLED: dict[str, Filled] = {
     "forms.blank": _always(name="pledge"),
     "forms.remove": _each("upload_id", "upload"),
     "forms.show": _each("upload_id", "upload"),
+    "governance.ballot": _each("number", "sitting"),
+    "governance.carry_out_again": _each("number", "sitting"),
+    "governance.cast": _each("number", "sitting"),
+    "governance.change": _each("number", "sitting"),
+    "governance.change_agenda": _each("number", "sitting"),
+    "governance.close": _each("number", "sitting"),
+    "governance.details": _each("number", "sitting"),
+    "governance.drop": _each("number", "sitting"),
+    "governance.end_authority": _each("delegation_id", "delegation"),
+    "governance.minutes": _each("number", "sitting"),
+    "governance.open_vote": _each("number", "sitting"),
+    "governance.papers": _each_at("number", "sitting", place=1),
+    "governance.record": _each_at("number", "sitting", place=1),
+    "governance.resolution": _each("number", "sitting"),
+    "governance.resolution_pdf": _each("number", "sitting"),
+    "governance.tally": _each_at("number", "sitting", place=1),
+    "governance.vote": _each("number", "sitting"),
     "insight.accept_claim": _pairs("membership_id", "account_id", "member"),
     "insight.confirm": _each("import_id", "import"),
     "insight.confirm_people": _each("import_id", "import"),
@@ -89,6 +109,7 @@ FILLED: dict[str, Filled] = {
     "insight.people_report": _each("import_id", "import"),
     "insight.report": _each("import_id", "import"),
     "insight.take_passwords": _each("import_id", "import"),
+    "insight.undo_handout": _each("document_id", "document"),
     "insight.reverse": _pairs("membership_id", "fact_id", "fact"),
     "jobs.again": _each("job_id", "job"),
     "jobs.fetch": _each("job_id", "job"),
@@ -97,6 +118,24 @@ FILLED: dict[str, Filled] = {
     "notices.message": _each("letter_id", "letter"),
     "notices.open_letter": _each("letter_id", "letter"),
     "notices.read": _each("letter_id", "letter"),
+    "organisation.appointing": _always(name="council_member"),
+    "organisation.body": _each("body_id", "branch"),
+    "organisation.change": _each("body_id", "unit"),
+    "organisation.change_person": _each("account_id", "clerk"),
+    "organisation.close": _each("body_id", "unit"),
+    "organisation.end": _each("grant_id", "grant"),
+    "organisation.leave_office": _each("holding_id", "office"),
+    "organisation.move": _each("body_id", "unit"),
+    "organisation.open_below": _each_at("body_id", "branch", kind="unit"),
+    "organisation.opening": _each_at("body_id", "branch", kind="unit"),
+    "organisation.person": _each("account_id", "clerk"),
+    "organisation.place": _each("body_id", "unit"),
+    "organisation.rename": _each("body_id", "unit"),
+    "organisation.set_data": _each("body_id", "unit"),
+    "organisation.staff": _each("body_id", "unit"),
+    "organisation.take": _each("grant_id", "grant"),
+    "organisation.take_off": _each_at("placement_id", "placement", body_id=1),
+    "organisation.take_office": _always(name="council_member"),
     "publishing.article": _always(article_id=1),
     "publishing.autosave": _each("article_id", "article"),
     "publishing.brand_file": _always(name="mark.svg"),

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, case, func, select
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.members.models import HeldTier, Membership
-from app.procedures.models import WaitingCount
+from app.procedures.counters import WaitingCount
 from app.tenancy.database import ask, db, made_once
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from app.accounts.models import Account, Person
 from app.kernel.errors import NotFound, say
-from app.members.models import Membership, Representative
+from app.members.models import Membership, OfficeHolding, Representative
 from app.tenancy.database import ask, db, made_once
 from app.tenancy.tenants import tenant
 from app.tenancy.together import remembered
@@ -130,7 +130,10 @@ def people_to_name(unit_id: int, *, limit: int) -> Sequence[OwnPerson]:
 
 
 def belongs_to(person_id: int, unit_id: int) -> bool:
-    """Whether somebody's entry in the register stands at a unit."""
-    query = select(Membership.id).where(Membership.person_id == person_id, Membership.body_id == unit_id)
-    return db.session.scalar(query.limit(1)) is not None
+    """Whether somebody's entry in the register stands at a unit, or an office is held through it."""
+    entered = exists().where(Membership.person_id == person_id, Membership.body_id == unit_id)
+    holding = exists().where(
+        OfficeHolding.person_id == person_id, OfficeHolding.unit_id == unit_id, OfficeHolding.ended_on.is_(None)
+    )
+    return bool(db.session.scalar(select(or_(entered, holding))))
 

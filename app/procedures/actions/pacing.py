@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
+from app.procedures.counters import StepPace
 from app.procedures.docket import Docket
-from app.procedures.models import StepPace
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.pace import pace_of
 from app.procedures.rules.time import workdays_between

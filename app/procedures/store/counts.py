@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, union, union_all
 from sqlalchemy import case as sql_case
 
-from app.procedures.models import NO_DEADLINE, Case, Waiting, WaitingCount
+from app.procedures.counters import WaitingCount
+from app.procedures.models import NO_DEADLINE, Case, Waiting
 from app.procedures.store.desks import Asker, asker_of, in_inbox, looked_at, not_own, own
 from app.procedures.store.inbox import DUE, in_order
 from app.tenancy.database import ask

@@ -5,6 +5,7 @@ from app.registration.actions.drafting import Saving, StaleDraft, drop_draft, sa
 from app.registration.actions.handing_in import (
     Completed,
     HandingIn,
+    PutRight,
     Submitted,
     enter_case,
     hand_in,
@@ -13,6 +14,6 @@ from app.registration.actions.handing_in import (
 )
 
 __all__ = [
-    "Completed", "HandingIn", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "enter_case", "hand_in",
+    "Completed", "HandingIn", "PutRight", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "enter_case", "hand_in",
     "hand_in_completed", "put_right", "save_draft", "state",
 ]  # fmt: skip
