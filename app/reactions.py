@@ -10,6 +10,7 @@ from app.accounts.store import get_account
 from app.bodies.events import BodyRenamed
 from app.documents.throttling import register_throttle
 from app.dues.actions import note_paid_before
+from app.insight.filing.access import catch_access
 from app.kernel.errors import say
 from app.kernel.events import subscribe
 from app.members.events import AccessHandedOut, MemberChanged, MemberMoved, MembershipEnded, MembersImported
@@ -32,6 +33,7 @@ def wire() -> None:
     """Register what no room can register by itself. Done twice it changes nothing."""
     register_throttle(count_lookup)
     subscribe(AccessHandedOut, tell_first_password)
+    subscribe(AccessHandedOut, catch_access)
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)

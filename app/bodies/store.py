@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, false, or_, select
 
 from app.bodies.models import Body, BodyChange
 from app.bodies.rules import ASSOCIATION, UNIT, Change, ids_on
@@ -127,13 +127,18 @@ class PlacedBody:
 
 def offices_below(paths: Sequence[str], *, limit: int) -> list[PlacedBody]:
     """Open bodies other than member units at or below some places, in the order of the tree."""
-    kinds = frozenset({ASSOCIATION, *tenant().association.kinds} - {UNIT})
-    rows: Iterable[Any] = ask(_offices_below(tuple(paths), kinds, limit)) if paths else ()
+    rows: Iterable[Any] = ask(offices_query(tuple(paths), office_kinds(), limit)) if paths else ()
     return [PlacedBody(*row) for row in rows]
 
 
+def office_kinds() -> frozenset[str]:
+    """The kinds of body at which the association works: all but its member units."""
+    return frozenset({ASSOCIATION, *tenant().association.kinds} - {UNIT})
+
+
 @made_once
-def _offices_below(paths: tuple[str, ...], kinds: frozenset[str], limit: int) -> Any:
-    reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
+def offices_query(paths: tuple[str, ...], kinds: frozenset[str], limit: int) -> Any:
+    """The statement behind `offices_below`, for who asks more in the same breath: id, name, path."""
+    reached = or_(false(), *[Body.path.startswith(path, autoescape=True) for path in paths])
     query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
     return query.order_by(Body.path, Body.id).limit(limit)

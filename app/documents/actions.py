@@ -12,7 +12,7 @@ from typing import Any
 from app.audit.actions import record
 from app.documents import store
 from app.documents.events import DocumentIssued, DocumentRevoked
-from app.documents.models import IssuedDocument
+from app.documents.models import DocumentLine, IssuedDocument
 from app.documents.numbers import next_number
 from app.documents.rules import State, last_valid_day, new_code
 from app.documents.values import Holder
@@ -72,6 +72,16 @@ def issue(
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
     leave_job(DRAW, {"document": document.id}, by=by)
     publish(DocumentIssued(document.id, kind, holder.kind, holder.id, document.number))
+    return document
+
+
+@action
+def enter_on(document_id: int, *, holder: Holder, case_id: int) -> IssuedDocument:
+    """Somebody stands on a document that many share, from the case that brought it about. Raises NotFound."""
+    document = db.session.get(IssuedDocument, document_id)
+    if document is None:
+        raise NotFound(say("没有这份证件。"))
+    db.session.add(DocumentLine(document_id=document_id, holder_kind=holder.kind, holder_id=holder.id, case_id=case_id))
     return document
 
 
@@ -139,6 +149,10 @@ def draw_printed(kind: str, values: Mapping[str, Any]) -> bytes:
 
 def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
     """The PDF of a document. What draws it takes 30 MiB, so it is loaded by whoever draws first, not at the start."""
+    if "list" in values:
+        from app.documents.shared import draw_shared
+
+        return draw_shared(values)
     from app.documents.pdf import draw
     from app.documents.sources import source_of
 

@@ -17,6 +17,7 @@ from app.documents.numbers import next_number
 from app.kernel.errors import Conflict, DomainError, Refusals, say
 from app.kernel.events import publish
 from app.members import store
+from app.members.counting import note_movement
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
 from app.members.models import Enrolment, Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_of_facts
@@ -205,7 +206,7 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
         raise Conflict(say("更正记录本身不能再撤销，请重新登记正确的内容。"))
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
-    _write_fact(membership.id, NewFact(wrong.kind, wrong.on, document=document), by=by, now=now, reverses=fact_id)
+    _write_fact(membership, NewFact(wrong.kind, wrong.on, document=document), by=by, now=now, reverses=fact_id)
     record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id, "reason": document})
     _settle(membership, clock.local_day(now))
 
@@ -278,19 +279,20 @@ def settle(membership_id: int, *, today: date) -> None:
 
 def add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
     """Record a fact and work out anew what the membership comes to; part of an action."""
-    _write_fact(membership.id, new, by=by, now=now)
+    _write_fact(membership, new, by=by, now=now)
     _settle(membership, clock.local_day(now))
 
 
-def _write_fact(membership_id: int, new: NewFact, *, by: int | None, now: datetime, reverses: int | None = None) -> None:
+def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime, reverses: int | None = None) -> None:
     fact_id = leave(
-        FACTS, membership_id=membership_id, kind=new.kind, on=new.on, until=new.until, word=new.word, body_id=new.body_id,
+        FACTS, membership_id=membership.id, kind=new.kind, on=new.on, until=new.until, word=new.word, body_id=new.body_id,
         document=new.document, details=dict(new.details), case_id=new.case_id, reverses_id=reverses, recorded_at=now,
         recorded_by=by,
     )  # fmt: skip
+    note_movement(membership.id, new.kind, new.on, by=1 if reverses is None else -1)
     line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
                     reverses=reverses)  # fmt: skip
-    add_to(("facts", membership_id), line)
+    add_to(("facts", membership.id), line)
 
 
 def _settle(membership: Membership, today: date) -> None:

@@ -44,18 +44,52 @@ class Membership(db.Model):
     """The member's number, taken at the first admission and kept for life."""
     number_key: Mapped[str] = mapped_column(String(60), default="")
     """The number where there is one, for lists to be in order."""
-    tier: Mapped[str | None] = mapped_column(String(40))
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    body_path: Mapped[str] = mapped_column(String(200))
+    tier: Mapped[str | None] = mapped_column(String(40), active_history=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), active_history=True)
+    body_path: Mapped[str] = mapped_column(String(200), active_history=True)
     admitted_on: Mapped[date | None]
     term_end: Mapped[date | None]
     left_on: Mapped[date | None]
-    standing: Mapped[str] = mapped_column(String(40))
+    standing: Mapped[str] = mapped_column(String(40), active_history=True)
     standing_since: Mapped[date | None]
     standing_fact_id: Mapped[int | None]
     """The fact that explains the standing."""
     opened_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+
+
+EVERYWHERE = 0
+"""In place of a body: the whole association, so that its figures are read without a look at its bodies."""
+
+
+class MemberCount(db.Model):
+    """How many entries of the register stand how, of which tier, at which body: kept with them, in their transaction.
+
+    `below`: together with the bodies below it, each entry once. Who holds a tier that stays belongs to its body too.
+    """
+
+    __tablename__ = "member_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    below: Mapped[bool] = mapped_column(primary_key=True)
+    standing: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tier: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Empty for who has none."""
+    is_unit: Mapped[bool] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class MovementCount(db.Model):
+    """How many were admitted or left in a month, by the bodies to which they belong today; what was reversed is not counted."""
+
+    __tablename__ = "movement_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    below: Mapped[bool] = mapped_column(primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Months since the beginning of the calendar: year × 12 + month − 1."""
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]
 
 
 class HeldTier(db.Model):
@@ -82,6 +116,7 @@ class Fact(db.Model):
         Index("ix_fact_membership", "membership_id", "on", "id"),
         Index("ix_fact_case", "case_id"),
         Index("ix_fact_kind", "kind", "on", "membership_id"),
+        Index("ix_fact_body", "body_id", "membership_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -42,6 +42,8 @@ class CaseFacts:
     """The day on which it was paid; none while it is not, or where nothing was owed."""
     subject: str = ""
     cause: str = ""
+    resolution: str = ""
+    """The resolution or authority that the last answer of an assembly rests on; empty where none decided."""
 
     @property
     def numbered(self) -> int:

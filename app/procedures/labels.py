@@ -49,6 +49,9 @@ VERDICTS: dict[str, Message] = {
     "stated": say("已陈述"),
     "keep": say("保留资格"),
     "take_note": say("登记"),
+    "release": say("同意转出"),
+    "object": say("有异议"),
+    "accept": say("同意接收"),
     "take_back": say("撤回推荐"),
 }
 HAPPENINGS: dict[str, Message] = {
@@ -60,6 +63,8 @@ HAPPENINGS: dict[str, Message] = {
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
     "handed_on": say("机构停用，转由承接机构办理"),
+    "adjourned": say("表决延期"),
+    "agreed": say("本人同意提供材料"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {
     "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},

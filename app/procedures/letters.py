@@ -158,5 +158,6 @@ def tell_asked(docket: Docket, asked: Asked, token: str) -> None:
     link = f"/confirm/{token}"
     readers = [reader(one) for one in accounts_of(asked.person_id, asked.unit_id) if one.state in LOGS_IN]
     outsider = Recipient(None, asked.email, asked.name, language())
+    event = "sponsor_asked" if docket.step.by == "sponsor" else "step_asked"
     for recipient in readers or [outsider]:
-        leave_letter("sponsor_asked", to=recipient, params=params, link=link, about=docket.case.number)
+        leave_letter(event, to=recipient, params=params, link=link, about=docket.case.number)

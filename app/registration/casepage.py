@@ -13,6 +13,7 @@ from app.forms.answers import AnswerSection
 from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
+from app.governance.showing import CaseVote, votes_of
 from app.procedures.actions.moving import waiting_rows
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
@@ -21,9 +22,10 @@ from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
-from app.registration.handed import own_answers
+from app.registration.handed import own_answers, read_form, sections_of
+from app.registration.statement import asks_statement, until_when
 from app.registration.timeline import asked_in, still_asked, timeline
-from app.registration.words import actor_words, is_of_a_unit, issued_by
+from app.registration.words import is_of_a_unit, issued_by, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
 from app.web.language import said, translated
@@ -67,6 +69,7 @@ class CasePage:
     has_print: bool
     exhibit: Exhibit | None = None
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
+    votes: Sequence[CaseVote] = ()
 
     @property
     def case(self) -> Any:
@@ -88,7 +91,7 @@ def case_page(door: Door, today: date) -> CasePage:
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), steps,
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit, _completed(docket),
+        exhibit, _completed(docket), votes_of(docket),
     )  # fmt: skip
 
 
@@ -96,18 +99,6 @@ def _may_have_papers(docket: Docket) -> bool:
     """Whether a paper came of it: of its approval, or of a step on the way, as a notice before the dues are paid."""
     on_the_way = any(effect.name == "issue" for step in docket.procedure.steps for effect in step.then)
     return on_the_way or (docket.case.state is CaseState.APPROVED and bool(issued_by(docket.procedure)))
-
-
-def read_form(docket: Docket) -> ReadForm | None:
-    """The form that a case was filed with."""
-    name = docket.procedure.form
-    return ReadForm(name, docket.configuration.association.forms[name]) if name else None
-
-
-def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
-    """What was handed in, for the one who handed it in."""
-    ids = files_for(form, docket.answers)
-    return own_answers(form, docket.answers, docket.configuration, files_named(ids) if ids else {})
 
 
 def _completed(docket: Docket) -> list[tuple[str, Sequence[AnswerSection]]]:
@@ -134,7 +125,15 @@ def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
     if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
         return _pay(docket)
     step = asked_of_applicant(door)
-    return _complete(door, step, today) if step is not None else None
+    if step is not None:
+        return _complete(door, step, today)
+    step = asks_statement(door)
+    return _state(door, step) if step is not None else None
+
+
+def _state(door: Door, step: Step) -> ToDo:
+    text = until_when(door.docket, step) or _("答复后，自动进入下一步。")
+    return ToDo(_("请您答复：%(step)s", step=said(step.label)), text, door.to("answer"), _("现在答复"))
 
 
 def _complete(door: Door, step: Step, today: date) -> ToDo:
@@ -203,7 +202,7 @@ def _reason(last: Turn | None) -> str:
 
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
     names = still_asked(docket, asked)
-    return str(_("、")).join(names) or actor_words(docket.step.by, docket.configuration.association, docket.procedure)
+    return str(_("、")).join(names) or who_acts(docket.step, docket.configuration.association, docket.procedure)
 
 
 def _hint(docket: Docket) -> str:

@@ -10,8 +10,8 @@ from app.kernel.errors import Conflict, Message, say
 from app.procedures.docket import Docket
 from app.procedures.rules.machine import CaseState
 from app.registration import store
-from app.registration.casepage import read_form
 from app.registration.doors import Door
+from app.registration.handed import read_form
 from app.registration.own import remarks
 from app.registration.sheet import Filled, Sheet
 from app.registration.writing import Writing

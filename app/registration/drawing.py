@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from app.registration.application import Application
+from app.registration.doors import DESK
 from app.registration.rules import Copy
 from app.registration.sheet import Filled, SectionState
 from app.registration.writing import Received, saved_words
@@ -36,6 +37,8 @@ def _trail(application: Application) -> list[tuple[str, str]]:
 
 def trail_of_case(number: str, back: str, here: str) -> list[tuple[str, str]]:
     """Where one is, on a page below that of a case."""
+    if back.startswith(DESK):
+        return [(_("待办"), "/desk"), (number, back), (here, "")]
     return [(_("我的申请"), url_for("registration.cases")), (number, back), (here, "")]
 
 

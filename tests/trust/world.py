@@ -221,6 +221,8 @@ SECRETS = {
     "office": "SELECT id FROM office_holding ORDER BY id", "placement": "SELECT id FROM placement ORDER BY id",
     "clerk": "SELECT id FROM account WHERE name = '赵秘书'",
     "phrase": "SELECT id FROM stock_phrase ORDER BY id", "studio": "SELECT id FROM studio ORDER BY id",
+    "view": "SELECT id FROM saved_view ORDER BY id", "sitting": "SELECT number FROM sitting ORDER BY id",
+    "delegation": "SELECT id FROM delegation ORDER BY id",
     "article": "SELECT id FROM article ORDER BY id", "operating": "SELECT id FROM account WHERE name = '柳经办'",
 }  # fmt: skip
 PAIRS = {

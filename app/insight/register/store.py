@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, String, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
-from app.members.models import Fact, Membership
-from app.members.store import admitted_standings, reached, visible_to
+from app.members.models import Fact, HeldTier, MemberCount, Membership
+from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
 from app.search.store import found_by
 from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
@@ -147,11 +148,19 @@ def _of_filters(wish: Wish) -> list[ColumnElement[bool]]:
     if wish.tier:
         found.append(Membership.tier == wish.tier)
     if wish.body:
-        path = select(Body.path).where(Body.id == wish.body).scalar_subquery()
-        found.append(func.substr(Membership.body_path, 1, func.length(path)) == path)
+        found.append(_belongs_to(wish.body))
     if wish.text:
         found.append(found_by("member", Membership.id, wish.text))
     return found
+
+
+def _belongs_to(body_id: int) -> ColumnElement[bool]:
+    """Whoever stands at a body or below it, and whoever holds a tier there (`stays`)."""
+    top, at = aliased(Body), aliased(Body)
+    path = select(top.path).where(top.id == body_id).scalar_subquery()
+    held = select(HeldTier.membership_id).join(at, at.id == HeldTier.body_id)
+    held = held.where(func.substr(at.path, 1, func.length(path)) == path)
+    return or_(func.substr(Membership.body_path, 1, func.length(path)) == path, Membership.id.in_(held))
 
 
 def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[BodyName]]:
@@ -165,13 +174,37 @@ def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[Body
 
 @made_once
 def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
-    counted = select(
-        Membership.standing, func.count(), func.count(Membership.unit_id), null(), cast(null(), JSON), cast(null(), String)
-    ).where(reached(roles), *_of_filters(wish)).group_by(Membership.standing)  # fmt: skip
+    nothing = (null(), cast(null(), JSON), cast(null(), String))
+    counted = (_counted if _is_counted(roles, wish) else _counted_one_by_one)(roles, wish).add_columns(*nothing)
     offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
     named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
     named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
     return union_all(counted, select(named.subquery()))
+
+
+def _is_counted(roles: tuple[HeldRole, ...], wish: Wish) -> bool:
+    """Whether what was asked for is counted as it happens: no text was looked for, no part of a part of the register."""
+    return not wish.text and (sees_everybody(_seeing(roles)) or not wish.body)
+
+
+def _seeing(roles: tuple[HeldRole, ...]) -> list[HeldRole]:
+    return [role for role in roles if "see_register" in role.capabilities]
+
+
+def _counted_one_by_one(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
+    """How many of those who were looked for stand how: few, found by the index of names or within somebody's bodies."""
+    query: Any = select(Membership.standing, func.count(), func.count(Membership.unit_id))
+    return query.where(reached(roles), *_of_filters(wish)).group_by(Membership.standing)
+
+
+def _counted(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
+    """How many stand how, from the counts that are kept with the register."""
+    units = func.sum(case((MemberCount.is_unit, MemberCount.number), else_=0))
+    at = counted_at(MemberCount, wish.body) if wish.body else counted_for(_seeing(roles), MemberCount)
+    query: Any = select(MemberCount.standing, func.sum(MemberCount.number), units).where(at)
+    if wish.tier:
+        query = query.where(MemberCount.tier == wish.tier)
+    return query.group_by(MemberCount.standing)
 
 
 def name_of_body(body_id: int) -> Mapping[str, Any]:

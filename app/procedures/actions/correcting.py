@@ -14,9 +14,9 @@ from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import refuse_stale
-from app.procedures.actions.filing import refuse_unmet
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_rows
+from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.events import CaseFiled
 from app.procedures.models import Asked, Happening

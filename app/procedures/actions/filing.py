@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
 from app.forms.actions import hand_in
-from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
@@ -26,6 +26,7 @@ from app.procedures.acting import bodies_of
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
+from app.procedures.actions.refusing import AlreadyOpen, refuse_unmet
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.exhibits import Subject
@@ -54,7 +55,7 @@ from app.tenancy.configuration.speech import Unmet
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
-from app.web.language import current_language, said
+from app.web.language import said
 
 NOBODY_NAMED = Party()
 AT_DESK = "case.desk"
@@ -88,14 +89,6 @@ class Filed:
     case_id: int
     number: str
     follow: str | None = None
-
-
-class AlreadyOpen(Conflict):
-    """There is an open case of the kind already; `number` says which."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(say("您已有一件同类申请正在办理（%(number)s），不必重复提交。", number=number))
-        self.number = number
 
 
 @action
@@ -218,7 +211,9 @@ class _Desk:
         return body
 
     def _own_body(self) -> Body:
-        """Where a member belongs; the association for everybody else."""
+        """Where a member belongs, or whose unit enters him; the association for everybody else."""
+        if self.filing.newcomer and self.who and starts_for_own_unit(self.procedure.starts, self.who):
+            return get_body(self.who.unit_id or 0)
         own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
         return get_body(int(own["id"])) if own else get_root()
 
@@ -396,9 +391,3 @@ class _Desk:
         fields = self.form.all_fields() if self.form else ()
         wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
         return self.filing.answers.get(wished)
-
-
-def refuse_unmet(unmet: Sequence[Unmet]) -> None:
-    """Raise every unmet condition at once, each at its field."""
-    if unmet:
-        raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class MyCase:
     step: str
     filed_at: datetime
     due_on: date | None
+    waits: bool = False
+    """Its step waits for whoever asks: for an answer, a form, a payment."""
 
 
 _OF_AN_OWN = (Case.id, Case.number, Case.procedure, Case.title, Case.state, Case.step, Case.filed_at, Case.due_on)
@@ -136,7 +138,8 @@ def my_cases(identity: Identity) -> Sequence[MyCase]:
 
 @made_once
 def _own_cases(who: Asker) -> Any:
-    return select(*_OF_AN_OWN).where(_is_own(who)).order_by(Case.id.desc()).limit(100)
+    waits = waits_for(replace(who, desks=()))
+    return select(*_OF_AN_OWN, waits).where(_is_own(who)).order_by(Case.id.desc()).limit(100)
 
 
 def number_asked(identity: Identity) -> int:
