@@ -32,12 +32,15 @@ from app.approval.waits import place_of
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
+from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
+from app.procedures.acting import acting_of
+from app.procedures.actions.moving import authority_of
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Beside, Stage, befallen, bundle_of_case, stages
+from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, stages
 from app.web.access import Identity
 from app.web.language import said
 
@@ -70,6 +73,9 @@ class CasePage:
     went_to: Sequence[WentTo] = ()
     fills: str = ""
     """The step that asks this reader's role for a form."""
+    votes: Sequence[CaseVote] = ()
+    assembly: str = ""
+    """The assembly that the case waits for now; empty where it waits for none."""
 
 
 def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
@@ -97,7 +103,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near and not fills else None,
+        panel=_panel(docket, who, today, (typed, befell)) if near and not fills else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
@@ -107,12 +113,22 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         came_from=came_from(docket, who),
         went_to=went_to(docket),
         fills=fills,
+        votes=votes_of(docket),
+        assembly=waits_for_vote(docket),
     )
 
 
 def _fills(docket: Docket) -> str:
     """The step at which a form is completed in place of a decision."""
     return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
+
+
+def _panel(docket: Docket, who: Identity, today: date, rest: tuple[VerdictForm | None, Befallen]) -> Panel | None:
+    """What may be answered here; nothing where all that is left to do is a vote."""
+    typed, befell = rest
+    authority = authority_of(docket, acting_of(who), today) if docket.step.vote else None
+    found = panel_of(docket, today, typed.reading if typed else None, own=befell.phrases, authority=authority)
+    return found if found.answers else None
 
 
 def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:

@@ -56,10 +56,16 @@ def actor_words(text: str, association: Association, procedure: Procedure) -> st
     actor = parse_actor(text)
     if actor.is_party or actor.who in PARTIES:
         return translated(PARTIES[actor.who])
-    role = association.roles.get(actor.who) or association.offices.get(actor.who)
+    known = (association.roles, association.offices, association.assemblies)
+    role = next((names[actor.who] for names in known if actor.who in names), None)
     label = said(role.label) if role else actor.who
     place = _place_words(actor, association, procedure)
     return translated(say("%(role)s（%(place)s）", role=label, place=place)) if place and place != label else label
+
+
+def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
+    """Who answers at a step: the assembly where it votes, else its actor."""
+    return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
 
 
 def _place_words(actor: Actor, association: Association, procedure: Procedure) -> str:
@@ -97,7 +103,7 @@ def steps_of(procedure: Procedure, association: Association) -> list[StepWords]:
     """The chain with who acts in each step: filling in first, the papers last."""
     first = StepWords(translated(say("填写并提交")), translated(PARTIES["applicant"]), translated(say("随时可保存草稿")))
     steps = [
-        StepWords(said(s.label), actor_words(s.by, association, procedure), _note_of(s)) for s in procedure.steps
+        StepWords(said(s.label), who_acts(s, association, procedure), _note_of(s)) for s in procedure.steps
     ]
     papers = [said(association.documents[name].label) for name in issued_by(procedure) if name in association.documents]
     if not papers:
