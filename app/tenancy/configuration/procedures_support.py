@@ -23,7 +23,7 @@ BUILT: Mapping[str, frozenset[str]] = {
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
         "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
-        "bill", "rebill", "concede", "defer",
+        "bill", "rebill", "concede", "defer", "credit",
         "appoint", "dismiss",
         "hand_out",
     }),
