@@ -21,12 +21,15 @@ from app.approval.wishes import Wish
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
+from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
+from app.procedures.acting import acting_of
+from app.procedures.actions.moving import authority_of
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Beside, Stage, befallen, bundle_of_case, expected_of, stages
+from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, expected_of, stages
 from app.procedures.wording import time_left
 from app.web.access import Identity
 from app.web.language import said
@@ -64,6 +67,9 @@ class CasePage:
     went_to: Sequence[WentTo] = ()
     fills: str = ""
     """The step that asks this reader's role for a form."""
+    votes: Sequence[CaseVote] = ()
+    assembly: str = ""
+    """The assembly that the case waits for now; empty where it waits for none."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
         notes=notes_in(befell),
         may_note=may_note(docket, who),
-        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near and not fills else None,
+        panel=_panel(docket, who, today, (typed, befell)) if near and not fills else None,
         why_not=None if near else why_not(docket, chain),
         version=case.version,
         prints=bool(prints(docket)),
@@ -113,12 +119,22 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         came_from=came_from(docket, who),
         went_to=went_to(docket),
         fills=fills,
+        votes=votes_of(docket),
+        assembly=waits_for_vote(docket),
     )
 
 
 def _fills(docket: Docket) -> str:
     """The step at which a form is completed in place of a decision."""
     return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
+
+
+def _panel(docket: Docket, who: Identity, today: date, rest: tuple[VerdictForm | None, Befallen]) -> Panel | None:
+    """What may be answered here; nothing where all that is left to do is a vote."""
+    typed, befell = rest
+    authority = authority_of(docket, acting_of(who), today) if docket.step.vote else None
+    found = panel_of(docket, today, typed.reading if typed else None, own=befell.phrases, authority=authority)
+    return found if found.answers else None
 
 
 def _files(docket: Docket, form: Form | None, opened: Opened) -> FilesPanel | None:

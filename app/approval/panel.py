@@ -25,8 +25,9 @@ from app.kernel.errors import Message, say
 from app.procedures.docket import Docket
 from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import CONSEQUENCES, verdict_label
-from app.procedures.rules.verdicts import Answer, answers_of
+from app.procedures.rules.verdicts import Answer, answers_of, given_by_hand
 from app.procedures.store import checks_of, conditions
+from app.procedures.voting import Authority
 from app.tenancy.clock import local_day
 from app.web.language import current_language, said, translated
 
@@ -53,6 +54,8 @@ class Panel:
     warnings: Sequence[str] = ()
     files: bool = False
     """The step's own fields take files."""
+    authority: str = ""
+    """What a delegate's answer rests on; empty for everybody else."""
 
 
 class StepJudge:
@@ -77,10 +80,16 @@ class StepJudge:
         return self.plain.sentence(text, answers, **others)
 
 
-def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = ()) -> Panel:
-    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases."""
+def panel_of(
+    docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = (), authority: Authority | None = None
+) -> Panel:
+    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases.
+
+    At a step that votes it offers what sends the case back, and everything to a delegate with his `authority`.
+    """
     step = docket.step
     found = answers_of(docket.procedure, step, docket.scope().holds)
+    found = found if authority is not None else given_by_hand(step, found)
     form = step_form(docket)
     fields = None
     if form is not None:
@@ -90,7 +99,7 @@ def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Seque
     return Panel(
         said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
-        warnings_at(docket), takes_files(docket),
+        warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "",
     )  # fmt: skip
 
 

@@ -55,6 +55,9 @@ VERDICTS: dict[str, Message] = {
     "stated": say("已陈述"),
     "keep": say("保留资格"),
     "take_note": say("登记"),
+    "release": say("同意转出"),
+    "object": say("有异议"),
+    "accept": say("同意接收"),
     "take_back": say("撤回推荐"),
 }
 HAPPENINGS: dict[str, Message] = {

@@ -27,7 +27,8 @@ def actor_words(text: str, association: Association, procedure: Procedure) -> st
     actor = parse_actor(text)
     if actor.is_party or actor.who in PARTIES:
         return translated(PARTIES[actor.who])
-    role = association.roles.get(actor.who) or association.offices.get(actor.who)
+    known = (association.roles, association.offices, association.assemblies)
+    role = next((names[actor.who] for names in known if actor.who in names), None)
     label = said(role.label) if role else actor.who
     place = _place_words(actor, association, procedure)
     return translated(say("%(role)s（%(place)s）", role=label, place=place)) if place and place != label else label

@@ -15,6 +15,7 @@ from app.forms.answers import AnswerSection
 from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
+from app.governance.showing import CaseVote, votes_of
 from app.procedures.actions.moving import waiting_rows
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
@@ -22,13 +23,13 @@ from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
 from app.procedures.store import expected_of
-from app.procedures.wording import actor_words, time_left
+from app.procedures.wording import time_left
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
 from app.registration.statement import asks_statement, until_when
 from app.registration.timeline import asked_in, chain_of, still_asked, timeline
-from app.registration.words import is_of_a_unit, issued_by
+from app.registration.words import is_of_a_unit, issued_by, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
 from app.web.language import said, translated
@@ -72,6 +73,7 @@ class CasePage:
     has_print: bool
     exhibit: Exhibit | None = None
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
+    votes: Sequence[CaseVote] = ()
     time_left: str = ""
 
     @property
@@ -95,7 +97,7 @@ def case_page(door: Door, today: date) -> CasePage:
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), timeline(docket, asked, chain),
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit, _completed(docket), left,
+        exhibit, _completed(docket), votes_of(docket), left,
     )  # fmt: skip
 
 
@@ -211,7 +213,7 @@ def _reason(last: Turn | None) -> str:
 
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
     names = still_asked(docket, asked)
-    return str(_("、")).join(names) or actor_words(docket.step.by, docket.configuration.association, docket.procedure)
+    return str(_("、")).join(names) or who_acts(docket.step, docket.configuration.association, docket.procedure)
 
 
 def _hint(docket: Docket) -> str:

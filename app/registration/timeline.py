@@ -19,7 +19,7 @@ from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.scope import scope_of
 from app.procedures.wording import actor_words
 from app.registration.rules import fixed_span
-from app.registration.words import issued_by, spans_in_words
+from app.registration.words import issued_by, spans_in_words, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.web.language import gettext as _
@@ -102,7 +102,8 @@ def _who(docket: Docket, step: Step, named: Sequence[Asked], turns: Sequence[Tur
     acted = turns[-1].acted_as if turns else ""
     if acted == BY_SILENCE:
         return translated(answered_by("", acted))
-    return actor_words(acted or step.by, docket.configuration.association, docket.procedure)
+    association = docket.configuration.association
+    return actor_words(acted, association, docket.procedure) if acted else who_acts(step, association, docket.procedure)
 
 
 def _spoken(turn: Turn, named: Sequence[Asked]) -> str:

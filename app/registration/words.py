@@ -48,6 +48,11 @@ def opening(procedure: Procedure, today: date) -> Opening:
     return Opening(False, opens_on=next_opening(procedure.open, today))
 
 
+def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
+    """Who answers at a step: the assembly where it votes, else its actor."""
+    return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
+
+
 def is_of_a_unit(step: Step, association: Association) -> bool:
     """Whether a step is answered inside the applicant's own unit."""
     actor = parse_actor(step.by)
@@ -72,7 +77,7 @@ def steps_of(procedure: Procedure, association: Association) -> list[StepWords]:
     """The chain with who acts in each step: filling in first, the papers last."""
     first = StepWords(translated(say("填写并提交")), translated(PARTIES["applicant"]), translated(say("随时可保存草稿")))
     steps = [
-        StepWords(said(s.label), actor_words(s.by, association, procedure), _note_of(s)) for s in procedure.steps
+        StepWords(said(s.label), who_acts(s, association, procedure), _note_of(s)) for s in procedure.steps
     ]
     papers = [said(association.documents[name].label) for name in issued_by(procedure) if name in association.documents]
     if not papers:

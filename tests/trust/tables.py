@@ -37,6 +37,9 @@ WORDS = {
     "one_time_link": "token_hash", "person": "identity_sealed identity_index", "recovery_code": "code_hash",
     "role_grant": "role", "turn": "step verdict leads_to fields uploads acted_as waivers",
     "upload": "visitor subject form field kind sha256 checks stored original original_kind original_size crop",
+    "agenda_item": "result refusal_params", "ballot_box": "ballots", "delegation": "assembly procedure step",
+    "seat": "offices units", "vote": "choice",
+    "sitting": "number assembly procedure step role body_path state manner present in_favour counted_of submission",
     "waiting": "procedure step role body_path tier", "saved_view": "view asked", "case_note": "body_path acted_as submission",
 }  # fmt: skip
 """Columns that hold words, hashes, sealed texts, or names that the public site shows; every other text is free."""

@@ -218,7 +218,8 @@ SECRETS = {
     "membership": "SELECT id FROM membership ORDER BY id", "job": "SELECT id FROM job ORDER BY id",
     "mailing": "SELECT id FROM mailing ORDER BY id", "handover": "SELECT id FROM handover ORDER BY id",
     "phrase": "SELECT id FROM stock_phrase ORDER BY id", "studio": "SELECT id FROM studio ORDER BY id",
-    "view": "SELECT id FROM saved_view ORDER BY id",
+    "view": "SELECT id FROM saved_view ORDER BY id", "sitting": "SELECT number FROM sitting ORDER BY id",
+    "delegation": "SELECT id FROM delegation ORDER BY id",
     "article": "SELECT id FROM article ORDER BY id", "operating": "SELECT id FROM account WHERE name = '柳经办'",
 }  # fmt: skip
 PAIRS = {
