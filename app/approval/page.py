@@ -32,6 +32,8 @@ from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
 from app.kernel.errors import Message, say, several
+from app.procedures.acting import acting_of
+from app.procedures.actions.reopening import may_reopen
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
@@ -65,6 +67,8 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    reopens: bool = False
+    """This reader may correct what the closed case says."""
     fills: str = ""
     """The step that asks this reader's role for a form."""
 
@@ -101,6 +105,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
+        reopens=docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         fills=fills,
     )
 

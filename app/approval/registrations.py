@@ -2,6 +2,7 @@
 
 from app.approval.outbox import sees_everything
 from app.approval.waits import my_waits
+from app.approval.windowing import sets_windows
 from app.kernel.errors import say
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
@@ -51,6 +52,7 @@ for entry in (
     Entry(say("报送批次"), "approval.bundles", MY_WORK, icon="layers", order=14, visible=_hands_up),
     Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
     Entry(say("已发信件"), "approval.letters", SITE, icon="envelope", order=52, visible=_follows_letters),
+    Entry(say("受理时间"), "approval.windows", OFFICE, icon="clock", order=70, visible=sets_windows),
     Entry(say("操作记录"), "approval.audit", OFFICE, icon="shield-check", order=72, visible=_reads_the_record),
 ):
     register_entry(entry)

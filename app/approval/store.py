@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from app.bodies.models import Body
 from app.procedures.models import Case, StockPhrase, Turn
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import HANDED_IN, MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
@@ -157,3 +158,9 @@ def phrases_of(account_id: int) -> Sequence[StockPhrase]:
     """The sentences that somebody keeps for his opinions."""
     query = select(StockPhrase).where(StockPhrase.account_id == account_id)
     return db.session.scalars(query.order_by(StockPhrase.procedure, StockPhrase.step, StockPhrase.id)).all()
+
+
+def bodies_of_kind(ids: Collection[int], kind: str) -> list[tuple[int, dict[str, str]]]:
+    """Those of the bodies that are of a kind and open: id and name, in the order of the tree."""
+    query = select(Body.id, Body.name).where(Body.id.in_(ids), Body.kind == kind, Body.closed_on.is_(None))
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Body.path, Body.id))]

@@ -18,6 +18,7 @@ from app.procedures.actions.deciding import Decision, decide
 from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.paying import settle
+from app.procedures.actions.reopening import reopen
 from app.procedures.actions.taking_back import take_back
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "print_bundle",
     "put_in",
     "remind",
+    "reopen",
     "resubmit",
     "settle",
     "take_back",

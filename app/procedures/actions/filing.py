@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
 from app.forms.actions import hand_in
-from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
@@ -32,6 +32,7 @@ from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.origins.actions import with_copies
 from app.procedures.parties import Party, the_register
+from app.procedures.refusals import refuse_closed, refuse_unmet
 from app.procedures.rules.actors import Acting, BodyRef
 from app.procedures.rules.machine import CaseState, first_position
 from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in
@@ -43,9 +44,10 @@ from app.procedures.rules.starting import (
     starts_for_oneself,
     starts_for_own_unit,
 )
-from app.procedures.rules.time import is_open, next_opening, window_end
+from app.procedures.rules.time import window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
+from app.procedures.windows import windows_for
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
@@ -53,7 +55,7 @@ from app.tenancy.configuration.speech import Unmet
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
-from app.web.language import current_language, said
+from app.web.language import said
 
 NOBODY_NAMED = Party()
 AT_DESK = "case.desk"
@@ -165,6 +167,7 @@ class _Desk:
         self.desk = self._starters_desk()
         self.body = self._body()
         self.line = line_of(self.body.path)
+        self.windows = windows_for(filing.procedure, procedure, self.body.path)
         self.as_at = self._as_at()
         self.filed_for = False
 
@@ -246,7 +249,7 @@ class _Desk:
             "body": body_record(self.body.id),
             **self._desk_record(),
             "times_refused": times_refused(self.party, self.filing.procedure),
-            "window_end": window_end(self.procedure.open, self.today),
+            "window_end": window_end(self.windows.stretches, self.today),
         }
 
     def _desk_record(self) -> dict[str, Any]:
@@ -256,9 +259,8 @@ class _Desk:
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
-        if not self.filing.by_itself and not is_open(self.procedure.open, self.today):
-            opens = next_opening(self.procedure.open, self.today)
-            raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
+        if not self.filing.by_itself:
+            refuse_closed(self.windows, self.today)
         scope = self.scope()
         if not scope.holds(self.procedure.when):
             raise NotAllowed(say("此事项目前不适用于您。"))
@@ -364,6 +366,7 @@ class _Desk:
             round=1,
             arrived_at=self.now,
             as_at=self.as_at,
+            window_end=window_end(self.windows.stretches, self.today),
             version=1,
             filed_at=self.now,
             open_key=self._open_key(),
@@ -389,9 +392,3 @@ class _Desk:
         fields = self.form.all_fields() if self.form else ()
         wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
         return self.filing.answers.get(wished)
-
-
-def refuse_unmet(unmet: Sequence[Unmet]) -> None:
-    """Raise every unmet condition at once, each at its field."""
-    if unmet:
-        raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])
