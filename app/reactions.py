@@ -13,8 +13,9 @@ from app.kernel.events import subscribe
 from app.members.events import AccessHandedOut, MemberChanged, MembershipEnded, MembersImported
 from app.members.offices.upkeep import fall_with_membership
 from app.members.store import find_membership
+from app.members.twins import note_twins
 from app.members.upkeep import settle_where_the_case_stands
-from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.events import CaseDecided, CaseFiled, CaseReturned, StepReached
 from app.procedures.parties import Party
 from app.publishing.actions import follow
 from app.tenancy.clock import now
@@ -28,6 +29,7 @@ def wire() -> None:
     """Register what no room can register by itself. Done twice it changes nothing."""
     register_throttle(count_lookup)
     subscribe(AccessHandedOut, tell_first_password)
+    subscribe(CaseFiled, note_twins)
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)

@@ -112,6 +112,8 @@ ACTS: Mapping[str, Message] = {
     "register.portraits_checked": say("上传照片检查"),
     "account.claim_accepted": say("核实并关联账号"),
     "windows.set": say("设定受理时间"),
+    "party.blocked": say("限制申请"),
+    "party.unblocked": say("解除限制申请"),
     "protected.revealed": say("查看受保护的信息"),
 }
 LONGEST_DETAIL = 120

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.approval.alerts import Alerts, alerts_of
 from app.approval.completed import Completed, completed_in, takes_back
 from app.approval.dossier import (
     Change,
@@ -67,6 +68,7 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    alerts: Alerts
     reopens: bool = False
     """This reader may correct what the closed case says."""
     fills: str = ""
@@ -105,6 +107,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
+        alerts=alerts_of(docket, who, today),
         reopens=docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         fills=fills,
     )

@@ -55,6 +55,8 @@ class Case(db.Model):
     """The account that filed it; none when the system started it."""
     filed_for: Mapped[bool] = mapped_column(default=False)
     """Somebody in charge entered it for the person concerned, from paper."""
+    alike: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody in the register or another case is like whom it is about: the same number, nearly the same name."""
     quiet: Mapped[bool] = mapped_column(default=False)
     """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))

@@ -25,9 +25,11 @@ from app.procedures.acting import bodies_of
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
+from app.procedures.blocks.knowing import refuse_blocked
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.exhibits import Subject
+from app.procedures.keys import keep_keys, keys_in
 from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.origins.actions import with_copies
@@ -261,6 +263,7 @@ class _Desk:
         self._check_starter()
         if not self.filing.by_itself:
             refuse_closed(self.windows, self.today)
+        refuse_blocked(self.party, keys_in(self.form, self.filing.answers), self.procedure, self.today)
         scope = self.scope()
         if not scope.holds(self.procedure.when):
             raise NotAllowed(say("此事项目前不适用于您。"))
@@ -315,6 +318,7 @@ class _Desk:
         db.session.add(case)
         db.session.flush()
         docket = Docket(case, tenant().configuration)
+        keep_keys(case.id, self.form, self.filing.answers)
         hold_values(docket, self.form)
         hand_in_files(docket, self.form, by=self.by)
         self._hand_in_scan(case)

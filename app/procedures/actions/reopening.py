@@ -20,6 +20,7 @@ from app.procedures.actions.deciding import refuse_moved_on
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import do_effects, waiter_at
 from app.procedures.docket import Docket, seal_answers, take_up
+from app.procedures.keys import keep_keys
 from app.procedures.models import Happening
 from app.procedures.refusals import refuse_unmet
 from app.procedures.rules.actors import Acting, concerns, is_for
@@ -94,5 +95,6 @@ def _refuse_unmet(docket: Docket) -> None:
 def _carry_over(docket: Docket, *, by: int, now: datetime) -> None:
     form = docket.configuration.association.forms[docket.procedure.form or ""]
     hold_values(docket, form)
+    keep_keys(docket.case.id, form, docket.answers, anew=True)
     hand_in_files(docket, form, by=by)
     do_effects(docket, [one for one in docket.procedure.approved if one.name in WORKED_OUT], by=by, now=now)
