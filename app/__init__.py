@@ -29,7 +29,7 @@ from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
 ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "forms", "procedures", "members",
-         "dues", "registration", "approval", "publishing", "units", "insight", "mailings")
+         "dues", "governance", "registration", "approval", "publishing", "units", "insight", "mailings")
 LARGEST_REQUEST = 40 * 1024 * 1024
 
 

@@ -69,12 +69,13 @@ class FoundLogin:
     one_time: bool
     password_changed_at: datetime
     totp_since: datetime | None
+    keys_off: bool
 
 
 _s, _a, _g, _b = (table.__table__.c for table in (LoginSession, Account, Grant, Body))
 _OF_A_LOGIN = (
     _s.id, _s.created_at, _s.last_seen_at, _s.confirmed_at, _a.id, _a.name, _a.kind, _a.state, _a.person_id, _a.body_id,
-    _a.one_time, _a.password_changed_at, _a.totp_since,
+    _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off,
 )  # fmt: skip
 _ACCOUNT = 4
 """Where the account's id stands among them."""

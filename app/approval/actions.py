@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from app.approval.models import SavedView
+from app.approval.store import get_view
+from app.approval.wishes import Wish
 from app.audit.actions import record
 from app.forms.actions import hand_in
+from app.kernel.errors import Conflict, DomainError, say
 from app.notices.actions import send_again
 from app.procedures.actions import Decision, decide
 from app.procedures.models import Case, StockPhrase
@@ -16,6 +21,7 @@ from app.tenancy.database import db
 from app.tenancy.transactions import action
 
 LONGEST_PHRASE, MOST_PHRASES = 200, 60
+MOST_VIEWS = 20
 
 
 @action
@@ -68,3 +74,65 @@ def retry_letter(letter_id: int, *, by: int) -> None:
     """Give a letter whose mail failed another round. Raises NotFound, Conflict when it left already."""
     send_again(letter_id)
     record("letter.sent_again", by=by, subject=f"letter:{letter_id}")
+
+
+# ---- views of one's lists
+@action
+def keep_view(name: str, wish: Wish, *, starts: bool, by: int, now: datetime) -> None:
+    """Keep a list under a name; a name that one has already is given to what is kept now.
+
+    Raises Conflict when there are too many, DomainError for a blank name.
+    """
+    words = _named(name)
+    mine = db.session.scalars(select(SavedView).where(SavedView.account_id == by).order_by(SavedView.id)).all()
+    view = next((one for one in mine if one.name == words), None)
+    if view is None:
+        if len(mine) >= MOST_VIEWS:
+            raise Conflict(say("最多保存 %(number)s 个视图，请先删除不用的。", number=MOST_VIEWS))
+        view = SavedView(account_id=by, name=words, made_at=now)
+        db.session.add(view)
+    view.view, view.asked = wish.view.value, wish.asked()
+    if starts:
+        _start_with(view, mine)
+
+
+def _named(name: str) -> str:
+    words = " ".join(name.split())
+    if not words:
+        raise DomainError(say("请填写视图名称。"), "name")
+    return words
+
+
+def _start_with(view: SavedView, mine: Sequence[SavedView]) -> None:
+    """Only one of them opens the desk; the others are let go first, as the index asks."""
+    for one in mine:
+        one.starts = False
+    db.session.flush()
+    view.starts = True
+
+
+@action
+def rename_view(view_id: int, name: str, *, by: int) -> None:
+    """Call one's view something else. Raises NotFound, DomainError when another one has that name."""
+    view, words = get_view(view_id, owner=by), _named(name)
+    taken = select(SavedView.id).where(SavedView.account_id == by, SavedView.name == words, SavedView.id != view_id)
+    if db.session.scalar(taken) is not None:
+        raise DomainError(say("已有同名的视图，请换一个名称。"), "name")
+    view.name = words
+
+
+@action
+def start_with_view(view_id: int, *, by: int) -> None:
+    """Open the desk with this view; asked of the one that does so already, with none. Raises NotFound."""
+    view = get_view(view_id, owner=by)
+    mine = db.session.scalars(select(SavedView).where(SavedView.account_id == by).order_by(SavedView.id)).all()
+    if view.starts:
+        view.starts = False
+        return
+    _start_with(view, mine)
+
+
+@action
+def drop_view(view_id: int, *, by: int) -> None:
+    """Take one's view away. Raises NotFound."""
+    db.session.delete(get_view(view_id, owner=by))

@@ -25,6 +25,7 @@ from app.approval.dossier import (
     stepper_of,
 )
 from app.approval.inputs import VerdictForm
+from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
@@ -69,6 +70,8 @@ class CasePage:
     completed: Sequence[Completed]
     takes_back: bool
     alerts: Alerts
+    came_from: CameFrom | None = None
+    went_to: Sequence[WentTo] = ()
     reopens: bool = False
     """This reader may correct what the closed case says."""
     fills: str = ""
@@ -109,6 +112,8 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         takes_back=takes_back(docket, who),
         alerts=alerts_of(docket, who, today),
         reopens=docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
+        came_from=came_from(docket, who),
+        went_to=went_to(docket),
         fills=fills,
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 
-from app.documents.models import IssuedDocument
+from app.documents.models import DocumentLine, IssuedDocument
 from app.documents.rules import State
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
@@ -34,12 +34,17 @@ def find_by_code(code: str) -> IssuedDocument | None:
 def documents_of(holder_kind: str, holder_id: int) -> Sequence[IssuedDocument]:
     """All documents of a person or unit, the newest first."""
     mine = (IssuedDocument.holder_kind == holder_kind) & (IssuedDocument.holder_id == holder_id)
-    return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id.desc())).all()
+    shared = select(DocumentLine.document_id).where(
+        DocumentLine.holder_kind == holder_kind, DocumentLine.holder_id == holder_id
+    )
+    query = select(IssuedDocument).where(mine | IssuedDocument.id.in_(shared))
+    return db.session.scalars(query.order_by(IssuedDocument.id.desc())).all()
 
 
 def documents_of_case(case_id: int) -> Sequence[IssuedDocument]:
     """All documents that came of a case, in order of issue."""
-    mine = IssuedDocument.case_id == case_id
+    shared = select(DocumentLine.document_id).where(DocumentLine.case_id == case_id)
+    mine = (IssuedDocument.case_id == case_id) | IssuedDocument.id.in_(shared)
     return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id)).all()
 
 
@@ -72,7 +77,19 @@ def _may_see(document: IssuedDocument, who: Identity) -> bool:
     own = {"person": who.person_id, "unit": who.unit_id}[document.holder_kind]
     if own is not None and own == document.holder_id:
         return True
-    return any(_reaches(held, document.body_path) for held in who.roles)
+    return any(_reaches(held, document.body_path) for held in who.roles) or _stands_on(document, who)
+
+
+def _stands_on(document: IssuedDocument, who: Identity) -> bool:
+    """Whether somebody is one of those whom a shared document names."""
+    own = {"person": who.person_id, "unit": who.unit_id}
+    mine = [
+        (DocumentLine.holder_kind == kind) & (DocumentLine.holder_id == holder)
+        for kind, holder in own.items()
+        if holder is not None
+    ]
+    query = select(DocumentLine.id).where(DocumentLine.document_id == document.id, or_(false(), *mine))
+    return bool(mine) and db.session.scalar(query.limit(1)) is not None
 
 
 def _reaches(held: HeldRole, path: str) -> bool:

@@ -11,11 +11,13 @@ from typing import Any, cast
 from sqlalchemy import Table, select
 
 from app.audit.actions import record
+from app.bodies.changing import rename_body
 from app.bodies.store import get_body
 from app.documents.numbers import next_number
 from app.kernel.errors import Conflict, DomainError, Refusals, say
 from app.kernel.events import publish
 from app.members import store
+from app.members.counting import note_movement
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
 from app.members.models import Enrolment, Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_of_facts
@@ -31,7 +33,7 @@ from app.tenancy.together import add_to, leave, remember
 from app.tenancy.transactions import action, take_turns
 from app.web.language import current_language
 
-NUMBERS = "member"
+NUMBERS, UNIT_NAME = "member", "unit_name"
 FACTS, ENROLMENTS, KEPT_ANSWERS = (cast(Table, one.__table__) for one in (Fact, Enrolment, KeptAnswers))
 
 
@@ -204,7 +206,7 @@ def reverse(fact_id: int, *, document: str, by: int | None, now: datetime) -> No
         raise Conflict(say("更正记录本身不能再撤销，请重新登记正确的内容。"))
     if db.session.scalar(select(Fact.id).where(Fact.reverses_id == fact_id)) is not None:
         raise Conflict(say("这条记录已经更正过。"))
-    _write_fact(membership.id, NewFact(wrong.kind, wrong.on, document=document), by=by, now=now, reverses=fact_id)
+    _write_fact(membership, NewFact(wrong.kind, wrong.on, document=document), by=by, now=now, reverses=fact_id)
     record("member.fact_reversed", by=by, subject=f"member:{membership.id}", details={"fact": fact_id, "reason": document})
     _settle(membership, clock.local_day(now))
 
@@ -247,9 +249,18 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
     leave(KEPT_ANSWERS, membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by)
     remember(("kept", membership_id), after)
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
+    if membership.unit_id is not None and before.get(UNIT_NAME) not in (None, after.get(UNIT_NAME)):
+        _rename(membership.unit_id, str(after[UNIT_NAME]), by=by, now=now)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
     publish(MemberChanged(membership_id))
+
+
+def _rename(unit_id: int, name: str, *, by: int | None, now: datetime) -> None:
+    """The unit itself has the name that its file says from now on; its other languages are no longer right."""
+    known = get_body(unit_id).name
+    language = next(iter(known)) if len(known) == 1 else "zh" if "zh" in known else next(iter(known))
+    rename_body(unit_id, {language: name}, by=by, now=now)
 
 
 def _replace_kept(membership_id: int, now: datetime) -> None:
@@ -268,19 +279,20 @@ def settle(membership_id: int, *, today: date) -> None:
 
 def add_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime) -> None:
     """Record a fact and work out anew what the membership comes to; part of an action."""
-    _write_fact(membership.id, new, by=by, now=now)
+    _write_fact(membership, new, by=by, now=now)
     _settle(membership, clock.local_day(now))
 
 
-def _write_fact(membership_id: int, new: NewFact, *, by: int | None, now: datetime, reverses: int | None = None) -> None:
+def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: datetime, reverses: int | None = None) -> None:
     fact_id = leave(
-        FACTS, membership_id=membership_id, kind=new.kind, on=new.on, until=new.until, word=new.word, body_id=new.body_id,
+        FACTS, membership_id=membership.id, kind=new.kind, on=new.on, until=new.until, word=new.word, body_id=new.body_id,
         document=new.document, details=dict(new.details), case_id=new.case_id, reverses_id=reverses, recorded_at=now,
         recorded_by=by,
     )  # fmt: skip
+    note_movement(membership.id, membership.body_id, new.kind, new.on, by=1 if reverses is None else -1)
     line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
                     reverses=reverses)  # fmt: skip
-    add_to(("facts", membership_id), line)
+    add_to(("facts", membership.id), line)
 
 
 def _settle(membership: Membership, today: date) -> None:

@@ -23,7 +23,7 @@ def membership_of(context: EffectContext) -> Membership:
 
 
 def _cause(context: EffectContext) -> Cause:
-    return Cause(membership_of(context).id, context.case.id, context.by, context.now)
+    return Cause(membership_of(context).id, context.case.id, context.by, context.now, context.case.resolution)
 
 
 @effect("renew")
@@ -54,8 +54,12 @@ def change_tier(context: EffectContext) -> None:
 
 @effect("move")
 def move(context: EffectContext) -> None:
-    """To another unit, branch or level."""
-    changing.move(_cause(context), int(context.run("to", "body")["id"]))
+    """To another unit, branch or level. Who is not admitted yet is put there; a unit finds its place in the tree so."""
+    to, membership = int(context.run("to", "body")["id"]), membership_of(context)
+    if membership.admitted_on is None:
+        changing.place(_cause(context), to)
+        return
+    changing.move(_cause(context), to)
 
 
 @effect("restrict")
@@ -90,7 +94,8 @@ def end(context: EffectContext) -> None:
     membership = membership_of(context)
     on: date = context.run("on", "day") or context.today
     exit_ = context.run("because", "exit")
-    actions.end_membership(membership.id, exit_, on=on, case_id=context.case.id, by=context.by, now=context.now)
+    document, case_id = context.case.resolution, context.case.id
+    actions.end_membership(membership.id, exit_, on=on, document=document, case_id=case_id, by=context.by, now=context.now)
     letters.tell_of_standing(store.get_membership(membership.id), context.case.number)
 
 

@@ -44,13 +44,13 @@ class Membership(db.Model):
     """The member's number, taken at the first admission and kept for life."""
     number_key: Mapped[str] = mapped_column(String(60), default="")
     """The number where there is one, for lists to be in order."""
-    tier: Mapped[str | None] = mapped_column(String(40))
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    tier: Mapped[str | None] = mapped_column(String(40), active_history=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), active_history=True)
     body_path: Mapped[str] = mapped_column(String(200))
     admitted_on: Mapped[date | None]
     term_end: Mapped[date | None]
     left_on: Mapped[date | None]
-    standing: Mapped[str] = mapped_column(String(40))
+    standing: Mapped[str] = mapped_column(String(40), active_history=True)
     standing_since: Mapped[date | None]
     standing_fact_id: Mapped[int | None]
     """The fact that explains the standing."""
@@ -72,6 +72,35 @@ class HeldTier(db.Model):
     tier: Mapped[str] = mapped_column(String(40))
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     since: Mapped[date]
+
+
+EVERYWHERE = 0
+"""In place of a body: the whole association, so that its figures are read without a look at its bodies."""
+
+
+class MemberCount(db.Model):
+    """How many entries of the register stand how, of which tier, at which body: kept with them, in their transaction."""
+
+    __tablename__ = "member_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    standing: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tier: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Empty for who has none."""
+    is_unit: Mapped[bool] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class MovementCount(db.Model):
+    """How many were admitted or left in a month, by the body at which they stand today; what was reversed is not counted."""
+
+    __tablename__ = "movement_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Months since the beginning of the calendar: year × 12 + month − 1."""
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]
 
 
 class Fact(db.Model):
@@ -183,6 +212,34 @@ class OfficeHolding(db.Model):
     )
     end_resolution: Mapped[str] = mapped_column(String(200), default="")
     end_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Representative(db.Model):
+    """Somebody who speaks for a member unit, or did: main or deputy, since when, until when and why no longer."""
+
+    __tablename__ = "representative"
+    __table_args__ = (
+        Index(
+            "ux_representative_standing", "unit_id", "person_id", unique=True,
+            sqlite_where=_IN_OFFICE, postgresql_where=_IN_OFFICE,
+        ),
+        Index("ix_representative_unit", "unit_id", "ended_on", "id"),
+        Index("ix_representative_person", "person_id", "ended_on"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    post: Mapped[str] = mapped_column(String(60), default="")
+    """What the person is in the unit."""
+    since: Mapped[date]
+    ended_on: Mapped[date | None]
+    why: Mapped[str] = mapped_column(String(200), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

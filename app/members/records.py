@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
 from app.members.offices.store import offices_of
+from app.members.representatives.store import spoken_of
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
@@ -136,6 +137,8 @@ def _before_standing(membership: Membership, entry: Entry, today: date, fields: 
     }  # fmt: skip
     if _wanted(fields, "offices"):
         record["offices"] = offices_of(Party(membership.person_id, membership.unit_id), today)
+    if _wanted(fields, "representatives"):
+        record["representatives"] = spoken_of(membership.unit_id)
     if _wanted(fields, "body"):
         record["body"] = lookups().body_record(entry.body_id or membership.body_id)
     if _wanted(fields, "seniority"):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 
 from app.bodies.models import Body
 from app.bodies.rules import is_root
 from app.kernel.errors import NotFound, say
-from app.members.models import Enrolment, Fact, HeldTier, Membership
+from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, Membership
 from app.members.records import facts_of
 from app.members.rules import FactKind
 from app.procedures.models import Turn
@@ -107,7 +107,7 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
     """Those who belong to the body or below it, and those who hold a tier that was granted there (`stays`)."""
     if role.sees == "own":
         return or_(Membership.body_id == role.body_id, _holds_tier(HeldTier.body_id == role.body_id))
-    if role.sees == "all" or is_root(role.body_path):  # a condition that holds for all rows would keep an index from counting
+    if _sees_all(role):  # a condition that holds for all rows would keep an index from counting
         return true()
     below = Body.path.startswith(role.body_path, autoescape=True)
     return or_(Membership.body_path.startswith(role.body_path, autoescape=True), _holds_tier(below))
@@ -115,6 +115,27 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
 
 def _holds_tier(at: ColumnElement[bool]) -> ColumnElement[bool]:
     return Membership.id.in_(select(HeldTier.membership_id).join(Body, Body.id == HeldTier.body_id).where(at))
+
+
+def _sees_all(role: HeldRole) -> bool:
+    return role.sees != "own" and (role.sees == "all" or is_root(role.body_path))
+
+
+def counted_for(roles: Sequence[HeldRole], body_id: Any, *, apart: bool = False) -> ColumnElement[bool]:
+    """The counts that these roles reach: the lines of all bodies together for who sees everybody, else those of his bodies.
+
+    `apart`: the lines of single bodies also for who sees everybody, so that they can be narrowed further.
+    """
+    if any(_sees_all(role) for role in roles):
+        return cast(ColumnElement[bool], body_id != EVERYWHERE if apart else body_id == EVERYWHERE)
+    return or_(false(), *[_counted_at(role, body_id) for role in roles])
+
+
+def _counted_at(role: HeldRole, body_id: Any) -> ColumnElement[bool]:
+    if role.sees == "own":
+        return cast(ColumnElement[bool], body_id == role.body_id)
+    below = select(Body.id).where(Body.path.startswith(role.body_path, autoescape=True))
+    return cast(ColumnElement[bool], body_id.in_(below))
 
 
 def register_page(

@@ -28,7 +28,9 @@ LABELS: Mapping[Kind, Message] = {
     Kind.NOTICES: say("通知"),
 }
 EVENTS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.WAITING: ("step_waiting", "step_late", "steps_late", "sponsor_asked", "step_asked", "bundle_handed_in"),
+    Kind.WAITING: (
+        "step_waiting", "step_late", "steps_late", "sponsor_asked", "step_asked", "bundle_handed_in", "vote_opened",
+    ),
     Kind.CASES: ("case_submitted", "case_returned", "case_decided", "step_silent", "case_corrected", "article_decided"),
     Kind.DUES: ("bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused"),
     Kind.MEMBERSHIP: ("admitted", "document_issued", "document_revoked", "term_ending", "standing_changed"),

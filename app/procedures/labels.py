@@ -60,6 +60,8 @@ HAPPENINGS: dict[str, Message] = {
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
+    "adjourned": say("表决延期"),
+    "agreed": say("本人同意提供材料"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {
     "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},

@@ -47,7 +47,7 @@ def readers_of_party(docket: Docket) -> list[Recipient]:
     accounts: dict[int, Account] = {}
     if case.starter_id is not None and not case.filed_for:
         accounts[case.starter_id] = get_account(case.starter_id)
-    for account in _accounts_of(case.person_id, case.unit_id):
+    for account in accounts_of(case.person_id, case.unit_id):
         accounts[account.id] = account
     return [reader(account) for account in accounts.values() if account.state in LOGS_IN]
 
@@ -72,7 +72,8 @@ def own_addresses(docket: Docket) -> frozenset[str]:
     return frozenset(email.casefold() for email in (*(r.email for r in readers_of_party(docket)), *typed) if email)
 
 
-def _accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]:
+def accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]:
+    """The logins of a person, or of everybody who acts for a unit."""
     if unit_id is not None:
         return accounts_of_unit(unit_id)
     found = find_account_of_person(person_id) if person_id is not None else None
@@ -148,14 +149,14 @@ def accounts_waited_for(one: Waiting, today: date) -> list[int]:
         return list(holders_of(one.role, one.body_id, on=today))
     if one.account_id is not None:
         return [one.account_id]
-    return [account.id for account in _accounts_of(one.person_id, one.unit_id)]
+    return [account.id for account in accounts_of(one.person_id, one.unit_id)]
 
 
 def tell_asked(docket: Docket, asked: Asked, token: str) -> None:
     """A letter to somebody asked by name: in the inbox of a member's accounts, by mail with the one-time link."""
     params = {**case_words(docket), "due": asked.expires_on.isoformat() if asked.expires_on else ""}
     link = f"/confirm/{token}"
-    readers = [reader(one) for one in _accounts_of(asked.person_id, asked.unit_id) if one.state in LOGS_IN]
+    readers = [reader(one) for one in accounts_of(asked.person_id, asked.unit_id) if one.state in LOGS_IN]
     outsider = Recipient(None, asked.email, asked.name, language())
     event = "sponsor_asked" if docket.step.by == "sponsor" else "step_asked"
     for recipient in readers or [outsider]:

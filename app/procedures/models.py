@@ -164,6 +164,8 @@ class Turn(db.Model):
     """The answers of the form that the step asked for (`fill`), as sealed JSON."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when it does not stand any more."""
+    rests_on: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The resolution that gave it, or the authority of a delegate, by its number or words; empty for everybody else."""
 
 
 class BundleState(StrEnum):
@@ -212,6 +214,8 @@ class Bundle(db.Model):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     handed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    issued_id: Mapped[int | None] = mapped_column(ForeignKey("issued_document.id"))
+    """The document that its cases became, where whoever collects them issues it himself."""
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
@@ -263,7 +267,9 @@ class Waiting(db.Model):
     __table_args__ = (
         Index("ix_waiting_role", "role", "body_id", "sort_on", "case_id"),
         Index("ix_waiting_newest", "role", "body_id", "case_id"),
-        Index("ix_waiting_steps", "role", "body_id", "procedure", "step"),
+        Index("ix_waiting_steps", "role", "body_id", "procedure", "step", "sort_on", "case_id"),
+        Index("ix_waiting_tier", "role", "body_id", "tier", "sort_on", "case_id"),
+        Index("ix_waiting_since", "role", "body_id", "since_on", "case_id"),
         Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
@@ -285,21 +291,12 @@ class Waiting(db.Model):
     due_on: Mapped[date | None]
     sort_on: Mapped[date] = mapped_column(default=NO_DEADLINE)
     """The due day, or the end of time, so that a page can start after any row."""
+    tier: Mapped[str | None] = mapped_column(String(40))
+    """The case's tier, here too, so that a list narrowed to it is a range of an index."""
+    since_on: Mapped[date] = mapped_column(server_default="2000-01-01")
+    """The day on which the case came to its step."""
     told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever is waited for was told that the deadline has passed."""
-
-
-class WaitingCount(db.Model):
-    """How many cases wait for a role at a body, by procedure, step and due day: kept with `waiting`, in its transaction."""
-
-    __tablename__ = "waiting_count"
-
-    role: Mapped[str] = mapped_column(String(40), primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sort_on: Mapped[date] = mapped_column(primary_key=True)
-    number: Mapped[int]
 
 
 class StockPhrase(db.Model):

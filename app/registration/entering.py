@@ -23,8 +23,9 @@ from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.starting import ONESELF, SECRETARY, starts_by_itself, starts_for_another
 from app.registration import store
 from app.registration.applicant import Applicant
-from app.registration.offers import JOIN, chosen_place, places_for
+from app.registration.offers import JOIN
 from app.registration.own import known_answers
+from app.registration.places import chosen_among, places_for
 from app.registration.sheet import Sheet
 from app.registration.writing import Writing
 from app.tenancy.configuration.concepts.procedures import Procedure
@@ -81,7 +82,7 @@ class Entering:
         """Where a newcomer's case may be addressed to by whoever enters it."""
         if self.member is not None:
             return []
-        found = places_for(self.name, self.procedure, self.today)
+        found = places_for(self.name, self.procedure, self.today, [role.body_path for role in self.who.roles])
         return [one for one in found if self._starts_at(one, found)]
 
     def _starts_at(self, body: Body, every: Sequence[Body]) -> bool:
@@ -97,7 +98,7 @@ class Entering:
         applicant = self.applicant
         kept = store.find_draft(self.subject, applicant.key)
         wished = request.values.get("at") or (str(kept.body_id) if kept else None)
-        place = chosen_place(self.places, wished)
+        place = chosen_among(self.places, wished)
         known = known_answers(form, applicant, from_file=self.procedure.prefilled)
         sheet = Sheet(form, here.configuration, applicant, self.today, known)
         return Writing(self.subject, sheet, kept, known, place.id if place else None)

@@ -66,6 +66,11 @@ def _boxes(labels: Mapping[str, str], free: Collection[str]) -> dict[str, Any]:
     }
 
 
+def free_boxes(labels: Mapping[str, str]) -> dict[str, Any]:
+    """Boxes beside an answer: whether they are needed is judged with the answer."""
+    return _boxes(labels, labels)
+
+
 def consent_box(name: str) -> str:
     """The name of a consent's box."""
     return f"consent-{name}"
@@ -107,6 +112,16 @@ class AnswerForm(PlainForm):
     verdict = RadioField(choices=[], validators=[_Needed(say("请选择一项答复。"))])
     opinion = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
     letter = HiddenField(validators=[Optional(), Length(max=32)])
+
+
+LARGEST_ID = 2**31 - 1
+MOST_TOGETHER = 100
+
+
+def picked_in(sent: MultiDict[str, str]) -> list[int]:
+    """The members that somebody ticked in a list, each once, at most so many."""
+    texts = [text for text in sent.getlist("pick") if text.isascii() and text.isdecimal() and len(text) < 11]
+    return [int(text) for text in dict.fromkeys(texts) if int(text) <= LARGEST_ID][:MOST_TOGETHER]
 
 
 class StatementForm(PlainForm):

@@ -15,6 +15,8 @@ from app.forms.store import files_of
 from app.kernel.errors import DomainError, say
 from app.procedures.actions import Reply
 from app.registration import actions
+from app.registration.actions.consenting import NOTHING
+from app.registration.agreeing import answer_form, consents_asked, ticked
 from app.registration.inputs import AnswerForm
 from app.registration.question import LETTER, Question
 from app.registration.sheet import Filled
@@ -27,7 +29,7 @@ def ask(question: Question) -> ResponseReturnValue:
     """The question as a page; the answer, once; or why there is nothing to answer any more."""
     if question.closed_because:
         return render("registration/nothing_to_confirm.html", question=question)
-    form = AnswerForm()
+    form = answer_form(AnswerForm, question.docket)() if question.is_oneself else AnswerForm()
     form.verdict.choices = [(one["value"], one["label"]) for one in question.answers]
     filled = _filled(question)
     if request.method == "GET":
@@ -79,7 +81,8 @@ def _answer(question: Question, form: AnswerForm, filled: Filled | None, letter:
     files = [letter] if letter else []
     reply = Reply(form.verdict.data, form.opinion.data or "", {} if fills else given, files, given if fills else {})
     number = question.docket.case.number
-    return actions.answer(question.asked.id, reply, number=number, by=question.by, token=question.token, now=now())
+    agreed = ticked(form, question.docket) if question.is_oneself else NOTHING
+    return actions.answer(question.asked.id, reply, agreed, number=number, by=question.by, token=question.token, now=now())
 
 
 def _page(question: Question, form: AnswerForm, filled: Filled | None) -> str:
@@ -90,5 +93,5 @@ def _page(question: Question, form: AnswerForm, filled: Filled | None) -> str:
     problems = [*form.summary(), *(view.problems if view and checking else ())]
     return render(
         "registration/confirm.html", question=question, form=form, problems=problems,
-        letter=files.get(letter), view=view,
+        letter=files.get(letter), view=view, **(consents_asked(question.docket) if question.is_oneself else {}),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from app.forms.inputs import posted
 from app.kernel.errors import Conflict, say
 from app.procedures.actions import Decision
 from app.registration import actions
+from app.registration.agreeing import answer_form, consents_asked, ticked
 from app.registration.doors import Door
 from app.registration.inputs import StatementForm
 from app.registration.sheet import Filled
@@ -23,7 +24,7 @@ from app.web.rendering import render
 def state(door: Door) -> ResponseReturnValue:
     """The page on which a party answers; the answer, once; back on the case's page it says so."""
     statement = Statement(door, today())
-    form = StatementForm(statement.sheet.form.fields if statement.sheet else ())
+    form = answer_form(StatementForm, statement.docket)(statement.sheet.form.fields if statement.sheet else ())
     form.verdict.choices = [(one["value"], one["label"]) for one in statement.answers]
     filled = _filled(statement)
     if request.method == "GET":
@@ -49,13 +50,14 @@ def _filled(statement: Statement) -> Filled | None:
 def _answer(statement: Statement, form: StatementForm, filled: Filled | None) -> Any:
     fields, files = parted(filled.reading.answers if filled is not None else {})
     decision = Decision(form.verdict.data, form.opinion.data or "", fields, uploads=files)
-    case = statement.docket.case
+    case, agreed = statement.docket.case, ticked(form, statement.docket)
     return actions.state(
-        case.id, decision, number=case.number, by=statement.door.by, version=form.version.data or 0, now=now()
+        case.id, decision, agreed, number=case.number, by=statement.door.by, version=form.version.data or 0, now=now()
     )
 
 
 def _page(statement: Statement, form: StatementForm, filled: Filled | None) -> str:
     view = filled.view(checking=False, remarks=form.at_fields) if filled is not None else None
     problems = [*form.summary(), *(view.problems if view else ())]
-    return render("registration/answer.html", statement=statement, form=form, problems=problems, view=view)
+    asked = consents_asked(statement.docket)
+    return render("registration/answer.html", statement=statement, form=form, problems=problems, view=view, **asked)

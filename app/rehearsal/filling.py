@@ -29,6 +29,7 @@ from app.web.language import said, translated
 FIGURE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MOST_TRIES = 400
 MOST_ROUNDS = 25
+OTHERS = 300
 Answers = Mapping[str, Any]
 
 
@@ -281,7 +282,7 @@ class Filling:
             return next(self._people(column), None)
         if column.type == "body":
             return next(iter(self.hands.bodies(column.kind)), None)
-        return plain_value(column, Invented(self.who.serial + number, self.who.chinese, self.who.born))
+        return plain_value(column, Invented(self.who.serial + OTHERS + number, self.who.chinese, self.who.born))
 
 
 def _follow_birthday(form: ReadForm, answers: Answers, who: Invented) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from app.members import actions as register
 from app.members.actions import Admission
 from app.members.changing import Cause, restrict
 from app.members.models import Fact
+from app.members.offices.actions import Appointment, appoint
 from app.procedures.parties import Party
 from app.rehearsal.values import Invented
 from app.tenancy.configuration.words import pick
@@ -171,6 +172,8 @@ class Cast:
         if held:
             return held[0]
         body = db.session.get_one(Body, body_id)
+        if role not in tenant().association.roles:
+            return self._officer(role, body)
         if body.kind == UNIT:
             account = self.operator(body_id, self.invented().name)
             if account in holders_of(role, body_id, on=self.now.date()):
@@ -180,6 +183,24 @@ class Cast:
             account = _account(AccountKind.STAFF, f"{label}·{self.invented().name}", AccountState.ACTIVE, self.now)
         self._grant(account, role, body_id)
         return account
+
+    def _officer(self, office: str, body: Body) -> int:
+        """Somebody who holds an office; where it is held through an organisation, through one of his own."""
+        through = self.unit_body()[0] if tenant().association.offices[office].held_through_unit else None
+        one = self._player(unit=False)
+        staff = None if through else _account(AccountKind.STAFF, one.name, AccountState.ACTIVE, self.now)
+        since = self.now.date() - timedelta(days=30)
+        new = Appointment(office, one.party.person_id or 0, since, body.id, through, account_id=staff)
+        appoint(new, by=None, now=self.now)
+        return staff or one.account_id
+
+    def appointed(self, one: Player, office: str) -> None:
+        """A member holds an office; through his organisation where it is held through one."""
+        if one.party.person_id is None:
+            return
+        through = self.unit_body()[0] if tenant().association.offices[office].held_through_unit else None
+        since = self.now.date() - timedelta(days=30)
+        appoint(Appointment(office, one.party.person_id, since, unit_id=through), by=None, now=self.now)
 
     def _grant(self, account: int, role: str, body_id: int) -> None:
         first = self.now.date() - LONG_AGO

@@ -11,6 +11,7 @@ from app.accounts.store import get_account
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.bodies.store import get_body, get_root
+from app.dues.actions import charge_year
 from app.forms.readers import Owner
 from app.forms.rules import form_named
 from app.kernel.errors import DomainError, Refusals
@@ -28,6 +29,7 @@ from app.procedures.rules.time import window_end
 from app.procedures.rules.verdicts import answers_of
 from app.procedures.scope import CaseScope, Filled, body_record, scope_of
 from app.rehearsal.acting import CannotAct, Deed, Scene, act, hands_for
+from app.rehearsal.articles import hand_in
 from app.rehearsal.filling import Answers, Filling
 from app.rehearsal.people import Cast, Player, bodies
 from app.rehearsal.played import Asked, Played, Station
@@ -176,6 +178,10 @@ def _party(named: Named, situation: Situation, cast: Cast) -> Player:
     one = cast.member_kept(situation.tier, situation.since or situation.day, unit=unit, body_id=situation.place)
     if situation.restricted:
         cast.restricted(one, None)
+    for office in situation.offices:
+        cast.appointed(one, office)
+    if situation.owing and one.membership is not None:
+        charge_year(one.membership, situation.day, by=None, now=_moment(situation.day))
     return one
 
 
@@ -253,8 +259,11 @@ def _as_condition(text: str) -> Unmet:
 
 def _file(named: Named, ready: _Ready, now: datetime) -> Filed:
     one = ready.situation
+    if named.name in tenant().association.site.moderations():
+        return hand_in(named.name, ready.about, now=now)
     newcomer = one.whose == NEWCOMER and ready.by is not None and ready.by != ready.about.account_id
-    entered = newcomer and named.procedure.form is not None and not one.running
+    form = tenant().association.forms.get(named.procedure.form or "")
+    entered = newcomer and form is not None and form.keeps and not one.running
     filing = Filing(
         named.name, ready.answers, party=Party() if entered else ready.about.party, newcomer=entered,
         body_id=_chosen(named.procedure, one), submission=f"play {named.name}", by_itself=one.starter == "system",

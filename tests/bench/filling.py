@@ -21,6 +21,7 @@ from flask import Flask
 from app.accounts.rules import AccountState
 from app.demo.people import names
 from app.documents.rules import new_code
+from app.members.counting import recount_members
 from app.procedures.actions.counting import recount_waiting
 from app.search.actions import catch_up_all
 from app.tenancy import clock
@@ -89,6 +90,7 @@ def _fill(app: Flask, wishes: Wishes) -> Facts:
         codes = _copied(connection, wishes, (joined, waiting))
     with entered(SLUG, app):
         recount_waiting(clock.now())
+        recount_members(clock.now())
         catch_up_all()
         db.session.remove()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -139,3 +139,12 @@ def test_every_stylesheet_closes_what_it_opens() -> None:
     sheets = sorted((APP / "web" / "static" / "css").rglob("*.css"))
     texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in sheets}
     assert not [name for name, text in texts.items() if text.count("{") != text.count("}")]
+
+
+PAST_THE_SESSION = re.compile(r"delete\((?:Waiting|Membership)\)|update\(Membership\)[^\n]*\b(?:body_id|standing|tier)=")
+
+
+def test_what_is_counted_is_changed_through_the_session() -> None:
+    """Counts of members and of what waits are kept by what the session notices; a bulk statement goes past it."""
+    found = [str(p.relative_to(ROOT)) for p in SOURCES if PAST_THE_SESSION.search(p.read_text(encoding="utf-8"))]
+    assert not found, "delete or change the rows one by one, or tell the counts: " + "; ".join(found)

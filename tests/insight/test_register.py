@@ -53,6 +53,12 @@ def test_the_head_of_a_branch_sees_the_branch_and_counts_no_others(members, offi
     assert "共 1 条" in page.words
 
 
+def test_narrowed_to_a_body_the_list_counts_that_body(members, office, zhao):
+    assert "共 1 条" in zhao.get(f"/office/members?body={office.branch}").words
+    assert "共 4 条" in zhao.get(f"/office/members?body={office.root}").words
+    assert "共 0 条" in zhao.get(f"/office/members?body={office.branch}&tier=council_unit").words
+
+
 def test_finance_which_may_not_see_the_register_does_not(members, sit_down):
     assert sit_down("qian").get("/office/members").status == 403
 

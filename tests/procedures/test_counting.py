@@ -11,7 +11,8 @@ from sqlalchemy import delete, select
 from app.procedures import actions
 from app.procedures.actions import Filing
 from app.procedures.actions.counting import recount_waiting
-from app.procedures.models import Case, Waiting, WaitingCount
+from app.procedures.counters import StepCount, WaitingCount
+from app.procedures.models import Case, Waiting
 from app.procedures.store import Filters, count_by_step, counts_around, counts_of, inbox
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -54,6 +55,38 @@ def test_the_counts_follow_what_comes_goes_back_and_goes_away(people):
     returned = actions.Decision("return", "请补充照片")
     decide(the_case(filed_of(cases[1])), returned, people.secretary)
     assert kept() == there() and there().total() == 2
+
+
+def at_steps() -> Counter[object]:
+    """How many wait at each step, by the body of the case and all together, as it is kept."""
+    rows = db.session.scalars(select(StepCount).order_by(StepCount.step))
+    return Counter({(one.body_id, one.procedure, one.step, one.sort_on): one.number for one in rows if one.number})
+
+
+def waiting_at_steps() -> Counter[object]:
+    found: Counter[object] = Counter()
+    rows = db.session.execute(select(Case.body_id, Waiting).join(Case, Case.id == Waiting.case_id).order_by(Waiting.id))
+    for body_id, one in rows:
+        for place in (0, body_id):
+            found[place, one.procedure, one.step, one.sort_on] += 1
+    return found
+
+
+def test_the_figures_of_each_step_follow_too_whoever_is_waited_for(people):
+    file_many(people, 3)
+    file_own_and_stop(people)
+    assert at_steps() == waiting_at_steps() and at_steps().total() == 8
+    [first, *_] = db.session.scalars(select(Case).order_by(Case.id)).all()
+    decide(the_case(filed_of(first)), APPROVE, people.secretary)
+    assert at_steps() == waiting_at_steps() and at_steps().total() == 6
+    spoil()
+    recount_waiting(NOW)
+    assert at_steps() == waiting_at_steps()
+
+
+def file_own_and_stop(people) -> None:
+    """A case that waits for the sponsor, not for a desk."""
+    actions.file_case(Filing("join_person", answers(people)), by=people.applicant.account_id, now=NOW)
 
 
 def filed_of(case: Case) -> actions.Filed:
@@ -134,3 +167,4 @@ def test_counted_anew_they_are_what_they_were(people):
 @action
 def spoil() -> None:
     db.session.execute(delete(WaitingCount))
+    db.session.execute(delete(StepCount))

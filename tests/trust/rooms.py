@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts.actions.opening import open_unit_account
 from app.accounts.store import accounts_of_unit
+from app.approval.models import SavedView
 from app.bodies.actions import NewBody, found_body
 from app.bodies.store import get_body, get_root
 from app.demo.pictures import sample_page
@@ -18,6 +19,9 @@ from app.jobs.models import Job, JobState
 from app.mailings.models import Audience, Mailing
 from app.members import actions as register
 from app.members.actions import Admission
+from app.members.models import Representative
+from app.members.offices.actions import Appointment, appoint
+from app.members.representatives.actions import NewRepresentative, name_representative
 from app.procedures.models import Bundle, Case, Gathering, StockPhrase
 from app.procedures.parties import Party
 from app.publishing.models import Article, Revision, Studio
@@ -38,6 +42,9 @@ def furnish(secretary: int) -> int:
     operator = accounts_of_unit(unit)[0].id
     membership = register.open_file(Party(None, unit), NAME, get_root().id, now=clock.now())
     register.admit(Admission(Party(None, unit), "unit", date(2024, 5, 1), get_root().id), by=None, now=clock.now())
+    speaker = name_representative(NewRepresentative(unit, "main", name="柳代表", post="总经理"), by=operator, now=clock.now())
+    person = db.session.get_one(Representative, speaker).person_id
+    appoint(Appointment("council_member", person, SINCE, unit_id=unit, resolution="决议"), by=secretary, now=clock.now())
     _money(unit, membership, operator)
     _bundle(unit, operator)
     _studio(membership, operator)
@@ -123,3 +130,4 @@ def _office(unit: int, operator: int, secretary: int) -> None:
     db.session.add(Handover(unit_id=unit, unit_name=NAME, name="新经办", mobile="13900000222",
                             letter=_file(operator, "letter", "handover:1"), asked_at=now))  # fmt: skip
     db.session.add(StockPhrase(account_id=secretary, procedure="join_person", step="secretary", text="材料齐全，同意"))
+    db.session.add(SavedView(account_id=secretary, name="本周到期", view="waiting", asked={"due": "week"}, made_at=clock.now()))

@@ -218,6 +218,7 @@ SECRETS = {
     "membership": "SELECT id FROM membership ORDER BY id", "job": "SELECT id FROM job ORDER BY id",
     "mailing": "SELECT id FROM mailing ORDER BY id", "handover": "SELECT id FROM handover ORDER BY id",
     "phrase": "SELECT id FROM stock_phrase ORDER BY id", "studio": "SELECT id FROM studio ORDER BY id",
+    "view": "SELECT id FROM saved_view ORDER BY id",
     "article": "SELECT id FROM article ORDER BY id", "operating": "SELECT id FROM account WHERE name = '柳经办'",
 }  # fmt: skip
 PAIRS = {
@@ -226,6 +227,7 @@ PAIRS = {
     "member": "SELECT m.id, a.id FROM membership m, account a WHERE a.name = '何草稿'",
     "fact": "SELECT membership_id, id FROM fact ORDER BY id", "written": "SELECT studio_id, id FROM article",
     "operator": "SELECT body_id, id FROM account WHERE name = '柳经办'",
+    "representative": "SELECT unit_id, id FROM representative",
 }  # fmt: skip
 
 

@@ -48,10 +48,10 @@ class FiguresPage:
 
 
 def figures_page(identity: Identity, today: date) -> FiguresPage:
-    """The figures that somebody may see, as of a day: three questions to the database."""
-    counted = store.standings_by_tier(identity)
+    """The figures that somebody may see, as of a day: two questions to the database."""
     months = last_months(today)
-    joined, left = store.movements(identity, date(months[0][0], months[0][1], 1))
+    found = store.counted(identity, date(months[0][0], months[0][1], 1))
+    counted, joined, left = found.entries, found.joined, found.left
     waits = store.waits(identity, today)
     here = (today.year, today.month)
     members = sum(count for (standing, _tier), count in counted.items() if standing in admitted_standings())

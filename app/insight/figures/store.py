@@ -1,4 +1,4 @@
-"""The figures, each in one question over what somebody is in charge of; none looks at a member singly."""
+"""The figures, each in one question to what is counted as it happens; none looks at a member, a fact or a case."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, extract, false, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, String, bindparam, case, cast, func, null, select, union_all
 
-from app.bodies.rules import is_root
-from app.members.models import Fact, Membership
+from app.members.counting import MONTHS, month_of
+from app.members.models import MemberCount, MovementCount
 from app.members.rules import FactKind
-from app.procedures.models import Case, Waiting
+from app.members.store import counted_for
+from app.procedures.counters import StepCount
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, made_once
 from app.web.access import HeldRole, Identity
@@ -31,64 +31,52 @@ class Waits:
     late: int
 
 
-def _in_charge(roles: tuple[HeldRole, ...], table: type[Membership] | type[Case]) -> ColumnElement[bool]:
-    """Rows of the bodies whose figures somebody may see."""
-    found: list[ColumnElement[bool]] = [false()]
-    for role in roles:
-        if Capability.SEE_FIGURES not in role.capabilities:
-            continue
-        if role.sees == "own":
-            found.append(table.body_id == role.body_id)
-        elif role.sees == "all" or is_root(role.body_path):
-            return true()
+def _in_charge(roles: tuple[HeldRole, ...], table: type[MemberCount | MovementCount | StepCount]) -> ColumnElement[bool]:
+    """The counts of the bodies whose figures somebody may see."""
+    return counted_for([role for role in roles if Capability.SEE_FIGURES in role.capabilities], table.body_id)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many entries stand how, by (standing, tier), and how many were admitted and left by month."""
+
+    entries: Mapping[tuple[str, str], int]
+    joined: Mapping[Month, int]
+    left: Mapping[Month, int]
+
+
+def counted(identity: Identity, since: date) -> Counted:
+    """The register in figures, and its movements since a day, in one question; what was taken back does not count."""
+    entries: dict[tuple[str, str], int] = {}
+    moves: dict[str, dict[Month, int]] = {FactKind.ADMITTED.value: {}, FactKind.ENDED.value: {}}
+    rows: Iterable[Any] = ask(_counted(identity.roles), since=month_of(since))
+    for standing, tier, kind, month, number in rows:
+        if kind is None:
+            entries[standing, tier] = number
         else:
-            found.append(table.body_path.startswith(role.body_path, autoescape=True))
-    return or_(*found)
-
-
-def standings_by_tier(identity: Identity) -> Mapping[tuple[str, str], int]:
-    """(standing, tier) → how many entries."""
-    rows: Iterable[Any] = ask(_standings_by_tier(identity.roles))
-    return {(row[0], row[1] or ""): row[2] for row in rows}
+            moves[kind][month // MONTHS, month % MONTHS + 1] = number
+    return Counted(entries, moves[FactKind.ADMITTED.value], moves[FactKind.ENDED.value])
 
 
 @made_once
-def _standings_by_tier(roles: tuple[HeldRole, ...]) -> Any:
-    query = select(Membership.standing, Membership.tier, func.count()).where(_in_charge(roles, Membership))
-    return query.group_by(Membership.standing, Membership.tier).order_by(Membership.standing)
-
-
-def movements(identity: Identity, since: date) -> tuple[Mapping[Month, int], Mapping[Month, int]]:
-    """Admissions and leavings by month since a day; what was taken back does not count."""
-    found: dict[FactKind, dict[Month, int]] = {FactKind.ADMITTED: {}, FactKind.ENDED: {}}
-    rows: Iterable[Any] = ask(_movements(identity.roles, since))
-    for row in rows:
-        found[row[0]][int(row[1]), int(row[2])] = row[3]
-    return found[FactKind.ADMITTED], found[FactKind.ENDED]
-
-
-@made_once
-def _movements(roles: tuple[HeldRole, ...], since: date) -> Any:
-    year, month, taken_back = extract("year", Fact.on), extract("month", Fact.on), aliased(Fact)
-    reversed_by = select(taken_back.id).where(taken_back.reverses_id == Fact.id).exists()
-    query = select(Fact.kind, year, month, func.count()).join(Membership, Membership.id == Fact.membership_id)
-    query = query.where(
-        Fact.kind.in_([FactKind.ADMITTED, FactKind.ENDED]), Fact.on >= since, Fact.reverses_id.is_(None), ~reversed_by,
-        _in_charge(roles, Membership),
-    ).group_by(Fact.kind, year, month)  # fmt: skip
-    return query.order_by(Fact.kind, year, month)
+def _counted(roles: tuple[HeldRole, ...]) -> Any:
+    no_word, no_month = cast(null(), String), cast(null(), Integer)
+    of_entry, of_move = (MemberCount.standing, MemberCount.tier), (MovementCount.kind, MovementCount.month)
+    entries = select(*of_entry, no_word, no_month, func.sum(MemberCount.number)).where(_in_charge(roles, MemberCount))
+    moves = select(no_word, no_word, *of_move, func.sum(MovementCount.number)).where(_in_charge(roles, MovementCount))
+    moves = moves.where(MovementCount.month >= bindparam("since")).group_by(*of_move)
+    return union_all(entries.group_by(*of_entry), moves)
 
 
 def waits(identity: Identity, today: date) -> list[Waits]:
     """What waits at each step, the fullest first."""
-    rows: Iterable[Any] = ask(_waits(identity.roles, today))
+    rows: Iterable[Any] = ask(_waits(identity.roles), today=today)
     return [Waits(row[0], row[1], row[2], int(row[3] or 0)) for row in rows]
 
 
 @made_once
-def _waits(roles: tuple[HeldRole, ...], today: date) -> Any:
-    late = func.sum(case((Waiting.due_on < today, 1), else_=0))
-    count = func.count()
-    query = select(Waiting.procedure, Waiting.step, count, late).join(Case, Case.id == Waiting.case_id)
-    query = query.where(_in_charge(roles, Case)).group_by(Waiting.procedure, Waiting.step)
-    return query.order_by(count.desc(), Waiting.procedure, Waiting.step)
+def _waits(roles: tuple[HeldRole, ...]) -> Any:
+    columns, count = (StepCount.procedure, StepCount.step), func.sum(StepCount.number)
+    late = func.sum(case((StepCount.sort_on < bindparam("today"), StepCount.number), else_=0))
+    query = select(*columns, count, late).where(_in_charge(roles, StepCount)).group_by(*columns).having(count > 0)
+    return query.order_by(count.desc(), *columns)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, String, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
-from app.members.models import Fact, Membership
-from app.members.store import admitted_standings, reached, visible_to
+from app.members.models import Fact, MemberCount, Membership
+from app.members.store import admitted_standings, counted_for, reached, visible_to
 from app.search.store import found_by
 from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
@@ -165,13 +166,38 @@ def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[Body
 
 @made_once
 def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
-    counted = select(
-        Membership.standing, func.count(), func.count(Membership.unit_id), null(), cast(null(), JSON), cast(null(), String)
-    ).where(reached(roles), *_of_filters(wish)).group_by(Membership.standing)  # fmt: skip
+    nothing = (null(), cast(null(), JSON), cast(null(), String))
+    counted = (_counted_one_by_one if wish.text else _counted)(roles, wish).add_columns(*nothing)
     offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
     named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
     named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
     return union_all(counted, select(named.subquery()))
+
+
+def _counted_one_by_one(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
+    """How many of those who were looked for stand how: few, found by the index of names."""
+    query: Any = select(Membership.standing, func.count(), func.count(Membership.unit_id))
+    return query.where(reached(roles), *_of_filters(wish)).group_by(Membership.standing)
+
+
+def _counted(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
+    """How many stand how, from the counts that are kept with the register."""
+    units = func.sum(case((MemberCount.is_unit, MemberCount.number), else_=0))
+    seeing = [role for role in roles if "see_register" in role.capabilities]
+    query: Any = select(MemberCount.standing, func.sum(MemberCount.number), units)
+    query = query.where(counted_for(seeing, MemberCount.body_id, apart=bool(wish.body)))
+    if wish.tier:
+        query = query.where(MemberCount.tier == wish.tier)
+    if wish.body:
+        query = query.where(MemberCount.body_id.in_(_bodies_below(wish.body)))
+    return query.group_by(MemberCount.standing)
+
+
+def _bodies_below(body_id: int) -> Select[Any]:
+    """A body and those below it."""
+    top = aliased(Body)
+    path = select(top.path).where(top.id == body_id).scalar_subquery()
+    return select(Body.id).where(func.substr(Body.path, 1, func.length(path)) == path)
 
 
 def name_of_body(body_id: int) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from app.documents.rules import last_valid_day, new_code
 from app.documents.series import next_numbers
 from app.kernel.errors import Conflict, say
 from app.kernel.events import publish
+from app.members.counting import note_entry, note_movement
 from app.members.events import MembersImported
 from app.members.importing.known import already_known, persons_by_index, units_by_key
 from app.members.importing.newcomers import Newcomer, Paper, Refused, Taken
@@ -78,14 +79,24 @@ def _write(welcome: Sequence[Newcomer], source: str, by: int | None, now: dateti
     coming = _settled_parties(welcome, now)
     ids = _reserved(Membership, len(coming))
     facts, explains = _facts(coming, ids, source, by, now)
-    _insert(Membership, _memberships(coming, (ids, explains), now))
+    entries = _memberships(coming, (ids, explains), now)
+    _insert(Membership, entries)
     _insert(Fact, facts)
+    _count(entries, facts)
     _files(coming, ids, by, now)
     _tiers_held(coming, ids)
     _held(coming)
     _papers(coming, by)
     publish(MembersImported(tuple((id_, one.newcomer.paid_until) for id_, one in zip(ids, coming, strict=True))))
     return ids
+
+
+def _count(entries: Rows, facts: Rows) -> None:
+    for one in entries:
+        note_entry(one["body_id"], one["standing"], one["tier"], one["unit_id"] is not None)
+    places = {one["id"]: one["body_id"] for one in entries}
+    for one in facts:
+        note_movement(one["membership_id"], places[one["membership_id"]], one["kind"], one["on"])
 
 
 def _reserved(model: Any, count: int) -> list[int]:

@@ -15,9 +15,11 @@ from app.procedures.actions.bundling import (
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision, decide
-from app.procedures.actions.filing import AlreadyOpen, Filed, Filing, file_case
+from app.procedures.actions.filing import Filed, Filing, file_case
 from app.procedures.actions.filling import complete
+from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.paying import settle
+from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.actions.reopening import reopen
 from app.procedures.actions.taking_back import take_back
 
@@ -38,6 +40,7 @@ __all__ = [
     "file_case",
     "freeze_list",
     "hand_in",
+    "issue_jointly",
     "open_bundle",
     "preview",
     "print_bundle",

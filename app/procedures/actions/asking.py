@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.hashing import token_hash
 from app.audit.actions import record
@@ -158,7 +158,8 @@ def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: da
         )
     )
     asked.answered_at = now
-    db.session.execute(delete(Waiting).where(Waiting.asked_id == asked.id))
+    for row in db.session.scalars(select(Waiting).where(Waiting.asked_id == asked.id).order_by(Waiting.id)).all():
+        db.session.delete(row)  # row by row, so that the counts notice
     details = {"step": step.name, "verdict": reply.verdict, "asked": asked.name, "by_link": by is None}
     record("case.confirmed", by=by, subject=f"case:{case.number}", details=details, acting_for=asked.name)
 

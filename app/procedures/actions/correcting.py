@@ -16,11 +16,11 @@ from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import refuse_stale
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_rows
+from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.events import CaseFiled
 from app.procedures.keys import keep_keys
 from app.procedures.models import Asked, Happening
-from app.procedures.refusals import refuse_unmet
 from app.procedures.rules.actors import Acting, Waiter, concerns, is_for
 from app.procedures.rules.machine import CaseState, resume_at
 from app.tenancy import clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refus
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.holding import files_in
-from app.procedures.actions.moving import move, waiter_in, waiting_rows
+from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up, turns_of
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
@@ -24,6 +24,7 @@ from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
+from app.procedures.voting import Authority, refuse_without_vote
 from app.procedures.words import choices_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.conditions import Require
@@ -65,10 +66,10 @@ def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: dat
     """Whether this answer may be given now, and where it leads. Nothing is written. Raises what `decide` raises."""
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
-    waiting = _his_turn(docket, who)
+    waiting, authority = _his_turn(docket, who, decision.verdict, clock.local_day(now))
     fields = wanted_fields(docket.step, decision.fields)
-    to = _checked(docket, decision, fields)
-    return Given(fields, to, who, _acted_as(waiting))
+    to = checked(docket, decision, fields)
+    return Given(fields, to, who, _acted_as(waiting), authority)
 
 
 def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -145,7 +146,7 @@ def _last_act(docket: Docket) -> Turn | Happening | None:
     return max(acts, key=lambda one: one.at, default=None)
 
 
-def _his_turn(docket: Docket, who: Acting) -> Waiting:
+def _his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Waiting, Authority | None]:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
     if docket.step.fill:
@@ -158,14 +159,18 @@ def _his_turn(docket: Docket, who: Acting) -> Waiting:
     is_party = parse_actor(docket.step.by).who in PARTIES
     if not is_party and concerns(who, docket.parties):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
-    return mine[0]
+    delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
+    row = next((w for w in mine if delegate is not None and waiter_in(w) == delegate), mine[0])
+    acts = delegate if waiter_in(row) == delegate else None
+    return row, refuse_without_vote(docket, verdict, acts, on=today)
 
 
 def _acted_as(row: Waiting) -> str:
     return row.role or parse_actor("applicant" if row.account_id else "member").who
 
 
-def _checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Position:
+def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Position:
+    """Where an answer leads, with everything it needs to count. Raises NotFound, and Refusals with all that is missing."""
     step = docket.step
     if decision.verdict not in step.answers():
         raise NotFound(say("这一步骤没有这个结论。"))
@@ -212,6 +217,7 @@ class Given:
     to: Position
     who: Acting
     acted_as: str
+    authority: Authority | None = None
 
 
 def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -234,12 +240,13 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         fields=dict(given.fields),
         comments=_kept(docket, decision.comments),
         waivers=waivers,
-        uploads=list(decision.uploads) if docket.step.uploads else [],
+        uploads=[*(decision.uploads if docket.step.uploads else ()), *(given.authority.uploads if given.authority else ())],
         account_id=given.who.account_id,
         name=given.who.name,
         acted_as=given.acted_as,
         at=now,
         at_version=case.version,
+        rests_on=given.authority.reference if given.authority else "",
     )
     add_turn(turn)
     given_files = list(files_in(docket.step.fields, given.fields))

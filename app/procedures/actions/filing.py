@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.hashing import draw_token, token_hash
+from app.accounts.store import get_person
 from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
@@ -25,6 +26,7 @@ from app.procedures.acting import bodies_of
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
+from app.procedures.actions.refusing import AlreadyOpen, refuse_closed, refuse_unmet
 from app.procedures.blocks.knowing import refuse_blocked
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
@@ -34,7 +36,6 @@ from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.origins.actions import with_copies
 from app.procedures.parties import Party, the_register
-from app.procedures.refusals import refuse_closed, refuse_unmet
 from app.procedures.rules.actors import Acting, BodyRef
 from app.procedures.rules.machine import CaseState, first_position
 from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in
@@ -91,14 +92,6 @@ class Filed:
     case_id: int
     number: str
     follow: str | None = None
-
-
-class AlreadyOpen(Conflict):
-    """There is an open case of the kind already; `number` says which."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(say("您已有一件同类申请正在办理（%(number)s），不必重复提交。", number=number))
-        self.number = number
 
 
 @action
@@ -222,7 +215,9 @@ class _Desk:
         return body
 
     def _own_body(self) -> Body:
-        """Where a member belongs; the association for everybody else."""
+        """Where a member belongs, or whose unit enters him; the association for everybody else."""
+        if self.filing.newcomer and self.who and starts_for_own_unit(self.procedure.starts, self.who):
+            return get_body(self.who.unit_id or 0)
         own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
         return get_body(int(own["id"])) if own else get_root()
 
@@ -384,7 +379,13 @@ class _Desk:
         return (named_in(self.filing.answers) or self._holder())[:MOST_LETTERS]
 
     def _holder(self) -> str:
-        return str(self.member.get("name") or "") or (self.who.name if self.who else "")
+        return str(self.member.get("name") or "") or self._name_of_party() or (self.who.name if self.who else "")
+
+    def _name_of_party(self) -> str:
+        """The name of who stands in no register yet."""
+        if self.party.person_id is not None:
+            return get_person(self.party.person_id).name
+        return said(get_body(self.party.unit_id).name) if self.party.unit_id is not None else ""
 
     def _place(self) -> str:
         """What stands beside the title: whose thing it is, or where a person works."""

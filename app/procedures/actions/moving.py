@@ -12,6 +12,7 @@ from app.bodies.store import get_body
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.procedures import letters
+from app.procedures.actions.pacing import note_pace
 from app.procedures.actions.summoning import acts_by_account, ask_each, ask_party
 from app.procedures.billing import the_billing
 from app.procedures.docket import Docket
@@ -24,17 +25,19 @@ from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, 
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
 from app.procedures.rules.silence import silence_answers
 from app.procedures.rules.time import TO_PUT_RIGHT, after
+from app.procedures.voting import as_delegate, the_assemblies
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.database import db
-from app.tenancy.together import remember, remembered
+from app.tenancy.together import add_to, remember, remembered
 from app.web.language import said
 
 
 def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None:
     """Put a case where an answer leads, after the effects of the step that was passed."""
     case, left = docket.case, docket.case.step
+    note_pace(docket, now=now)
     onward = bool(left) and is_onward(docket.procedure, left, to)
     if onward:
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
@@ -167,6 +170,8 @@ def _facts(docket: Docket) -> CaseFacts:
         pays=bool(pays),
         paid_on=max((clock.local_day(turn.at) for turn in docket.turns if turn.step in pays), default=None) if pays else None,
         subject=case.subject or "",
+        cause=f"{case.id}",
+        resolution=next((turn.rests_on for turn in reversed(docket.turns) if turn.rests_on), ""),
     )
 
 
@@ -188,11 +193,20 @@ def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -
     waiter = waiter_at(docket, step)
     if waiter.role is None and not acts_by_account(docket, waiter):
         return [_asked_row(docket, ask_party(docket, step, waiter, now=now))]
-    return [_row(docket, waiter)]
+    delegate = delegate_at(docket, step, clock.local_day(now))
+    return [_row(docket, one) for one in [waiter, *([delegate] if delegate and delegate != waiter else [])]]
 
 
 def _asked_row(docket: Docket, asked: Asked) -> Waiting:
     return _row(docket, Waiter(person_id=asked.person_id, unit_id=asked.unit_id), asked.id)
+
+
+def delegate_at(docket: Docket, step: Step, today: date) -> Waiter | None:
+    """Who is waited for in an assembly's place, while it authorises somebody; the case has to stand at the step."""
+    described = as_delegate(step)
+    if described is None or the_assemblies().authority(docket, today) is None:
+        return None
+    return waiter_at(docket, described)
 
 
 def _charge(docket: Docket, *, by: int | None, now: datetime) -> list[Waiting]:
@@ -252,6 +266,13 @@ def _named_body(docket: Docket, field: str) -> BodyRef | None:
     return BodyRef(body.id, body.kind, body.path)
 
 
+def wait_also(docket: Docket, waiter: Waiter) -> None:
+    """Somebody else may act on a case where it stands, too. Inside an action."""
+    row = _row(docket, waiter)
+    db.session.add(row)
+    add_to(("waiting", docket.case.id), row)
+
+
 def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
     case = docket.case
     return Waiting(
@@ -267,6 +288,8 @@ def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting
         asked_id=asked_id,
         due_on=case.due_on,
         sort_on=case.due_on or NO_DEADLINE,
+        tier=case.tier,
+        since_on=clock.local_day(case.arrived_at),
         told_late=False,  # said here, so that many rows go in one statement
     )
 

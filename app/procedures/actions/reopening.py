@@ -19,10 +19,10 @@ from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import refuse_moved_on
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import do_effects, waiter_at
+from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.keys import keep_keys
 from app.procedures.models import Happening
-from app.procedures.refusals import refuse_unmet
 from app.procedures.rules.actors import Acting, concerns, is_for
 from app.procedures.rules.machine import CaseState
 from app.tenancy import clock

@@ -19,6 +19,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "concede": {"concession": "ref:concessions", "pays": "share?"},
     "defer": {"until": "expr:day"},
     "issue": {"document": "ref:documents"},
+    "hand_out": {"documents": "refs:documents?", "to": "expr:text?", "on": "expr:day?"},
     "revoke": {"documents": "refs:documents?"},
     "restrict": {"rights": "refs:rights?", "until": "expr:day?"},
     "lift": {},

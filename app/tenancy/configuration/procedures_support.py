@@ -19,7 +19,7 @@ BUILT: Mapping[str, frozenset[str]] = {
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
         "needs", "then", "pay", "take_back", "fill", "gather",
-        "gathered_by", "on_silence",
+        "gathered_by", "on_silence", "vote", "delegated_to", "closes_before",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
@@ -27,6 +27,7 @@ BUILT: Mapping[str, frozenset[str]] = {
         "bill", "rebill", "concede", "defer",
         "block", "unblock",
         "appoint", "dismiss",
+        "hand_out",
     }),
 }  # fmt: skip
 

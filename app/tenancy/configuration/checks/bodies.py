@@ -19,6 +19,7 @@ def check(checker: Checker) -> None:
         checker.name(("offices", name, "elected_by"), office.elected_by, "assemblies")
     for name, assembly in a.assemblies.items():
         checker.condition(("assemblies", name, "members"), assembly.members, checker.scope(member="member"))
+        checker.name(("assemblies", name, "number"), assembly.number, "numbers")
         if assembly.in_favour == 0:
             checker.tree.complain(("assemblies", name, "in_favour"), "with 0 every resolution would be carried")
     for name, consent in a.consents.items():

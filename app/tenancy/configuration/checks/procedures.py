@@ -70,6 +70,7 @@ class _Step:
         checker.condition((*place, "when"), step.when, scope)
         checker.name((*place, "fill"), step.fill, "forms")
         checker.name((*place, "vote"), step.vote, "assemblies")
+        checker.actor((*place, "delegated_to"), step.delegated_to, self.procedure.form)
         checker.name((*place, "gather"), step.gather, "documents")
         checker.actor((*place, "gathered_by"), step.gathered_by, self.procedure.form)
         self._each(variables)

@@ -71,3 +71,4 @@ class Assembly(Part):
     in_favour: Share = Field(description="share that carries it")
     counted_of: Literal["present", "all", "cast"] = Field(default="present", description="of whom it is counted")
     secret: Flag = Field(default=False, description="secret ballot")
+    number: Name = Field(default="resolution", description="the pattern of its resolutions' numbers")

@@ -1,4 +1,4 @@
-"""What stands against an application, in words: unmet conditions all at once, a window that is closed."""
+"""Refusing what does not meet its conditions, with every sentence at once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.bodies.store import get_body
-from app.kernel.errors import DomainError, Refusals, say
+from app.kernel.errors import Conflict, DomainError, Refusals, say
 from app.procedures.rules.time import is_open, next_opening
 from app.procedures.windows import Windows
 from app.tenancy.configuration.speech import Unmet
 from app.web.language import current_language, said
+
+
+class AlreadyOpen(Conflict):
+    """There is an open case of the kind already; `number` says which."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(say("您已有一件同类申请正在办理（%(number)s），不必重复提交。", number=number))
+        self.number = number
 
 
 def refuse_unmet(unmet: Sequence[Unmet]) -> None:

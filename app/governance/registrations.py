@@ -1,0 +1,57 @@
+"""What votes tell the rooms below: what the engine asks of assemblies, and who may see the files of a case."""
+
+from datetime import date
+
+from app.forms.models import IDENTITY_SCANS, Upload
+from app.forms.readers import register_file_reader
+from app.governance import store
+from app.governance.actions import closing, delegating
+from app.procedures.docket import Docket
+from app.procedures.voting import Authority, register_assemblies
+from app.web.access import Identity
+
+__all__ = ["closing", "delegating"]
+
+OF_CASE, OF_SITTING, OF_DELEGATION = "case:", "sitting:", "delegation:"
+
+
+class TheAssemblies:
+    """What the engine asks of votes (`app.procedures.voting.Assemblies`)."""
+
+    def authority(self, docket: Docket, on: date) -> Authority | None:
+        """By what the delegate of the present step is authorised."""
+        found = store.delegation_in_force(docket.case.procedure, docket.case.step, on)
+        return Authority(found.reference, (found.scan,)) if found is not None else None
+
+    def is_underway(self, case_id: int) -> bool:
+        """Whether a case lies before an open vote."""
+        return store.is_underway(case_id)
+
+
+register_assemblies(TheAssemblies())
+
+
+def may_see_file(upload: Upload, who: Identity | None) -> bool:
+    """Who votes on a case now looks at what was handed in with it, but at no scan of an identity card."""
+    if who is None or not upload.subject.startswith(OF_CASE) or upload.field in IDENTITY_SCANS:
+        return False
+    return store.sees_through_a_vote(upload.subject.removeprefix(OF_CASE), who)
+
+
+def may_see_minutes(upload: Upload, who: Identity | None) -> bool:
+    """Minutes are for who put the cases to the vote, who reads all votes, and who was on the roll."""
+    if who is None or not upload.subject.startswith(OF_SITTING):
+        return False
+    return store.may_read_minutes(upload.subject.removeprefix(OF_SITTING), who)
+
+
+def may_see_authority(upload: Upload, who: Identity | None) -> bool:
+    """The scan of an authority is for everybody who works on cases of its step, and for who reads all votes."""
+    if who is None or not upload.subject.startswith(OF_DELEGATION):
+        return False
+    procedure, _, step = upload.subject.removeprefix(OF_DELEGATION).partition(".")
+    return store.reads_all(who) or store.works_at(procedure, step, who)
+
+
+for reader in (may_see_file, may_see_minutes, may_see_authority):
+    register_file_reader(reader)

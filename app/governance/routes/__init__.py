@@ -1,0 +1,5 @@
+"""The pages of votes: the desk that puts cases to one, the voter's own pages, authorities."""
+
+from flask import Blueprint
+
+bp = Blueprint("governance", "app.governance", template_folder="templates")
