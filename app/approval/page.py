@@ -29,6 +29,7 @@ from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
+from app.approval.seconding import Proposed, proposed_in
 from app.approval.waits import place_of
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
@@ -40,7 +41,7 @@ from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Beside, Stage, befallen, bundle_of_case, stages
+from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, stages
 from app.web.access import Identity
 from app.web.language import said
 
@@ -72,6 +73,7 @@ class CasePage:
     alerts: Alerts
     came_from: CameFrom | None = None
     went_to: Sequence[WentTo] = ()
+    proposed: Proposed | None = None
     reopens: bool = False
     """This reader may correct what the closed case says."""
     fills: str = ""
@@ -89,6 +91,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
     near = place_of(who, docket.case.id)
     sections = sections_of(docket, form, changed) if form else ()
     fills = _fills(docket) if near else ""
+    proposal = proposed_in(docket, who) if near else None
     return CasePage(
         head=head_of(docket, today),
         steps=stepper_of(chain, today),
@@ -103,7 +106,7 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         record=record_of(docket, form, befell),
         papers=_papers(docket),
         beside=near,
-        panel=panel_of(docket, today, typed.reading if typed else None, own=befell.phrases) if near and not fills else None,
+        panel=_panel(docket, today, typed, befell) if near and not fills and proposal is None else None,
         why_not=None if near else why_not(docket, chain),
         version=docket.case.version,
         prints=bool(prints(docket)),
@@ -111,11 +114,16 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
         alerts=alerts_of(docket, who, today),
+        proposed=proposal,
         reopens=docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         came_from=came_from(docket, who),
         went_to=went_to(docket),
         fills=fills,
     )
+
+
+def _panel(docket: Docket, today: date, typed: VerdictForm | None, befell: Befallen) -> Panel:
+    return panel_of(docket, today, typed.reading if typed else None, own=befell.phrases)
 
 
 def _fills(docket: Docket) -> str:

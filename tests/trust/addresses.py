@@ -53,6 +53,8 @@ FILLED: dict[str, Filled] = {
     "approval.rename": _each("view_id", "view"),
     "approval.retry": _each("letter_id", "letter"),
     "approval.scan_bundle": _each("number", "bundle"),
+    "approval.second": _each("number", "case"),
+    "approval.send_back": _each("number", "case"),
     "approval.set_window": _always(procedure="join_person", body_id=1),
     "approval.start_with": _each("view_id", "view"),
     "approval.take_back": _each("number", "case"),

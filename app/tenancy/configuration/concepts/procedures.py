@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from app.tenancy.configuration.concepts.conditions import Actor, Require
 from app.tenancy.configuration.concepts.forms import Field as FormField
@@ -62,9 +62,18 @@ class Step(Part):
     gather: Name | None = Field(default=None, description="the document that cases are collected for")
     gathered_by: Actor | None = Field(default=None, description="who collects them; else who passed them on")
     closes_before: Span | None = Field(default=None, description="how long before the meeting its agenda is complete")
+    second: Expr | None = Field(
+        default=None, description="true, or when it holds: the answer is a proposal that another person confirms"
+    )
     take_back: Flag = Field(default=False, description="who acted may take it back until the next step acts")
     together: Name | None = Field(default=None, description="neighbours with the same word run side by side")
     then: tuple[Effect, ...] = Field(default=(), description="effects when the step is passed")
+
+    @field_validator("second", mode="before")
+    @classmethod
+    def _always_or_when(cls, value: Any) -> Any:
+        """`true` means always, like an expression that always holds."""
+        return {True: "true", False: None}[value] if isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _has_one_task(self) -> Step:
