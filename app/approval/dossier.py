@@ -202,7 +202,7 @@ def commentable(form: Form, sections: Sequence[AnswerSection]) -> list[tuple[str
     return found
 
 
-PUT_RIGHT = ("filed_again", "corrected")
+PUT_RIGHT = ("filed_again", "corrected", "reopened")
 
 
 def answers_before(docket: Docket, happened: Sequence[Happening]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.approval.alerts import Alerts, alerts_of
 from app.approval.completed import Completed, completed_in, takes_back
 from app.approval.dossier import (
     Change,
@@ -36,6 +37,7 @@ from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
 from app.procedures.acting import acting_of
 from app.procedures.actions.moving import authority_of
+from app.procedures.actions.reopening import may_reopen
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
@@ -69,8 +71,11 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    alerts: Alerts
     came_from: CameFrom | None = None
     went_to: Sequence[WentTo] = ()
+    reopens: bool = False
+    """This reader may correct what the closed case says."""
     fills: str = ""
     """The step that asks this reader's role for a form."""
     votes: Sequence[CaseVote] = ()
@@ -110,6 +115,8 @@ def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", t
         bundle=_bundle(docket),
         completed=completed_in(docket, who),
         takes_back=takes_back(docket, who),
+        alerts=alerts_of(docket, who, today),
+        reopens=docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         came_from=came_from(docket, who),
         went_to=went_to(docket),
         fills=fills,

@@ -65,6 +65,7 @@ HAPPENINGS: dict[str, Message] = {
     "filed_again": say("补正后重新提交"),
     "withdrawn": say("撤回申请"),
     "corrected": say("更正申请内容"),
+    "reopened": say("更正已办结的内容"),
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),

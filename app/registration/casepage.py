@@ -23,6 +23,7 @@ from app.procedures.rules.machine import CaseState, step_named
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
+from app.registration.reopening import Corrected, corrections_of, reopens
 from app.registration.statement import asks_statement, until_when
 from app.registration.timeline import asked_in, at_its_place, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by, who_acts
@@ -69,6 +70,8 @@ class CasePage:
     has_print: bool
     exhibit: Exhibit | None = None
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
+    corrections: Sequence[Corrected] = ()
+    reopens: bool = False
     votes: Sequence[CaseVote] = ()
 
     @property
@@ -91,7 +94,7 @@ def case_page(door: Door, today: date) -> CasePage:
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), steps,
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit, _completed(docket), votes_of(docket),
+        exhibit, _completed(docket), corrections_of(docket), reopens(door), votes_of(docket),
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def test_each_gets_a_certificate_and_the_employer_owes_eight_yuan(here: City) ->
     facts = {one["label"]["zh"]: one["value"]["zh"] for one in frozen_values(certificate)["facts"]}
     assert facts == {"申报系列": "工程", "申报专业": "机械设计"}
     charge = db.session.query(Charge).one()
-    assert (charge.amount, charge.payer_unit_id) == (800, here.bodies["firm"])
+    assert (charge.amount_fen, charge.payer_unit_id) == (800, here.bodies["firm"])
 
 
 @pytest.mark.requirement("T8")

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("approval", "app.approval", template_folder="templates")
 
-from app.approval.routes import batch, bundles, cases, letters, lists, phrases, record, search, views  # noqa: E402
+from app.approval.routes import batch, bundles, cases, letters, lists, phrases, record, search, views, windows  # noqa: E402
 
-__all__ = ["batch", "bp", "bundles", "cases", "letters", "lists", "phrases", "record", "search", "views"]
+__all__ = ["batch", "bp", "bundles", "cases", "letters", "lists", "phrases", "record", "search", "views", "windows"]

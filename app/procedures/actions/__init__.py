@@ -20,6 +20,7 @@ from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
+from app.procedures.actions.reopening import reopen
 from app.procedures.actions.taking_back import take_back
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "print_bundle",
     "put_in",
     "remind",
+    "reopen",
     "resubmit",
     "settle",
     "take_back",

@@ -18,8 +18,8 @@ from app.jobs.actions import enqueue, progress
 from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, Refusals, say
 from app.procedures.actions.deciding import Decision, Given, carry_out, is_repeated, judge
 from app.procedures.ahead import read_ahead
+from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
 from app.procedures.docket import Docket, look_at, take_up
-from app.procedures.models import BatchLine, DecisionBatch, LineResult
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.verdicts import missing_reason
 from app.tenancy import clock

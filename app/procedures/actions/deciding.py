@@ -112,9 +112,19 @@ def is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> boo
 
 def refuse_stale(docket: Docket, version: int) -> None:
     """Raise Conflict with who acted and when, if the case moved on since it was opened (R2, R3)."""
-    case = docket.case
-    if case.version == version and not case.state.is_closed:
+    if not docket.case.state.is_closed:
+        refuse_moved_on(docket, version)
         return
+    _refuse_late(docket)
+
+
+def refuse_moved_on(docket: Docket, version: int) -> None:
+    """The same for a case that may be closed."""
+    if docket.case.version != version:
+        _refuse_late(docket)
+
+
+def _refuse_late(docket: Docket) -> None:
     last = _last_act(docket)
     if isinstance(last, Turn) and last.acted_as == BY_SILENCE:
         raise Conflict(say("期限已过，未收到答复，系统已于 %(at)s 按规则视为“%(verdict)s”；您的意见没有保存。",

@@ -13,7 +13,8 @@ from app.tenancy.configuration.words import Part
 BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
-        "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet",
+        "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet", "as_at",
+        "reopened_by", "open_set_by",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
@@ -24,6 +25,7 @@ BUILT: Mapping[str, frozenset[str]] = {
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
         "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
         "bill", "rebill", "concede", "defer",
+        "block", "unblock",
         "appoint", "dismiss",
         "hand_out",
     }),

@@ -136,7 +136,9 @@ class Procedure(Part):
     one_open: Literal["member", "unit", "any"] = Field(default="member", description="one open case of it for each …")
     batch: Flag = Field(default=False, description="may be decided together")
     quiet: Flag = Field(default=False, description="the person concerned is not told before a decision")
-    reopened_by: Actor | None = Field(default=None, description="who may correct a closed declaration")
+    reopened_by: Actor | None = Field(
+        default=None, description="who may correct it once it is closed; keep_data and rebill are done anew"
+    )
     steps: tuple[Step, ...] = Field(default=(), description="the stations in order; none = done at once")
     approved: tuple[Effect, ...] = Field(default=(), description="what approval does")
     refused: tuple[Effect, ...] = Field(default=(), description="what refusal does")
