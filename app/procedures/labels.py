@@ -59,6 +59,12 @@ VERDICTS: dict[str, Message] = {
     "object": say("有异议"),
     "accept": say("同意接收"),
     "take_back": say("撤回推荐"),
+    "issue": say("下发"),
+    "handed_out": say("已领取发放"),
+    "filed": say("已归档"),
+    "withdraw": say("撤销"),
+    "criticise": say("通报批评"),
+    "dismiss": say("不予处理"),
 }
 HAPPENINGS: dict[str, Message] = {
     "filed": say("提交申请"),

@@ -29,7 +29,7 @@ from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
 from app.registration.reopening import Corrected, corrections_of, reopens
 from app.registration.statement import asks_statement, until_when
-from app.registration.timeline import asked_in, chain_of, still_asked, timeline
+from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
@@ -216,7 +216,9 @@ def _reason(last: Turn | None) -> str:
 
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
     names = still_asked(docket, asked)
-    return str(_("、")).join(names) or who_acts(docket.step, docket.configuration.association, docket.procedure)
+    if names:
+        return str(_("、")).join(names)
+    return at_its_place(docket, docket.step, who_acts(docket.step, docket.configuration.association, docket.procedure))
 
 
 def _hint(docket: Docket) -> str:
