@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
-from app.demo.office import tell_bundle, tell_handover, tell_notice
+from app.demo.office import tell_bundle, tell_handover, tell_notice, tell_windows
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import go_on, publish, tell
@@ -50,6 +50,8 @@ def _load(stories: Stories) -> str:
         publish(article, now)
     for office in stories.offices:
         tell_office(office, cast)
+    for windows in stories.windows:
+        tell_windows(windows, cast)
     for story in stories.cases:
         tell(story, cast)
     for vote in stories.votes:
