@@ -7,12 +7,24 @@ from app.procedures.actions import counting, silence
 from app.procedures.blocks import effects as blocks
 from app.procedures.models import Case
 from app.procedures.revealing import answer_of_case
+from app.procedures.seconding import models as proposals
 from app.procedures.store import may_see_file, may_see_scan
 from app.procedures.windows import models as windows
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
 
-__all__ = ["batchjob", "blocks", "continuing", "counting", "reminding", "retention", "silence", "telling", "windows"]
+__all__ = [
+    "batchjob",
+    "blocks",
+    "continuing",
+    "counting",
+    "proposals",
+    "reminding",
+    "retention",
+    "silence",
+    "telling",
+    "windows",
+]
 
 register_file_reader(may_see_file)
 register_file_reader(may_see_scan)

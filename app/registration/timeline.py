@@ -19,8 +19,9 @@ from app.procedures.rules.chain import StepState, StepView, walk
 from app.procedures.rules.machine import CaseState, Holds, Position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.scope import scope_of
+from app.procedures.wording import actor_words
 from app.registration.rules import fixed_span
-from app.registration.words import actor_words, issued_by, spans_in_words, who_acts
+from app.registration.words import issued_by, spans_in_words, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.web.language import gettext as _
@@ -34,12 +35,15 @@ LOOKS = {
 KIND_OF_PLACE = "case.body.kind"
 
 
-def timeline(docket: Docket, asked: Sequence[Asked]) -> list[Mapping[str, Any]]:
-    """Every station from handing in to the papers."""
+def chain_of(docket: Docket) -> list[StepView]:
+    """Every step with what became of it, as far as it is known now."""
     case = docket.case
-    at = Position(case.state, case.step)
     answered = {turn.step for turn in docket.turns}
-    views = walk(docket.procedure, at, answered, _holds(docket))
+    return walk(docket.procedure, Position(case.state, case.step), answered, _holds(docket))
+
+
+def timeline(docket: Docket, asked: Sequence[Asked], views: Sequence[StepView]) -> list[Mapping[str, Any]]:
+    """Every station from handing in to the papers."""
     return [_first(docket), *(_station(docket, view, asked) for view in views), *_end(docket)]
 
 

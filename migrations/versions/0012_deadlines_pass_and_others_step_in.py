@@ -67,9 +67,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "key", name=op.f("pk_case_key")),
     )
     op.create_index("ix_case_key_key", "case_key", ["key"])
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("at_version", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_version", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_proposal_account_id_account")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_proposal_case_id_case")),
+        sa.ForeignKeyConstraint(["closed_by"], ["account.id"], name=op.f("fk_proposal_closed_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    op.create_index("ix_proposal_case", "proposal", ["case_id", "id"])
+    open_ones = sa.text("closed_at IS NULL")
+    op.create_index(
+        "ux_proposal_open", "proposal", ["case_id"], unique=True, sqlite_where=open_ones, postgresql_where=open_ones
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("proposal")
     for table in ("case_key", "block_key", "block"):
         op.drop_table(table)
     op.drop_table("own_windows")

@@ -22,8 +22,8 @@ def _each(name: str, kind: str) -> Filled:
     return lambda world: [{name: secret} for secret in world.secrets[kind]]
 
 
-def _each_at(name: str, kind: str, **more: Any) -> Filled:
-    return lambda world: [{name: secret, **more} for secret in world.secrets[kind]]
+def _each_at(name: str, secrets: str, **more: Any) -> Filled:
+    return lambda world: [{name: secret, **more} for secret in world.secrets[secrets]]
 
 
 def _pairs(first: str, second: str, kind: str) -> Filled:
@@ -50,11 +50,14 @@ FILLED: dict[str, Filled] = {
     "approval.hand_in_bundle": _each("number", "bundle"),
     "approval.issue_bundle": _each("number", "bundle"),
     "approval.joint_draft": _each("number", "bundle"),
+    "approval.note": _each("number", "case"),
     "approval.print_bundle": _each("number", "bundle"),
     "approval.printed": _each("number", "case"),
     "approval.rename": _each("view_id", "view"),
     "approval.retry": _each("letter_id", "letter"),
     "approval.scan_bundle": _each("number", "bundle"),
+    "approval.second": _each("number", "case"),
+    "approval.send_back": _each("number", "case"),
     "approval.set_window": _always(procedure="join_person", body_id=1),
     "approval.start_with": _each("view_id", "view"),
     "approval.take_back": _each("number", "case"),
@@ -62,6 +65,7 @@ FILLED: dict[str, Filled] = {
     "asset": _always(stamp="x", name="css/site.css"),
     "documents.download": _each("document_id", "document"),
     "documents.verify": _each("code", "code"),
+    "chains.procedure": _always(name="join_person"),
     "dues.bill": _each("number", "bill"),
     "dues.collect_for": _each("unit_id", "unit"),
     "dues.collect_for_on": _each("unit_id", "unit"),
@@ -117,6 +121,24 @@ FILLED: dict[str, Filled] = {
     "notices.message": _each("letter_id", "letter"),
     "notices.open_letter": _each("letter_id", "letter"),
     "notices.read": _each("letter_id", "letter"),
+    "organisation.appointing": _always(name="council_member"),
+    "organisation.body": _each("body_id", "branch"),
+    "organisation.change": _each("body_id", "unit"),
+    "organisation.change_person": _each("account_id", "clerk"),
+    "organisation.close": _each("body_id", "unit"),
+    "organisation.end": _each("grant_id", "grant"),
+    "organisation.leave_office": _each("holding_id", "office"),
+    "organisation.move": _each("body_id", "unit"),
+    "organisation.open_below": _each_at("body_id", "branch", kind="unit"),
+    "organisation.opening": _each_at("body_id", "branch", kind="unit"),
+    "organisation.person": _each("account_id", "clerk"),
+    "organisation.place": _each("body_id", "unit"),
+    "organisation.rename": _each("body_id", "unit"),
+    "organisation.set_data": _each("body_id", "unit"),
+    "organisation.staff": _each("body_id", "unit"),
+    "organisation.take": _each("grant_id", "grant"),
+    "organisation.take_off": _each_at("placement_id", "placement", body_id=1),
+    "organisation.take_office": _always(name="council_member"),
     "publishing.article": _always(article_id=1),
     "publishing.autosave": _each("article_id", "article"),
     "publishing.brand_file": _always(name="mark.svg"),
