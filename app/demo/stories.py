@@ -229,10 +229,37 @@ class DemoNotice(Part):
     tier: str = ""
 
 
-class DemoOffice(Part):
-    """An office that somebody holds: `who` is an account, `through` the unit that it is held through."""
+class DemoRepresentative(Part):
+    """Somebody who speaks for a member organisation: by name, or an account (`who`) with an office held through it."""
 
-    who: str
+    unit: str
+    kind: str
+    name: str = ""
+    who: str | None = None
+    post: str = ""
+    mobile: str = ""
+    email: str = ""
+
+
+class DemoStaff(Part):
+    """Somebody of a department's staff."""
+
+    at: str
+    name: str
+    post: str = ""
+    leads: bool = False
+    shown: bool = True
+
+
+class DemoOffice(Part):
+    """An office that somebody holds: `who` is an account, `through` the unit that it is held through.
+
+    Without an account it is a representative of that unit by `name`, or a name alone. `until`: it ended on that day.
+    """
+
+    who: str = ""
+    name: str = ""
+    until: str | None = None
     office: str
     on: str
     through: str | None = None
@@ -292,6 +319,8 @@ class Stories(Part):
     studios: tuple[DemoStudio, ...] = ()
     shown: tuple[DemoShown, ...] = ()
     bills: tuple[DemoBill, ...] = ()
+    representatives: tuple[DemoRepresentative, ...] = ()
+    staff: tuple[DemoStaff, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

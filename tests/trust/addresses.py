@@ -22,8 +22,8 @@ def _each(name: str, kind: str) -> Filled:
     return lambda world: [{name: secret} for secret in world.secrets[kind]]
 
 
-def _each_at(name: str, kind: str, **more: Any) -> Filled:
-    return lambda world: [{name: secret, **more} for secret in world.secrets[kind]]
+def _each_at(name: str, secrets: str, **more: Any) -> Filled:
+    return lambda world: [{name: secret, **more} for secret in world.secrets[secrets]]
 
 
 def _pairs(first: str, second: str, kind: str) -> Filled:
@@ -56,12 +56,16 @@ FILLED: dict[str, Filled] = {
     "approval.rename": _each("view_id", "view"),
     "approval.retry": _each("letter_id", "letter"),
     "approval.scan_bundle": _each("number", "bundle"),
+    "approval.second": _each("number", "case"),
+    "approval.send_back": _each("number", "case"),
+    "approval.set_window": _always(procedure="join_person", body_id=1),
     "approval.start_with": _each("view_id", "view"),
     "approval.take_back": _each("number", "case"),
     "approval.take_bundle_back": _each("number", "bundle"),
     "asset": _always(stamp="x", name="css/site.css"),
     "documents.download": _each("document_id", "document"),
     "documents.verify": _each("code", "code"),
+    "chains.procedure": _always(name="join_person"),
     "dues.bill": _each("number", "bill"),
     "dues.collect_for": _each("unit_id", "unit"),
     "dues.collect_for_on": _each("unit_id", "unit"),
@@ -117,6 +121,24 @@ FILLED: dict[str, Filled] = {
     "notices.message": _each("letter_id", "letter"),
     "notices.open_letter": _each("letter_id", "letter"),
     "notices.read": _each("letter_id", "letter"),
+    "organisation.appointing": _always(name="council_member"),
+    "organisation.body": _each("body_id", "branch"),
+    "organisation.change": _each("body_id", "unit"),
+    "organisation.change_person": _each("account_id", "clerk"),
+    "organisation.close": _each("body_id", "unit"),
+    "organisation.end": _each("grant_id", "grant"),
+    "organisation.leave_office": _each("holding_id", "office"),
+    "organisation.move": _each("body_id", "unit"),
+    "organisation.open_below": _each_at("body_id", "branch", kind="unit"),
+    "organisation.opening": _each_at("body_id", "branch", kind="unit"),
+    "organisation.person": _each("account_id", "clerk"),
+    "organisation.place": _each("body_id", "unit"),
+    "organisation.rename": _each("body_id", "unit"),
+    "organisation.set_data": _each("body_id", "unit"),
+    "organisation.staff": _each("body_id", "unit"),
+    "organisation.take": _each("grant_id", "grant"),
+    "organisation.take_off": _each_at("placement_id", "placement", body_id=1),
+    "organisation.take_office": _always(name="council_member"),
     "publishing.article": _always(article_id=1),
     "publishing.autosave": _each("article_id", "article"),
     "publishing.brand_file": _always(name="mark.svg"),
@@ -148,12 +170,16 @@ FILLED: dict[str, Filled] = {
     "registration.case_draft": _each("number", "case"),
     "registration.case_form": _each("number", "case"),
     "registration.case_remind": _each("number", "case"),
+    "registration.case_reopen": _each("number", "case"),
+    "registration.case_reopen_draft": _each("number", "case"),
     "registration.case_withdraw": _each("number", "case"),
     "registration.confirm_by_link": _always(token=UNKNOWN),
     "registration.confirm_case": _each("number", "case"),
     "registration.do_together": _always(name="join_person"),
     "registration.desk_complete": _each("number", "case"),
     "registration.desk_complete_draft": _each("number", "case"),
+    "registration.desk_reopen": _each("number", "case"),
+    "registration.desk_reopen_draft": _each("number", "case"),
     "registration.drop": _always(name="join_person"),
     "registration.enter_draft": _always(name="join_person"),
     "registration.enter_form": _always(name="join_person"),

@@ -9,6 +9,7 @@ from app.accounts.actions.opening import open_unit_account
 from app.accounts.store import accounts_of_unit
 from app.approval.models import SavedView
 from app.bodies.actions import NewBody, found_body
+from app.bodies.changing import rename_body
 from app.bodies.store import get_body, get_root
 from app.demo.pictures import sample_page
 from app.dues.models import Bill, Charge, Payment, Ticket, Voucher
@@ -24,6 +25,7 @@ from app.members.actions import Admission
 from app.members.models import Representative
 from app.members.offices.actions import Appointment, appoint
 from app.members.representatives.actions import NewRepresentative, name_representative
+from app.organisation.actions import Placed, place_somebody
 from app.procedures.models import Bundle, Case, Gathering, StockPhrase
 from app.procedures.parties import Party
 from app.publishing.models import Article, Revision, Studio
@@ -47,6 +49,9 @@ def furnish(secretary: int) -> int:
     speaker = name_representative(NewRepresentative(unit, "main", name="柳代表", post="总经理"), by=operator, now=clock.now())
     person = db.session.get_one(Representative, speaker).person_id
     appoint(Appointment("council_member", person, SINCE, unit_id=unit, resolution="决议"), by=secretary, now=clock.now())
+    rename_body(unit, {"*": NAME[:-2] + "集团"}, reason="更名", by=secretary, now=clock.now())
+    rename_body(unit, {"*": NAME}, reason="改回", by=secretary, now=clock.now())
+    place_somebody(Placed(get_root().id, "柳干事", "干事"), by=None, now=clock.now())
     _money(unit, membership, operator)
     _bundle(unit, operator)
     _studio(membership, operator)

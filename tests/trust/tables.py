@@ -17,7 +17,8 @@ Rows = dict[tuple[str, Any], str]
 WORDS = {
     "account": "password_hash totp_sealed", "article": "column_name state", "asked": "step token_hash",
     "audit_entry": "act subject previous hash address", "audit_head": "hash",
-    "body": "code configured_as kind name name_key path", "case": "number procedure about body_path tier answers step "
+    "body": "code configured_as kind name name_key path data", "body_change": "before after",
+    "case": "number procedure about body_path tier answers step "
     "open_key submission follow_hash waived", "configuration_version": "fingerprint",
     "consent": "purpose text_name text_sha256 language", "draft": "subject owner typed page", "enrolment": "library",
     "fact": "word details", "batch_line": "result", "bill": "number body_path tier asked_for state", "bill_reminder": "kind",

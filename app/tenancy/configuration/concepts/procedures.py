@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from app.tenancy.configuration.concepts.conditions import Actor, Require
 from app.tenancy.configuration.concepts.forms import Field as FormField
@@ -65,9 +65,18 @@ class Step(Part):
         default=False, description="cases that somebody collects are passed or refused once they were handed up; else a warning"
     )
     closes_before: Span | None = Field(default=None, description="how long before the meeting its agenda is complete")
+    second: Expr | None = Field(
+        default=None, description="true, or when it holds: the answer is a proposal that another person confirms"
+    )
     take_back: Flag = Field(default=False, description="who acted may take it back until the next step acts")
     together: Name | None = Field(default=None, description="neighbours with the same word run side by side")
     then: tuple[Effect, ...] = Field(default=(), description="effects when the step is passed")
+
+    @field_validator("second", mode="before")
+    @classmethod
+    def _always_or_when(cls, value: Any) -> Any:
+        """`true` means always, like an expression that always holds."""
+        return {True: "true", False: None}[value] if isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _has_one_task(self) -> Step:
@@ -141,7 +150,9 @@ class Procedure(Part):
     one_open: Literal["member", "unit", "any"] = Field(default="member", description="one open case of it for each …")
     batch: Flag = Field(default=False, description="may be decided together")
     quiet: Flag = Field(default=False, description="the person concerned is not told before a decision")
-    reopened_by: Actor | None = Field(default=None, description="who may correct a closed declaration")
+    reopened_by: Actor | None = Field(
+        default=None, description="who may correct it once it is closed; keep_data and rebill are done anew"
+    )
     steps: tuple[Step, ...] = Field(default=(), description="the stations in order; none = done at once")
     approved: tuple[Effect, ...] = Field(default=(), description="what approval does")
     refused: tuple[Effect, ...] = Field(default=(), description="what refusal does")
