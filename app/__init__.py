@@ -20,6 +20,7 @@ from app.web.access import init_access
 from app.web.assets import init_assets
 from app.web.brand import contrast_problems
 from app.web.errors import init_errors
+from app.web.framing import init_framing
 from app.web.health import init_health
 from app.web.incoming import init_incoming
 from app.web.language import init_language
@@ -29,7 +30,8 @@ from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
 ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "forms", "procedures", "members",
-         "dues", "governance", "registration", "approval", "publishing", "units", "insight", "mailings")
+         "dues", "governance", "registration", "approval", "publishing", "units", "insight", "mailings", "chains",
+         "organisation")
 LARGEST_REQUEST = 40 * 1024 * 1024
 
 
@@ -60,6 +62,7 @@ def _init_extensions(app: Flask, rules: Settings) -> None:
     init_incoming(app)
     init_language(app)
     init_rendering(app)
+    init_framing(app)
     init_assets(app)
     init_errors(app)
     init_health(app)

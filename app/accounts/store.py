@@ -239,6 +239,12 @@ def deputy_grants(grant: Grant) -> Sequence[Grant]:
     return db.session.scalars(select(Grant).where(*same, Grant.taken_at.is_(None)).order_by(Grant.id)).all()
 
 
+def open_grants_at(body_id: int) -> Sequence[Grant]:
+    """Every role held at a body that has not been taken away, locked."""
+    query = select(Grant).where(Grant.body_id == body_id, Grant.taken_at.is_(None)).order_by(Grant.id)
+    return db.session.scalars(query.with_for_update()).all()
+
+
 def get_grant(grant_id: int) -> Grant:
     """A grant by its id. Raises NotFound."""
     grant = db.session.get(Grant, grant_id)
@@ -263,14 +269,9 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
     return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
 
 
-def find_link(token: str, purposes: Sequence[LinkPurpose], *, now: datetime) -> OneTimeLink | None:
-    """A link that still works: right purpose, unused, not expired."""
-    query = select(OneTimeLink).where(
-        OneTimeLink.token_hash == token_hash(token),
-        OneTimeLink.purpose.in_(purposes),
-        OneTimeLink.used_at.is_(None),
-        OneTimeLink.expires_at > now,
-    )
+def find_link(token: str, purposes: Sequence[LinkPurpose]) -> OneTimeLink | None:
+    """A link of these purposes, whether it still works or not."""
+    query = select(OneTimeLink).where(OneTimeLink.token_hash == token_hash(token), OneTimeLink.purpose.in_(purposes))
     return db.session.scalar(query)
 
 

@@ -42,10 +42,13 @@ def set_up(item_ids: Iterable[int]) -> None:
 
 
 def put_in(item_id: int, slip: str, choice: Choice, *, again: bool) -> bool:
-    """Put a ballot into the box, or another one in the place of one's own; False where `again` finds none of this slip."""
+    """Put a ballot into the box, or (`again`) another one in the place of one's own.
+
+    False where it is to be another one and none of this slip is there; or the first, and somebody used the slip before.
+    """
     box = _box(item_id)
     ballots, key = _opened(box), _key(slip, item_id)
-    if again and key not in ballots:
+    if again != (key in ballots):
         return False
     ballots[key] = choice.value
     box.ballots = _sealed(ballots)

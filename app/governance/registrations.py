@@ -6,9 +6,11 @@ from app.forms.models import IDENTITY_SCANS, Upload
 from app.forms.readers import register_file_reader
 from app.governance import store
 from app.governance.actions import closing, delegating
+from app.kernel.errors import say
 from app.procedures.docket import Docket
 from app.procedures.voting import Authority, register_assemblies
 from app.web.access import Identity
+from app.web.navigation import MINE, MY_WORK, Entry, register_entry
 
 __all__ = ["closing", "delegating"]
 
@@ -55,3 +57,34 @@ def may_see_authority(upload: Upload, who: Identity | None) -> bool:
 
 for reader in (may_see_file, may_see_minutes, may_see_authority):
     register_file_reader(reader)
+
+
+def _votes_here() -> bool:
+    return bool(store.voting_steps())
+
+
+def _puts_to_the_vote(who: Identity) -> bool:
+    """Who acts at a step that votes, and who reads all votes."""
+    return _votes_here() and (store.reads_all(who) or any(store.works_at(p, s, who) for p, s in store.voting_steps()))
+
+
+def _takes_part(who: Identity) -> bool:
+    return _votes_here() and store.seats_taken(who)[0] > 0
+
+
+def _takes_part_at_work(who: Identity) -> bool:
+    return who.works_here and _takes_part(who)
+
+
+def _open_votes(who: Identity) -> int:
+    return store.seats_taken(who)[1]
+
+
+for entry in (
+    Entry(say("表决"), "governance.votes", MY_WORK, icon="clipboard-check", order=15, visible=_puts_to_the_vote),
+    Entry(say("我的表决"), "governance.mine", MY_WORK, icon="hand-thumbs-up", order=16, visible=_takes_part_at_work,
+          count=_open_votes),
+    Entry(say("我的表决"), "governance.mine", MINE, place="my", icon="hand-thumbs-up", order=15, visible=_takes_part,
+          count=_open_votes),
+):  # fmt: skip
+    register_entry(entry)

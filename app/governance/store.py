@@ -58,6 +58,11 @@ def voting_steps() -> Mapping[tuple[str, str], Step]:
     return {(name, step.name): step for name, one in procedures.items() for step in one.steps if step.vote}
 
 
+def has_delegates() -> bool:
+    """Whether the association knows a step at which somebody may be authorised."""
+    return any(step.delegated_to for step in voting_steps().values())
+
+
 def reads_all(who: Identity) -> bool:
     """Whether a role lets somebody read every vote: supervisors and who manages meetings for the whole association."""
     return any(
@@ -132,6 +137,11 @@ def cases_on(number: str) -> Sequence[int]:
     """The cases on an agenda, in the order in which they are locked."""
     query = select(AgendaItem.case_id).join(Sitting, Sitting.id == AgendaItem.sitting_id).where(Sitting.number == number)
     return db.session.scalars(query.order_by(AgendaItem.case_id)).all()
+
+
+def case_of(item: AgendaItem) -> Case:
+    """The case of an item."""
+    return db.session.get_one(Case, item.case_id)
 
 
 def roll_of(sitting_id: int) -> Sequence[Seat]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import request
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -18,6 +18,7 @@ from app.insight.filing.procedures import ListedProcedure
 from app.insight.importing.actions import HandedIn
 from app.insight.register.rules import EVERYBODY, Kind, Order, Wish, columns_from
 from app.kernel.errors import DomainError, say
+from app.tenancy.clock import today
 from app.tenancy.tenants import tenant
 from app.web.forms import PlainForm
 from app.web.language import translated
@@ -71,6 +72,16 @@ class ExportForm(ReasonForm):
         default="xlsx",
         validators=[InputRequired(later(say("请选择。")))],
     )
+
+
+class HandoutForm(PlainForm):
+    """Who collected papers, and when."""
+
+    to_name = StringField(
+        later(say("领取人")), [InputRequired(later(say("请填写领取人。"))), Length(max=100, message=later(say("太长了。")))]
+    )
+    on = DateField(later(say("领取日期")), [InputRequired(later(say("请填写领取日期。")))], default=today)
+    note = StringField(later(say("备注")), [Length(max=200, message=later(say("太长了。")))])
 
 
 PORTRAITS = "portraits"

@@ -289,7 +289,7 @@ def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: da
         document=new.document, details=dict(new.details), case_id=new.case_id, reverses_id=reverses, recorded_at=now,
         recorded_by=by,
     )  # fmt: skip
-    note_movement(membership.id, membership.body_id, new.kind, new.on, by=1 if reverses is None else -1)
+    note_movement(membership.id, new.kind, new.on, by=1 if reverses is None else -1)
     line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
                     reverses=reverses)  # fmt: skip
     add_to(("facts", membership.id), line)

@@ -7,32 +7,33 @@ crosswise. Once a day everything is counted anew from the register and its facts
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import case, delete, event, extract, func, inspect, select, text
+from sqlalchemy import event, inspect, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from app.jobs.chores import register_chore
-from app.members.models import EVERYWHERE, Fact, MemberCount, Membership, MovementCount
+from app.bodies.models import Body
+from app.bodies.rules import ids_on
+from app.members.models import EVERYWHERE, Fact, HeldTier, MemberCount, Membership, MovementCount
 from app.members.rules import FactKind
 from app.tenancy.database import RoutedSession, db
 from app.tenancy.tenants import tenant
-from app.tenancy.transactions import action, before_every_commit
+from app.tenancy.transactions import before_every_commit
 
 PENDING = "member counts"
 MOVES = (FactKind.ADMITTED, FactKind.ENDED)
 MONTHS = 12
-COUNTED = ("body_id", "standing", "tier", "is_unit")
-MOVED = ("body_id", "month", "kind")
+COUNTED = ("body_id", "below", "standing", "tier", "is_unit")
+MOVED = ("body_id", "below", "month", "kind")
+EVERYBODY = (EVERYWHERE, True)
+Place = tuple[int, bool]
 Key = tuple[Any, ...]
-log = logging.getLogger(__name__)
 
 
 def month_of(day: date) -> int:
@@ -40,14 +41,33 @@ def month_of(day: date) -> int:
     return day.year * MONTHS + day.month - 1
 
 
+def places_of(paths: Iterable[str]) -> frozenset[Place]:
+    """Where somebody is counted who belongs to the bodies with these paths: at each, and once at each that stands above."""
+    found = {EVERYBODY}
+    for path in paths:
+        ids = ids_on(path)
+        found |= {(ids[-1], False), *((body_id, True) for body_id in ids)}
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What of an entry is counted, and the path of the body where it stands."""
+
+    standing: str
+    tier: str
+    is_unit: bool
+    path: str
+
+
 @dataclass
 class _Changes:
-    """What an action has changed so far: entries by their key; by membership movements, where it stands, where it stood."""
+    """What an action has changed so far: by membership how it was, how it is, its movements, and tiers held elsewhere."""
 
-    entries: Counter[Key] = field(default_factory=Counter)
+    before: dict[int, Counted | None] = field(default_factory=dict)
+    after: dict[int, Counted] = field(default_factory=dict)
     movements: dict[int, Counter[tuple[int, str]]] = field(default_factory=dict)
-    places: dict[int, int] = field(default_factory=dict)
-    left: dict[int, int] = field(default_factory=dict)
+    held: dict[int, Counter[int]] = field(default_factory=dict)
 
 
 def _changes() -> _Changes:
@@ -58,25 +78,31 @@ def _changes() -> _Changes:
 # ---- noticed
 @event.listens_for(RoutedSession, "after_flush")
 def _notice(session: Session, _context: object) -> None:
-    """Who is new in the register, and whose standing, tier or body is another one."""
+    """Who is new in the register, whose standing, tier or body is another one, and who holds a tier from now on."""
     for one in session.new:
         if isinstance(one, Membership):
-            note_entry(one.body_id, one.standing, one.tier, one.unit_id is not None)
+            note_entry(one.id, _entry(one))
+        elif isinstance(one, HeldTier):
+            _note_held(one, 1)
     for one in session.dirty:
         if isinstance(one, Membership):
             _note_changed(one)
+    for one in session.deleted:
+        if isinstance(one, HeldTier):
+            _note_held(one, -1)
+
+
+def _entry(one: Membership) -> Counted:
+    return Counted(one.standing, one.tier or "", one.unit_id is not None, one.body_path)
 
 
 def _note_changed(one: Membership) -> None:
-    before = {name: _before(one, name) for name in ("body_id", "standing", "tier")}
-    is_unit = one.unit_id is not None
-    if before == {name: getattr(one, name) for name in before}:
-        return
-    note_entry(before["body_id"], before["standing"], before["tier"], is_unit, by=-1)
-    note_entry(one.body_id, one.standing, one.tier, is_unit)
-    if before["body_id"] != one.body_id:
-        _changes().left.setdefault(one.id, before["body_id"])
-        _changes().places[one.id] = one.body_id
+    now = _entry(one)
+    before = Counted(_before(one, "standing"), _before(one, "tier") or "", now.is_unit, _before(one, "body_path"))
+    if before != now:
+        changes = _changes()
+        changes.before.setdefault(one.id, before)
+        changes.after[one.id] = now
 
 
 def _before(one: Membership, name: str) -> Any:
@@ -84,18 +110,21 @@ def _before(one: Membership, name: str) -> Any:
     return before[0] if before else getattr(one, name)
 
 
-def note_entry(body_id: int, standing: str, tier: str | None, is_unit: bool, *, by: int = 1) -> None:
-    """An entry stands there from now on, or stands there no longer (`by` = -1)."""
-    for place in (EVERYWHERE, body_id):
-        _changes().entries[place, standing, tier or "", is_unit] += by
+def _note_held(one: HeldTier, by: int) -> None:
+    _changes().held.setdefault(one.membership_id, Counter())[one.body_id] += by
 
 
-def note_movement(membership_id: int, body_id: int, kind: FactKind, on: date, *, by: int = 1) -> None:
-    """An admission or a leaving was recorded of who stands at this body, or reversed (`by` = -1); other facts move nobody."""
+def note_entry(membership_id: int, entry: Counted) -> None:
+    """Somebody is new in the register."""
+    changes = _changes()
+    changes.before.setdefault(membership_id, None)
+    changes.after[membership_id] = entry
+
+
+def note_movement(membership_id: int, kind: FactKind, on: date, *, by: int = 1) -> None:
+    """An admission or a leaving was recorded, or reversed (`by` = -1); other facts move nobody."""
     if kind in MOVES:
-        changes = _changes()
-        changes.places.setdefault(membership_id, body_id)
-        changes.movements.setdefault(membership_id, Counter())[month_of(on), kind.value] += by
+        _changes().movements.setdefault(membership_id, Counter())[month_of(on), kind.value] += by
 
 
 # ---- written, when the action ends
@@ -105,37 +134,94 @@ def _write_pending() -> None:
     changes: _Changes | None = session.info.pop(PENDING, None)
     if changes is None:
         return
-    _add(MemberCount, COUNTED, changes.entries)
-    _add(MovementCount, MOVED, _movements(changes))
+    entries, moves = _Counting(changes).differences()
+    _add(MemberCount, COUNTED, entries)
+    _add(MovementCount, MOVED, moves)
 
 
-def _movements(changes: _Changes) -> Counter[Key]:
-    """What is added where: at the body at which somebody stands now, with what was counted at the one before."""
-    found: Counter[Key] = Counter()
-    for membership_id, counted in changes.movements.items():
-        for (month, kind), by in counted.items():
-            for place in (EVERYWHERE, changes.places[membership_id]):
-                found[place, month, kind] += by
-    for membership_id, left in changes.left.items():
-        for (month, kind), number in _counted_before(membership_id, changes).items():
-            found[left, month, kind] -= number
-            found[changes.places[membership_id], month, kind] += number
+class _Counting:
+    """The differences that an action makes, worked out at its end."""
+
+    def __init__(self, changes: _Changes) -> None:
+        self.changes = changes
+        touched = changes.after.keys() | changes.held.keys() | changes.movements.keys()
+        self.now = changes.after | _entries_of(touched - changes.after.keys())
+        self.held_now = bodies_held(touched)
+        self.paths = paths_of({body for held in (*self.held_now.values(), *changes.held.values()) for body in held})
+        self.entries: Counter[Key] = Counter()
+        self.moves: Counter[Key] = Counter()
+
+    def differences(self) -> tuple[Counter[Key], Counter[Key]]:
+        """What is added to the counts of entries and of movements, by their keys."""
+        for membership_id, now in self.now.items():
+            before = self.changes.before.get(membership_id, now)
+            there = self._places(now, self.held_now.get(membership_id, Counter()))
+            left = self._places(before, self._held_before(membership_id)) if before else frozenset()
+            self._count(before, left, -1)
+            self._count(now, there, 1)
+            self._move(membership_id, left, there)
+        return self.entries, self.moves
+
+    def _held_before(self, membership_id: int) -> Counter[int]:
+        held = self.held_now.get(membership_id, Counter()).copy()
+        held.subtract(self.changes.held.get(membership_id, Counter()))
+        return held
+
+    def _places(self, entry: Counted, held: Counter[int]) -> frozenset[Place]:
+        return places_of([entry.path, *(self.paths[body] for body, number in held.items() if number > 0)])
+
+    def _count(self, entry: Counted | None, places: Iterable[Place], by: int) -> None:
+        if entry is not None:
+            for place in places:
+                self.entries[(*place, entry.standing, entry.tier, entry.is_unit)] += by
+
+    def _move(self, membership_id: int, left: frozenset[Place], there: frozenset[Place]) -> None:
+        """What was counted before goes along with who goes to another body; what is new counts where he belongs now."""
+        new = self.changes.movements.get(membership_id, Counter())
+        if left and left != there:
+            known = _moves_of(membership_id)
+            known.subtract(new)
+            self._add_moves(left - there, known, -1)
+            self._add_moves(there - left, known, 1)
+        self._add_moves(there, new, 1)
+
+    def _add_moves(self, places: Iterable[Place], counted: Mapping[tuple[int, str], int], by: int) -> None:
+        for place in places:
+            for (month, kind), number in counted.items():
+                self.moves[(*place, month, kind)] += by * number
+
+
+def _entries_of(membership_ids: Iterable[int]) -> dict[int, Counted]:
+    """Those whose entry stayed as it is; who was taken up for a change is at hand."""
+    return {one: _entry(db.session.get_one(Membership, one)) for one in sorted(membership_ids)}
+
+
+def bodies_held(membership_ids: Iterable[int]) -> dict[int, Counter[int]]:
+    """The bodies at which each of these holds a tier that stays; nothing is asked where no tier stays."""
+    found: dict[int, Counter[int]] = {}
+    ids = sorted(membership_ids)
+    if ids and any(tier.stays for tier in tenant().association.tiers.values()):
+        query = select(HeldTier.membership_id, HeldTier.body_id).where(HeldTier.membership_id.in_(ids))
+        for membership_id, body_id in db.session.execute(query):
+            found.setdefault(membership_id, Counter())[body_id] += 1
     return found
 
 
-def _counted_before(membership_id: int, changes: _Changes) -> Counter[tuple[int, str]]:
-    query = _standing_moves().where(Fact.membership_id == membership_id)
-    known = Counter({(month_of(row.on), row.kind.value): row.number for row in db.session.execute(query)})
-    known.subtract(changes.movements.get(membership_id, Counter()))
-    return known
+def paths_of(body_ids: Iterable[int]) -> dict[int, str]:
+    """The paths of some bodies."""
+    ids = sorted(body_ids)
+    if not ids:
+        return {}
+    return {row[0]: row[1] for row in db.session.execute(select(Body.id, Body.path).where(Body.id.in_(ids)))}
 
 
-def _standing_moves() -> Any:
-    """Admissions and leavings that were not reversed, by day."""
-    taken_back = aliased(Fact)
-    reversed_by = select(taken_back.id).where(taken_back.reverses_id == Fact.id).exists()
-    query = select(Fact.on, Fact.kind, func.count().label("number"))
-    return query.where(Fact.kind.in_(MOVES), Fact.reverses_id.is_(None), ~reversed_by).group_by(Fact.on, Fact.kind)
+def _moves_of(membership_id: int) -> Counter[tuple[int, str]]:
+    """The admissions and leavings of a membership that were not reversed, by month."""
+    facts = db.session.execute(
+        select(Fact.id, Fact.on, Fact.kind, Fact.reverses_id).where(Fact.membership_id == membership_id, Fact.kind.in_(MOVES))
+    ).all()
+    gone = {fact.reverses_id for fact in facts}
+    return Counter((month_of(f.on), f.kind.value) for f in facts if f.reverses_id is None and f.id not in gone)
 
 
 def _add(table: type[MemberCount | MovementCount], names: tuple[str, ...], counted: Counter[Key]) -> None:
@@ -154,54 +240,3 @@ before_every_commit(_write_pending)
 @event.listens_for(RoutedSession, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(PENDING, None)
-
-
-# ---- counted anew
-@action
-def recount_members(now: datetime) -> int:
-    """Count anew from the register and its facts; what did not agree stands in the log. Gives how many lines differed."""
-    _keep_others_out()
-    return _corrected(MemberCount, COUNTED, _entries_there_are()) + _corrected(MovementCount, MOVED, _moves_there_are())
-
-
-def _keep_others_out() -> None:
-    """Nobody who counts is in the middle of it: what is seen of the register and of the counts is of one moment."""
-    if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(text("LOCK TABLE member_count, movement_count IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def _corrected(table: type[MemberCount | MovementCount], names: tuple[str, ...], true: Mapping[Key, int]) -> int:
-    columns = [getattr(table, name) for name in (*names, "number")]
-    kept = {tuple(row[:-1]): row[-1] for row in db.session.execute(select(*columns)) if row[-1]}
-    differing = sorted(key for key in kept.keys() | true.keys() if kept.get(key, 0) != true.get(key, 0))
-    if differing:
-        told = [f"{key}: {kept.get(key, 0)} instead of {true.get(key, 0)}" for key in differing[:10]]
-        log.warning("%s of %s drifted in %s lines: %s", table.__tablename__, tenant().slug, len(differing), "; ".join(told))
-        db.session.execute(delete(table))
-        rows = [dict(zip(names, key, strict=True), number=number) for key, number in sorted(true.items())]
-        db.session.connection().execute(table.__table__.insert(), rows) if rows else None  # type: ignore[attr-defined]
-    return len(differing)
-
-
-def _entries_there_are() -> Counter[Key]:
-    is_unit = case((Membership.unit_id.is_not(None), 1), else_=0)
-    columns = (Membership.body_id, Membership.standing, func.coalesce(Membership.tier, ""), is_unit)
-    found: Counter[Key] = Counter()
-    for body_id, standing, tier, unit, number in db.session.execute(select(*columns, func.count()).group_by(*columns)):
-        for place in (EVERYWHERE, body_id):
-            found[place, standing, tier, bool(unit)] += number
-    return found
-
-
-def _moves_there_are() -> Counter[Key]:
-    month = extract("year", Fact.on) * MONTHS + extract("month", Fact.on) - 1
-    query: Any = _standing_moves().join(Membership, Membership.id == Fact.membership_id).group_by(None)
-    query = query.with_only_columns(Membership.body_id, month, Fact.kind, func.count(), maintain_column_froms=True)
-    found: Counter[Key] = Counter()
-    for body_id, at, kind, number in db.session.execute(query.group_by(Membership.body_id, month, Fact.kind)):
-        for place in (EVERYWHERE, body_id):
-            found[place, int(at), kind.value] += number
-    return found
-
-
-register_chore("member counts", recount_members)

@@ -46,7 +46,7 @@ class Membership(db.Model):
     """The number where there is one, for lists to be in order."""
     tier: Mapped[str | None] = mapped_column(String(40), active_history=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), active_history=True)
-    body_path: Mapped[str] = mapped_column(String(200))
+    body_path: Mapped[str] = mapped_column(String(200), active_history=True)
     admitted_on: Mapped[date | None]
     term_end: Mapped[date | None]
     left_on: Mapped[date | None]
@@ -56,6 +56,40 @@ class Membership(db.Model):
     """The fact that explains the standing."""
     opened_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+
+
+EVERYWHERE = 0
+"""In place of a body: the whole association, so that its figures are read without a look at its bodies."""
+
+
+class MemberCount(db.Model):
+    """How many entries of the register stand how, of which tier, at which body: kept with them, in their transaction.
+
+    `below`: together with the bodies below it, each entry once. Who holds a tier that stays belongs to its body too.
+    """
+
+    __tablename__ = "member_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    below: Mapped[bool] = mapped_column(primary_key=True)
+    standing: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tier: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Empty for who has none."""
+    is_unit: Mapped[bool] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class MovementCount(db.Model):
+    """How many were admitted or left in a month, by the bodies to which they belong today; what was reversed is not counted."""
+
+    __tablename__ = "movement_count"
+
+    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    below: Mapped[bool] = mapped_column(primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Months since the beginning of the calendar: year × 12 + month − 1."""
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]
 
 
 class HeldTier(db.Model):
@@ -74,35 +108,6 @@ class HeldTier(db.Model):
     since: Mapped[date]
 
 
-EVERYWHERE = 0
-"""In place of a body: the whole association, so that its figures are read without a look at its bodies."""
-
-
-class MemberCount(db.Model):
-    """How many entries of the register stand how, of which tier, at which body: kept with them, in their transaction."""
-
-    __tablename__ = "member_count"
-
-    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    standing: Mapped[str] = mapped_column(String(40), primary_key=True)
-    tier: Mapped[str] = mapped_column(String(40), primary_key=True)
-    """Empty for who has none."""
-    is_unit: Mapped[bool] = mapped_column(primary_key=True)
-    number: Mapped[int]
-
-
-class MovementCount(db.Model):
-    """How many were admitted or left in a month, by the body at which they stand today; what was reversed is not counted."""
-
-    __tablename__ = "movement_count"
-
-    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Months since the beginning of the calendar: year × 12 + month − 1."""
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    number: Mapped[int]
-
-
 class Fact(db.Model):
     """Something dated that happened to a membership. Never changed; a wrong one is reversed by another."""
 
@@ -111,6 +116,7 @@ class Fact(db.Model):
         Index("ix_fact_membership", "membership_id", "on", "id"),
         Index("ix_fact_case", "case_id"),
         Index("ix_fact_kind", "kind", "on", "membership_id"),
+        Index("ix_fact_body", "body_id", "membership_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 
 from app.bodies.models import Body
 from app.bodies.rules import is_root
 from app.kernel.errors import NotFound, say
-from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, Membership
+from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, MemberCount, Membership, MovementCount
 from app.members.records import facts_of
 from app.members.rules import FactKind
 from app.procedures.models import Turn
@@ -121,21 +121,31 @@ def _sees_all(role: HeldRole) -> bool:
     return role.sees != "own" and (role.sees == "all" or is_root(role.body_path))
 
 
-def counted_for(roles: Sequence[HeldRole], body_id: Any, *, apart: bool = False) -> ColumnElement[bool]:
-    """The counts that these roles reach: the lines of all bodies together for who sees everybody, else those of his bodies.
+def counted_for(roles: Sequence[HeldRole], counts: type[MemberCount | MovementCount]) -> ColumnElement[bool]:
+    """The counts that these roles reach: of everybody, or of the bodies that are in charge, each together with those below.
 
-    `apart`: the lines of single bodies also for who sees everybody, so that they can be narrowed further.
+    Who belongs to two bodies that stand apart counts twice for who is in charge of both by two roles.
     """
-    if any(_sees_all(role) for role in roles):
-        return cast(ColumnElement[bool], body_id != EVERYWHERE if apart else body_id == EVERYWHERE)
-    return or_(false(), *[_counted_at(role, body_id) for role in roles])
+    if sees_everybody(roles):
+        return counted_at(counts, EVERYWHERE)
+    reached_already = [role.body_path for role in roles if role.sees != "own"]
+    found = {
+        (role.body_id, role.sees != "own")
+        for role in roles
+        if not any(role.body_path.startswith(path) and role.body_path != path for path in reached_already)
+    }
+    alone = {(body_id, below) for body_id, below in found if below or (body_id, True) not in found}
+    return or_(false(), *[counted_at(counts, body_id, below=below) for body_id, below in sorted(alone)])
 
 
-def _counted_at(role: HeldRole, body_id: Any) -> ColumnElement[bool]:
-    if role.sees == "own":
-        return cast(ColumnElement[bool], body_id == role.body_id)
-    below = select(Body.id).where(Body.path.startswith(role.body_path, autoescape=True))
-    return cast(ColumnElement[bool], body_id.in_(below))
+def counted_at(counts: type[MemberCount | MovementCount], body_id: int, *, below: bool = True) -> ColumnElement[bool]:
+    """The counts of a body, together with the bodies below it or alone."""
+    return and_(counts.body_id == body_id, counts.below == below)
+
+
+def sees_everybody(roles: Sequence[HeldRole]) -> bool:
+    """Whether one of these roles reaches the whole register."""
+    return any(_sees_all(role) for role in roles)
 
 
 def register_page(
@@ -230,6 +240,24 @@ def tiers_held(membership_id: int) -> Sequence[HeldTier]:
     """The tiers that somebody holds beside each other, each at the body that granted it, the oldest first."""
     query = select(HeldTier).where(HeldTier.membership_id == membership_id)
     return db.session.scalars(query.order_by(HeldTier.since, HeldTier.id)).all()
+
+
+@dataclass(frozen=True)
+class LevelHeld:
+    """A tier that somebody holds, at which body, since when."""
+
+    tier: str
+    body_name: Any
+    since: date
+
+
+def levels_of(membership_id: int) -> list[LevelHeld]:
+    """The tiers that somebody holds beside each other, with the names of the bodies; nothing is asked where none stays."""
+    if not any(tier.stays for tier in tenant().association.tiers.values()):
+        return []
+    query = select(HeldTier.tier, Body.name, HeldTier.since).join(Body, Body.id == HeldTier.body_id)
+    query = query.where(HeldTier.membership_id == membership_id).order_by(HeldTier.since, HeldTier.id)
+    return [LevelHeld(*row) for row in db.session.execute(query)]
 
 
 def libraries_of(membership_id: int) -> Sequence[str]:

@@ -278,8 +278,7 @@ class Waiting(db.Model):
         Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
-        Index("ix_waiting_case", "case_id"),
-        Index("ix_waiting_late", "told_late", "sort_on"),
+        Index("ix_waiting_case", "case_id"), Index("ix_waiting_late", "told_late", "sort_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

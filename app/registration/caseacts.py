@@ -72,11 +72,11 @@ def correct(door: Door) -> ResponseReturnValue:
     received = receive(writing, now=now())
     if not received.may_go_on:
         return _form(correction, received), received.status
+    if correction.summary(received.filled):
+        return _form(correction, received), 422
+    what = actions.PutRight(dict(received.filled.reading.answers), writing.subject, correction.replies)
     try:
-        actions.put_right(
-            door.docket.case.id, dict(received.filled.reading.answers), door.applicant, version=_version(),
-            subject=writing.subject, now=now(),
-        )  # fmt: skip
+        actions.put_right(door.docket.case.id, what, door.applicant, version=_version(), now=now())
     except DomainError as refused:
         return _form(correction, received, refused), 422
     flash(translated(say("已重新提交，从退回的步骤继续办理。")), "ok")
@@ -159,7 +159,8 @@ def _form(correction: Correction, received: Received, refused: DomainError | Non
     first = request.method == "GET"
     return drawn(
         received.filled, received.copy, None if first else received, checking=received.goes_on,
-        remarks=correction.remarks(received.filled), title=correction.docket.procedure.label, case=case,
+        remarks=correction.at_fields(received.filled, checking=received.goes_on),
+        to_answer=correction.summary(received.filled), title=correction.docket.procedure.label, case=case,
         refusals=_sentences(refused), draft=writing.draft, back=door.to(), autosave=door.to("draft"),
         newer=door.to("correct"), next_label=_("重新提交"), remarked=True,
         trail=trail_of_case(case.number, door.to(), _("补正")),

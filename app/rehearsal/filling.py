@@ -91,6 +91,13 @@ class Filling:
         answers, wrong = self._judged(answers, fixed)  # which fields are asked in the end
         return {name: answer for name, answer in answers.items() if name in self._asked}, wrong
 
+    def kept(self) -> dict[str, Any]:
+        """What a member's file says, answer by answer; without files and without other people."""
+        left_out = (*UPLOADS, "member", "members", "table")
+        plain = [name for name, ask in self.form.fields.items() if ask.type not in left_out and ask.fills is None]
+        values = {name: next(self._values(name, None), None) for name in plain}
+        return {name: value for name, value in values.items() if value is not None}
+
     # ---- what is wrong
     def _judged(self, answers: Answers, fixed: Answers) -> tuple[dict[str, Any], list[Wrong]]:
         self._tries += 1

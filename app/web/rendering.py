@@ -23,7 +23,6 @@ from app.web.access import identity
 from app.web.addresses import own_path
 from app.web.assets import asset
 from app.web.language import LOCALES, current_language, gettext, said, translated
-from app.web.navigation import entries
 
 Globals = MutableMapping[str, Any]
 MOST_DRAWN = 512
@@ -126,7 +125,7 @@ def _context() -> dict[str, Any]:
     language = current_language()
     return {
         "tenant": here, "association": here.association if here else None, "identity": identity() if here else None,
-        "language": language, "other_language": "en" if language == "zh" else "zh", "nav": entries(),
+        "language": language, "other_language": "en" if language == "zh" else "zh",
         "html_lang": LOCALES[language].replace("_", "-") if language == "en" else "zh-Hans",
         "today": today(), "broken": g.get("broken"), "path": this_page() if request else "/",
     }

@@ -60,6 +60,7 @@ def upgrade() -> None:
 
     _representatives()
     _bodies()
+    _staff()
 
 
 def _bodies() -> None:
@@ -114,7 +115,32 @@ def _representatives() -> None:
     op.create_index("ix_representative_person", "representative", ["person_id", "ended_on"])
 
 
+def _staff() -> None:
+    op.create_table(
+        "placement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= since", name=op.f("ck_placement_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_placement_body_id_body")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_placement_account_id_account")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_placement_recorded_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+    )
+    op.create_index("ix_placement_body", "placement", ["body_id", "ended_on", "position", "id"])
+    op.create_index("ix_placement_account_id", "placement", ["account_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("placement")
     op.drop_table("body_change")
     with op.batch_alter_table("body") as body:
         body.drop_constraint(op.f("fk_body_successor_id_body"), type_="foreignkey")

@@ -21,7 +21,7 @@ from flask import Flask
 from app.accounts.rules import AccountState
 from app.demo.people import names
 from app.documents.rules import new_code
-from app.members.counting import recount_members
+from app.members.recounting import recount_members
 from app.procedures.actions.counting import recount_waiting
 from app.search.actions import catch_up_all
 from app.tenancy import clock

@@ -17,7 +17,8 @@ Rows = dict[tuple[str, Any], str]
 WORDS = {
     "account": "password_hash totp_sealed", "article": "column_name state", "asked": "step token_hash",
     "audit_entry": "act subject previous hash address", "audit_head": "hash",
-    "body": "code configured_as kind name name_key path", "case": "number procedure about body_path tier answers step "
+    "body": "code configured_as kind name name_key path data", "body_change": "before after",
+    "case": "number procedure about body_path tier answers step "
     "open_key submission follow_hash waived", "configuration_version": "fingerprint",
     "consent": "purpose text_name text_sha256 language", "draft": "subject owner typed page", "enrolment": "library",
     "fact": "word details", "batch_line": "result", "bill": "number body_path tier asked_for state", "bill_reminder": "kind",
@@ -37,6 +38,9 @@ WORDS = {
     "one_time_link": "token_hash", "person": "identity_sealed identity_index", "recovery_code": "code_hash",
     "role_grant": "role", "turn": "step verdict leads_to fields uploads acted_as waivers",
     "upload": "visitor subject form field kind sha256 checks stored original original_kind original_size crop",
+    "agenda_item": "result refusal_params", "ballot_box": "ballots", "delegation": "assembly procedure step",
+    "seat": "offices units", "vote": "choice",
+    "sitting": "number assembly procedure step role body_path state manner present in_favour counted_of submission",
     "waiting": "procedure step role body_path tier", "saved_view": "view asked", "case_note": "body_path acted_as submission",
 }  # fmt: skip
 """Columns that hold words, hashes, sealed texts, or names that the public site shows; every other text is free."""

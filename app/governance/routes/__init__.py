@@ -3,3 +3,7 @@
 from flask import Blueprint
 
 bp = Blueprint("governance", "app.governance", template_folder="templates")
+
+from app.governance.routes import authorities, desk, mine, recording  # noqa: E402
+
+__all__ = ["authorities", "bp", "desk", "mine", "recording"]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, bindparam, case, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, String, bindparam, case, cast, false, func, null, or_, select, union_all
 
+from app.bodies.models import Body
 from app.members.counting import MONTHS, month_of
-from app.members.models import MemberCount, MovementCount
+from app.members.models import EVERYWHERE, MemberCount, MovementCount
 from app.members.rules import FactKind
-from app.members.store import counted_for
+from app.members.store import counted_for, sees_everybody
 from app.procedures.counters import StepCount
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, made_once
@@ -31,9 +32,9 @@ class Waits:
     late: int
 
 
-def _in_charge(roles: tuple[HeldRole, ...], table: type[MemberCount | MovementCount | StepCount]) -> ColumnElement[bool]:
-    """The counts of the bodies whose figures somebody may see."""
-    return counted_for([role for role in roles if Capability.SEE_FIGURES in role.capabilities], table.body_id)
+def _in_charge(roles: tuple[HeldRole, ...]) -> list[HeldRole]:
+    """The roles by which somebody may see figures."""
+    return [role for role in roles if Capability.SEE_FIGURES in role.capabilities]
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,11 @@ def counted(identity: Identity, since: date) -> Counted:
 
 @made_once
 def _counted(roles: tuple[HeldRole, ...]) -> Any:
+    seeing = _in_charge(roles)
     no_word, no_month = cast(null(), String), cast(null(), Integer)
     of_entry, of_move = (MemberCount.standing, MemberCount.tier), (MovementCount.kind, MovementCount.month)
-    entries = select(*of_entry, no_word, no_month, func.sum(MemberCount.number)).where(_in_charge(roles, MemberCount))
-    moves = select(no_word, no_word, *of_move, func.sum(MovementCount.number)).where(_in_charge(roles, MovementCount))
+    entries = select(*of_entry, no_word, no_month, func.sum(MemberCount.number)).where(counted_for(seeing, MemberCount))
+    moves = select(no_word, no_word, *of_move, func.sum(MovementCount.number)).where(counted_for(seeing, MovementCount))
     moves = moves.where(MovementCount.month >= bindparam("since")).group_by(*of_move)
     return union_all(entries.group_by(*of_entry), moves)
 
@@ -74,9 +76,19 @@ def waits(identity: Identity, today: date) -> list[Waits]:
     return [Waits(row[0], row[1], row[2], int(row[3] or 0)) for row in rows]
 
 
+def _at_bodies(roles: Sequence[HeldRole]) -> ColumnElement[bool]:
+    """The counts of cases that belong to the bodies of these roles."""
+    if sees_everybody(roles):
+        return StepCount.body_id == EVERYWHERE
+    below = [role.body_path for role in roles if role.sees != "own"]
+    reached = select(Body.id).where(or_(false(), *[Body.path.startswith(path, autoescape=True) for path in below]))
+    own = [role.body_id for role in roles if role.sees == "own"]
+    return or_(StepCount.body_id.in_(reached), StepCount.body_id.in_(own))
+
+
 @made_once
 def _waits(roles: tuple[HeldRole, ...]) -> Any:
     columns, count = (StepCount.procedure, StepCount.step), func.sum(StepCount.number)
     late = func.sum(case((StepCount.sort_on < bindparam("today"), StepCount.number), else_=0))
-    query = select(*columns, count, late).where(_in_charge(roles, StepCount)).group_by(*columns).having(count > 0)
+    query = select(*columns, count, late).where(_at_bodies(_in_charge(roles))).group_by(*columns).having(count > 0)
     return query.order_by(count.desc(), *columns)

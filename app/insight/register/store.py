@@ -14,8 +14,8 @@ from app.accounts.models import Person
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
-from app.members.models import Fact, MemberCount, Membership
-from app.members.store import admitted_standings, counted_for, reached, visible_to
+from app.members.models import Fact, HeldTier, MemberCount, Membership
+from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
 from app.search.store import found_by
 from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
@@ -148,11 +148,19 @@ def _of_filters(wish: Wish) -> list[ColumnElement[bool]]:
     if wish.tier:
         found.append(Membership.tier == wish.tier)
     if wish.body:
-        path = select(Body.path).where(Body.id == wish.body).scalar_subquery()
-        found.append(func.substr(Membership.body_path, 1, func.length(path)) == path)
+        found.append(_belongs_to(wish.body))
     if wish.text:
         found.append(found_by("member", Membership.id, wish.text))
     return found
+
+
+def _belongs_to(body_id: int) -> ColumnElement[bool]:
+    """Whoever stands at a body or below it, and whoever holds a tier there (`stays`)."""
+    top, at = aliased(Body), aliased(Body)
+    path = select(top.path).where(top.id == body_id).scalar_subquery()
+    held = select(HeldTier.membership_id).join(at, at.id == HeldTier.body_id)
+    held = held.where(func.substr(at.path, 1, func.length(path)) == path)
+    return or_(func.substr(Membership.body_path, 1, func.length(path)) == path, Membership.id.in_(held))
 
 
 def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[BodyName]]:
@@ -167,15 +175,24 @@ def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[Body
 @made_once
 def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
     nothing = (null(), cast(null(), JSON), cast(null(), String))
-    counted = (_counted_one_by_one if wish.text else _counted)(roles, wish).add_columns(*nothing)
+    counted = (_counted if _is_counted(roles, wish) else _counted_one_by_one)(roles, wish).add_columns(*nothing)
     offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
     named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
     named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
     return union_all(counted, select(named.subquery()))
 
 
+def _is_counted(roles: tuple[HeldRole, ...], wish: Wish) -> bool:
+    """Whether what was asked for is counted as it happens: no text was looked for, no part of a part of the register."""
+    return not wish.text and (sees_everybody(_seeing(roles)) or not wish.body)
+
+
+def _seeing(roles: tuple[HeldRole, ...]) -> list[HeldRole]:
+    return [role for role in roles if "see_register" in role.capabilities]
+
+
 def _counted_one_by_one(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
-    """How many of those who were looked for stand how: few, found by the index of names."""
+    """How many of those who were looked for stand how: few, found by the index of names or within somebody's bodies."""
     query: Any = select(Membership.standing, func.count(), func.count(Membership.unit_id))
     return query.where(reached(roles), *_of_filters(wish)).group_by(Membership.standing)
 
@@ -183,21 +200,11 @@ def _counted_one_by_one(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
 def _counted(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
     """How many stand how, from the counts that are kept with the register."""
     units = func.sum(case((MemberCount.is_unit, MemberCount.number), else_=0))
-    seeing = [role for role in roles if "see_register" in role.capabilities]
-    query: Any = select(MemberCount.standing, func.sum(MemberCount.number), units)
-    query = query.where(counted_for(seeing, MemberCount.body_id, apart=bool(wish.body)))
+    at = counted_at(MemberCount, wish.body) if wish.body else counted_for(_seeing(roles), MemberCount)
+    query: Any = select(MemberCount.standing, func.sum(MemberCount.number), units).where(at)
     if wish.tier:
         query = query.where(MemberCount.tier == wish.tier)
-    if wish.body:
-        query = query.where(MemberCount.body_id.in_(_bodies_below(wish.body)))
     return query.group_by(MemberCount.standing)
-
-
-def _bodies_below(body_id: int) -> Select[Any]:
-    """A body and those below it."""
-    top = aliased(Body)
-    path = select(top.path).where(top.id == body_id).scalar_subquery()
-    return select(Body.id).where(func.substr(Body.path, 1, func.length(path)) == path)
 
 
 def name_of_body(body_id: int) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ from app.documents.rules import last_valid_day, new_code
 from app.documents.series import next_numbers
 from app.kernel.errors import Conflict, say
 from app.kernel.events import publish
-from app.members.counting import note_entry, note_movement
+from app.members.counting import Counted, note_entry, note_movement
 from app.members.events import MembersImported
 from app.members.importing.known import already_known, persons_by_index, units_by_key
 from app.members.importing.newcomers import Newcomer, Paper, Refused, Taken
@@ -93,10 +93,9 @@ def _write(welcome: Sequence[Newcomer], source: str, by: int | None, now: dateti
 
 def _count(entries: Rows, facts: Rows) -> None:
     for one in entries:
-        note_entry(one["body_id"], one["standing"], one["tier"], one["unit_id"] is not None)
-    places = {one["id"]: one["body_id"] for one in entries}
+        note_entry(one["id"], Counted(one["standing"], one["tier"], one["unit_id"] is not None, one["body_path"]))
     for one in facts:
-        note_movement(one["membership_id"], places[one["membership_id"]], one["kind"], one["on"])
+        note_movement(one["membership_id"], one["kind"], one["on"])
 
 
 def _reserved(model: Any, count: int) -> list[int]:

@@ -34,7 +34,7 @@ def into_office(context: EffectContext) -> None:
         person_id,
         since=context.today,
         unit_id=(context.case.unit_id or unit_of_person(person_id)) if through else None,
-        resolution=context.case.number,
+        resolution=context.case.resolution or context.case.number,
         case_id=context.case.id,
     )
     appoint(new, by=context.by, now=context.now)

@@ -20,6 +20,7 @@ from app.procedures.acting import principal
 from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, turns_of
+from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
@@ -196,9 +197,18 @@ def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Po
     refusals += unknown_words(step.fields, fields, choices_of(docket.configuration, step.fields))
     unmet = scope.unmet([one for one in step.require if one.level == "refuse"], _waivers(docket, decision))
     refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
+    refusals += _not_handed_up(docket, to)
     if refusals:
         raise Refusals(refusals)
     return to
+
+
+def _not_handed_up(docket: Docket, to: Position) -> list[DomainError]:
+    """What is collected first is settled with its bundle; it may be sent back before."""
+    settles = to.state in (CaseState.APPROVED, CaseState.REFUSED) or is_onward(docket.procedure, docket.case.step, to)
+    if not (docket.step.handed_up_first and settles and is_to_be_handed_up(docket)):
+        return []
+    return [DomainError(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"), "verdict")]
 
 
 def open_conditions(docket: Docket) -> list[Require]:

@@ -7,13 +7,13 @@ number and freezes whom it names, then answers every case of the list by a job, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.audit.actions import record
 from app.bodies.store import get_body
-from app.documents.actions import issue
+from app.documents.actions import draw_printed, issue
 from app.documents.models import IssuedDocument
 from app.documents.values import Holder
 from app.kernel.errors import Conflict, NotFound, say
@@ -22,7 +22,7 @@ from app.procedures.actions.bundling import own_bundle, refuse_empty
 from app.procedures.actions.deciding import Decision
 from app.procedures.actions.moving import waiter_at
 from app.procedures.batches.models import DecisionBatch
-from app.procedures.bundlelist import joint_list
+from app.procedures.bundlelist import body_name, joint_list
 from app.procedures.docket import take_up
 from app.procedures.models import Bundle, BundleState, Case, Gathering
 from app.procedures.rules.verdicts import answers_of
@@ -71,6 +71,16 @@ def issue_alone(kind: str, case_id: int, *, by: int | None, now: datetime) -> in
     joint = [step for step in docket.procedure.steps if step.is_joint and step.gather == kind]
     step = next((one for one in reversed(joint) if docket.scope().holds(one.when)), joint[-1])
     return _issued(kind, [case_id], waiter_at(docket, step).body_id or docket.line[-1].id, by=by, now=now).id
+
+
+def draft_of(bundle: Bundle, *, today: date) -> bytes:
+    """The document as it would be issued now, without its number. Raises NotFound for a bundle that becomes none."""
+    joint_step(bundle.procedure, bundle.step)
+    name = body_name(bundle)
+    listed = joint_list(bundle.document, list(_cases(bundle)), name, today=today)
+    label = dict(tenant().association.documents[bundle.document].label)
+    document = {"label": label, "number": "", "code": "", "verify": "", "issued_on": today.isoformat()}
+    return draw_printed(bundle.document, {"list": listed, "holder": {"name": name}, "document": document})
 
 
 def joint_step(procedure: str, name: str) -> Step:

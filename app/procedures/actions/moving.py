@@ -21,12 +21,12 @@ from app.procedures.events import CaseDecided, CaseReturned, StepReached
 from app.procedures.gathering import begin_gathering, end_gathering
 from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Waiting
 from app.procedures.parties import the_register
-from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
+from app.procedures.rules.actors import Acting, BodyRef, Waiter, is_for, parse_actor, place_of, waiter_of_party
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
 from app.procedures.rules.silence import silence_answers
 from app.procedures.rules.time import TO_PUT_RIGHT, after
 from app.procedures.seconding.models import Proposal
-from app.procedures.voting import as_delegate, the_assemblies
+from app.procedures.voting import Authority, as_delegate, the_assemblies
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
@@ -284,6 +284,12 @@ def _named_body(docket: Docket, field: str) -> BodyRef | None:
         return None
     body = get_body(int(chosen))
     return BodyRef(body.id, body.kind, body.path)
+
+
+def authority_of(docket: Docket, who: Acting, today: date) -> Authority | None:
+    """By what somebody may decide in the assembly's place at the present step; None for everybody else."""
+    delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
+    return the_assemblies().authority(docket, today) if delegate is not None and is_for(delegate, who) else None
 
 
 def wait_also(docket: Docket, waiter: Waiter) -> None:

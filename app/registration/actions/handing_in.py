@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -87,13 +87,21 @@ def hand_in_completed(case_id: int, what: Completed, applicant: Applicant, *, ve
     drop_draft(what.subject, applicant.key)
 
 
+@dataclass(frozen=True)
+class PutRight:
+    """A returned case as it is handed in again: its answers, what was replied to remarks, the draft it was read from."""
+
+    answers: Mapping[str, Any]
+    subject: str
+    replies: Mapping[str, str] = field(default_factory=dict)
+
+
 @action
-def put_right(
-    case_id: int, answers: Mapping[str, Any], applicant: Applicant, *, version: int, subject: str, now: datetime
-) -> None:
+def put_right(case_id: int, what: PutRight, applicant: Applicant, *, version: int, now: datetime) -> None:
     """Hand in a returned case again; it goes on at the step that returned it, and its draft is gone."""
-    resubmit(case_id, answers, by=applicant.account_id or 0, version=version, now=now)
-    drop_draft(subject, applicant.key)
+    by = applicant.account_id or 0
+    resubmit(case_id, what.answers, by=by, version=version, now=now, replies=what.replies)
+    drop_draft(what.subject, applicant.key)
 
 
 @dataclass(frozen=True)

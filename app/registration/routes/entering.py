@@ -22,7 +22,7 @@ from app.web.language import gettext as _
 from app.web.language import translated
 from app.web.rendering import render
 
-IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER)
+IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER, Capability.MANAGE_ACTIVITIES)
 
 
 @bp.get("/desk/enter")

@@ -33,7 +33,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "start": {"procedure": "ref:procedures", "at": "expr:body?", "with": "answers?"},
     "publish": {},
     "unpublish": {},
-    "credit": {"credit": "ref:credits", "amount": "expr:number"},
+    "credit": {"credit": "ref:credits", "amount": "expr:number", "on": "expr:day?", "about": "expr:text?"},
     "record": {"book": "word:book"},
     "tell": {"notice": "ref:notices"},
     "block": {"until": "expr:day?"},

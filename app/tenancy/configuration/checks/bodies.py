@@ -15,6 +15,7 @@ def check(checker: Checker) -> None:
         for i, kind in enumerate(role.at):
             checker.kind(("roles", name, "at", i), kind)
         checker.names(("roles", name, "standings"), role.standings, "standings")
+        checker.actors(("roles", name, "granted_by"), role.granted_by)
     for name, office in a.offices.items():
         checker.name(("offices", name, "elected_by"), office.elected_by, "assemblies")
     for name, assembly in a.assemblies.items():

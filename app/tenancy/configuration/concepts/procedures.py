@@ -68,6 +68,9 @@ class Step(Part):
     delegated_to: Actor | None = Field(default=None, description="who decides instead while the assembly authorises it")
     gather: Name | None = Field(default=None, description="the document that cases are collected for")
     gathered_by: Actor | None = Field(default=None, description="who collects them; else who passed them on")
+    handed_up_first: Flag = Field(
+        default=False, description="cases that somebody collects are passed or refused once they were handed up; else a warning"
+    )
     closes_before: Span | None = Field(default=None, description="how long before the meeting its agenda is complete")
     escalates: Escalation | None = Field(default=None, description="to whom it goes up when it is late")
     second: Expr | None = Field(
@@ -93,6 +96,8 @@ class Step(Part):
             raise ValueError("needs: is all, any, or a number of at least 1")
         if self.gathered_by is not None and self.gather is None:
             raise ValueError("gathered_by: goes with gather:")
+        if self.handed_up_first and self.gather is None:
+            raise ValueError("handed_up_first: goes with gather:")
         if self.closes_before is not None and self.vote is None:
             raise ValueError("closes_before: goes with vote:, whose meeting it counts from")
         self._votes_alone()
