@@ -75,6 +75,9 @@ class _Step:
         checker.actor((*place, "gathered_by"), step.gathered_by, self.procedure.form)
         self._each(variables)
         self._answers()
+        if step.pay and not checker.a.fees:
+            said = "waits for a payment, but there are no fees:, so nothing is ever owed and the step is passed over"
+            checker.tree.doubt(place, said)
         if step.deadline is not None:
             checker.value((*place, "deadline"), step.deadline, "span", scope)
         for i, field in enumerate(step.fields):
