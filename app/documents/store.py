@@ -1,14 +1,16 @@
 """Reading issued documents. Whoever may not see one is answered as if it did not exist."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer
 
 from app.documents.models import IssuedDocument
 from app.documents.rules import State
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
-from app.tenancy.database import db
+from app.tenancy.database import db, made_once
 from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remember
 from app.web.access import HeldRole, Identity
@@ -32,9 +34,15 @@ def find_by_code(code: str) -> IssuedDocument | None:
 
 
 def documents_of(holder_kind: str, holder_id: int) -> Sequence[IssuedDocument]:
-    """All documents of a person or unit, the newest first."""
-    mine = (IssuedDocument.holder_kind == holder_kind) & (IssuedDocument.holder_id == holder_id)
-    return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id.desc())).all()
+    """All documents of a person or unit, the newest first; the sealed values are read where a paper is drawn."""
+    return db.session.scalars(_of_holder(), {"kind": holder_kind, "holder": holder_id}).all()
+
+
+@made_once
+def _of_holder() -> Any:
+    mine = (IssuedDocument.holder_kind == bindparam("kind")) & (IssuedDocument.holder_id == bindparam("holder"))
+    query = select(IssuedDocument).options(defer(IssuedDocument.frozen)).where(mine)
+    return query.order_by(IssuedDocument.id.desc())
 
 
 def documents_of_case(case_id: int) -> Sequence[IssuedDocument]:

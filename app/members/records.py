@@ -28,6 +28,7 @@ from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remembered
 
 KEPT = "kept_answers.values"
+OWN = frozenset({"is_admitted", "is_unit", "tier"})
 NOTHING_KNOWN: Mapping[str, Any] = {
     "arrears": 0, "unpaid_years": 0, "absent_in_row": 0, "rep_absent_in_row": 0, "groups": [], "people": [],
     "representatives": [], "offices": [],
@@ -102,6 +103,18 @@ def member_record(membership: Membership, today: date) -> dict[str, Any]:
     return {**record, "standing": standing.name, "rights": list(standing.rights)}
 
 
+def own_record(membership: Membership, today: date) -> dict[str, Any]:
+    """Standing, rights and what little a member's own page asks besides; what no condition reads is not looked up."""
+    here = tenant()
+    said = [one.when for one in here.association.standings.values()] + [r.when for r in here.association.rights.values()]
+    fields = fields_read(here.configuration, "member", said)
+    facts = facts_of(membership.id)
+    wanted = None if fields is None else fields | OWN
+    record = _before_standing(membership, derive(facts, today), today, wanted)
+    standing = standing_in(record, facts, today)
+    return {**record, "standing": standing.name, "rights": list(standing.rights)}
+
+
 def known_of(membership: Membership, facts: Sequence[FactLine], today: date) -> tuple[dict[str, Any], Standing]:
     """The record without its standing, and the standing that follows from it."""
     record = _before_standing(membership, derive(facts, today), today)
@@ -154,7 +167,8 @@ def _known_elsewhere(membership_id: int, today: date, fields: Fields) -> dict[st
     for facts, names in _registered_together.items():
         if not names or _wanted(fields, *names):
             known.update(facts(membership_id, today))
-    known.update({name: about(membership_id, today) for name, about in _registered.items() if _wanted(fields, name)})
+    said = {name: about(membership_id, today) for name, about in _registered.items() if _wanted(fields, name)}
+    known.update({name: value for name, value in said.items() if value is not None})
     return {name: value for name, value in known.items() if value is not None}
 
 
