@@ -30,7 +30,8 @@ from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
 ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "forms", "procedures", "members",
-         "dues", "registration", "approval", "publishing", "units", "insight", "mailings")
+         "dues", "governance", "registration", "approval", "publishing", "units", "insight", "mailings", "chains",
+         "organisation")
 LARGEST_REQUEST = 40 * 1024 * 1024
 
 

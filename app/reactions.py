@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from flask import flash, request
 
+from app.accounts.actions.renaming import follow_new_name
 from app.accounts.events import ConsentChanged
 from app.accounts.store import get_account
+from app.bodies.events import BodyRenamed
 from app.documents.throttling import register_throttle
 from app.dues.actions import note_paid_before
+from app.insight.filing.access import catch_access
 from app.kernel.errors import say
 from app.kernel.events import subscribe
-from app.members.events import AccessHandedOut, MemberChanged, MembershipEnded, MembersImported
+from app.members.events import AccessHandedOut, MemberChanged, MemberMoved, MembershipEnded, MembersImported
 from app.members.offices.upkeep import fall_with_membership
+from app.members.renaming import take_new_name
+from app.members.representatives.following import end_with_membership, end_with_move
 from app.members.store import find_membership
+from app.members.twins import note_twins
 from app.members.upkeep import settle_where_the_case_stands
-from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.events import CaseDecided, CaseFiled, CaseReturned, StepReached
 from app.procedures.parties import Party
 from app.publishing.actions import follow
 from app.tenancy.clock import now
@@ -28,10 +34,16 @@ def wire() -> None:
     """Register what no room can register by itself. Done twice it changes nothing."""
     register_throttle(count_lookup)
     subscribe(AccessHandedOut, tell_first_password)
+    subscribe(AccessHandedOut, catch_access)
+    subscribe(CaseFiled, note_twins)
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)
+    subscribe(BodyRenamed, follow_new_name)
+    subscribe(BodyRenamed, take_new_name)
     subscribe(MembershipEnded, fall_with_membership)
+    subscribe(MembershipEnded, end_with_membership)
+    subscribe(MemberMoved, end_with_move)
     subscribe(MemberChanged, show_as_it_is)
     subscribe(ConsentChanged, show_as_agreed)
     subscribe(MembersImported, bill_from_where_they_paid)

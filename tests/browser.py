@@ -80,10 +80,11 @@ class Visitor:
     def submit(
         self, data: dict[str, Any] | None = None, *, form: int | str = 0, button: str | None = None, **kwargs: Any
     ) -> Page:
-        """Fill the form of the present page (by number or by its id) and send it, hidden and prefilled values included."""
+        """Fill a form of the present page and send it, hidden and prefilled values included; the form by its number, its
+        id, or what its address ends with (`/desk/views`)."""
         assert self.page is not None
         forms = [f for f in self.page.dom.forms if f.method == "POST"] if self.page.dom is not None else []
-        chosen = next(f for f in forms if f.get("id") == form) if isinstance(form, str) else forms[form]
+        chosen = next(f for f in forms if _is_called(f, form)) if isinstance(form, str) else forms[form]
         sent: dict[str, Any] = {}
         for name, value in chosen.form_values():
             sent.setdefault(name, [])
@@ -109,6 +110,11 @@ class Visitor:
             check(page)
             self.page = page
         return page
+
+
+def _is_called(form: Any, name: str) -> bool:
+    address = (form.action or "").partition("?")[0]
+    return form.get("id") == name or (name.startswith("/") and str(address).endswith(name))
 
 
 def check(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.identifiers import DocumentKind, Sex
@@ -67,6 +67,8 @@ class Account(db.Model):
     totp_sealed: Mapped[str | None]
     totp_since: Mapped[datetime | None]
     totp_step: Mapped[int] = mapped_column(default=0)
+    keys_off: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """No shortcuts: whoever works with a reader or by voice switches them off once, for every browser."""
     made_at: Mapped[datetime]
     person: Mapped[Person | None] = relationship(lazy="joined")
 

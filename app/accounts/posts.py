@@ -47,9 +47,10 @@ def acting_offices() -> frozenset[str]:
 
 def _named(association: Association) -> set[str]:
     actors = [actor for kind in association.kinds.values() for actor in (*kind.opened_by, kind.needs_consent)]
+    actors += [actor for role in association.roles.values() for actor in role.granted_by]
     for procedure in association.procedures.values():
         actors += [*procedure.starts, procedure.reopened_by, *(step.by for step in procedure.steps)]
-        actors += [step.gathered_by for step in procedure.steps]
+        actors += [actor for step in procedure.steps for actor in (step.gathered_by, step.delegated_to)]
     actors += [actor for notice in association.notices.values() for actor in notice.to]
     return {actor.partition(" of ")[0].strip() for actor in actors if actor}
 

@@ -69,6 +69,7 @@ class FoundLogin:
     one_time: bool
     password_changed_at: datetime
     totp_since: datetime | None
+    keys_off: bool
     unread: int
     """Letters that wait to be read: a number that stands on every page."""
 
@@ -76,7 +77,7 @@ class FoundLogin:
 _s, _a, _g, _b = (table.__table__.c for table in (LoginSession, Account, Grant, Body))
 _OF_A_LOGIN = (
     _s.id, _s.created_at, _s.last_seen_at, _s.confirmed_at, _a.id, _a.name, _a.kind, _a.state, _a.person_id, _a.body_id,
-    _a.one_time, _a.password_changed_at, _a.totp_since, unread_letters(_a.id),
+    _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off, unread_letters(_a.id),
 )  # fmt: skip
 _ACCOUNT = 4
 """Where the account's id stands among them."""
@@ -232,6 +233,12 @@ def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
     return db.session.scalar(select(Grant).where(*where))
 
 
+def open_grants_at(body_id: int) -> Sequence[Grant]:
+    """Every role held at a body that has not been taken away, locked."""
+    query = select(Grant).where(Grant.body_id == body_id, Grant.taken_at.is_(None)).order_by(Grant.id)
+    return db.session.scalars(query.with_for_update()).all()
+
+
 def get_grant(grant_id: int) -> Grant:
     """A grant by its id. Raises NotFound."""
     grant = db.session.get(Grant, grant_id)
@@ -256,14 +263,9 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
     return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
 
 
-def find_link(token: str, purposes: Sequence[LinkPurpose], *, now: datetime) -> OneTimeLink | None:
-    """A link that still works: right purpose, unused, not expired."""
-    query = select(OneTimeLink).where(
-        OneTimeLink.token_hash == token_hash(token),
-        OneTimeLink.purpose.in_(purposes),
-        OneTimeLink.used_at.is_(None),
-        OneTimeLink.expires_at > now,
-    )
+def find_link(token: str, purposes: Sequence[LinkPurpose]) -> OneTimeLink | None:
+    """A link of these purposes, whether it still works or not."""
+    query = select(OneTimeLink).where(OneTimeLink.token_hash == token_hash(token), OneTimeLink.purpose.in_(purposes))
     return db.session.scalar(query)
 
 

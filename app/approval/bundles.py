@@ -17,7 +17,7 @@ from app.forms.readers import Owner
 from app.kernel.errors import DomainError, Message, say
 from app.procedures.actions import attach_scan
 from app.procedures.labels import CASE_STATES
-from app.procedures.models import BundleState
+from app.procedures.models import Bundle, BundleState
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import BundleCase, BundleRow, BundleView, ToCollect, cases_of_bundle, to_collect
 from app.tenancy.configuration.concepts.forms import Field
@@ -30,6 +30,7 @@ STATES: Mapping[BundleState, Message] = {
     BundleState.HANDED_IN: say("已报送"),
     BundleState.DECIDED: say("已办结"),
 }
+JOINT_STATES: Mapping[BundleState, Message] = {**STATES, BundleState.HANDED_IN: say("已下发")}
 MARKS: Mapping[BundleState, str] = {BundleState.OPEN: "", BundleState.HANDED_IN: "turn", BundleState.DECIDED: "ok"}
 SCAN = Field(
     name="scan", label={"zh": "盖章扫描件", "en": "Stamped scan"}, type="file", accept=("pdf", "jpg", "png"), required=False
@@ -72,6 +73,7 @@ class Stack:
     step: str
     label: str
     rows: Sequence[ToCollect]
+    joint: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class BundlePage:
     addable: Sequence[ToCollect]
     needs_scan: bool
     steps: Sequence[Mapping[str, str]]
+    joint: bool = False
+    """Its cases become one document, which whoever collects them issues himself."""
 
     @property
     def is_open(self) -> bool:
@@ -113,11 +117,16 @@ def about_step(procedure: str, step: str) -> str:
     return translated(say("%(procedure)s · %(step)s", procedure=label, step=step_label(described, step)))
 
 
+def state_of(bundle: BundleRow | Bundle) -> Message:
+    """Where a bundle stands, in the words of what becomes of it."""
+    return (JOINT_STATES if is_joint(bundle.procedure, bundle.step) else STATES)[bundle.state]
+
+
 def bundle_lines(rows: Sequence[BundleRow]) -> list[BundleLine]:
     """The lines of a list."""
     return [
         BundleLine(
-            one.number, said(one.body), about_step(one.procedure, one.step), STATES[one.state], MARKS[one.state], one.cases,
+            one.number, said(one.body), about_step(one.procedure, one.step), state_of(one), MARKS[one.state], one.cases,
             one.left, one.handed_in_at or one.opened_at,
         )
         for one in rows
@@ -129,7 +138,14 @@ def stacks_of(who: Identity) -> list[Stack]:
     found: dict[tuple[str, str], list[ToCollect]] = {}
     for one in to_collect(who):
         found.setdefault((one.procedure, one.step), []).append(one)
-    return [Stack(procedure, step, about_step(procedure, step), rows) for (procedure, step), rows in found.items()]
+    return [Stack(p, step, about_step(p, step), rows, is_joint(p, step)) for (p, step), rows in found.items()]
+
+
+def all_joint() -> bool:
+    """Whether the association only issues documents for many, and hands up no lists."""
+    procedures = tenant().association.procedures.values()
+    gathering = [step for one in procedures for step in one.steps if step.gather]
+    return bool(gathering) and all(step.is_joint for step in gathering)
 
 
 def bundle_page(view: BundleView, who: Identity) -> BundlePage:
@@ -139,11 +155,11 @@ def bundle_page(view: BundleView, who: Identity) -> BundlePage:
     open_here = view.collects and bundle.state is BundleState.OPEN
     addable = to_collect(who, procedure=bundle.procedure, step=bundle.step) if open_here else []
     document = tenant().association.documents.get(bundle.document)
-    needs_scan = _needs_scan(bundle.procedure, bundle.step)
+    needs_scan, joint = _needs_scan(bundle.procedure, bundle.step), is_joint(bundle.procedure, bundle.step)
     return BundlePage(
         view, said(document.label) if document else bundle.document, said(view.body),
-        about_step(bundle.procedure, bundle.step), STATES[bundle.state], MARKS[bundle.state], lines, addable, needs_scan,
-        _steps(view, needs_scan=needs_scan),
+        about_step(bundle.procedure, bundle.step), state_of(bundle), MARKS[bundle.state], lines, addable, needs_scan,
+        _joint_steps(view) if joint else _steps(view, needs_scan=needs_scan), joint,
     )  # fmt: skip
 
 
@@ -154,6 +170,20 @@ def _line(one: BundleCase, name: str) -> CaseLine:
         one.case_id, one.number, one.title, one.place, tier_label(one.tier), standing, CASE_MARKS[one.state],
         one.left_at is None,
     )  # fmt: skip
+
+
+def is_joint(procedure: str, step: str) -> bool:
+    """Whether whoever collects at a step issues one document for all."""
+    described = tenant().association.procedures.get(procedure)
+    return any(one.is_joint for one in described.steps if one.name == step) if described else False
+
+
+def _joint_steps(view: BundleView) -> list[dict[str, str]]:
+    """Collected, issued, done."""
+    issued = view.bundle.state is not BundleState.OPEN
+    done = [("collect", say("汇总人员"), True), ("issue", say("下发文件"), issued),
+            ("decide", say("逐人办结"), view.bundle.state is BundleState.DECIDED)]  # fmt: skip
+    return _as_steps(done)
 
 
 def _needs_scan(procedure: str, step: str) -> bool:
@@ -169,6 +199,11 @@ def _steps(view: BundleView, *, needs_scan: bool) -> list[dict[str, str]]:
     done = [("collect", say("汇总办件"), True), ("print", say("打印名单并盖章"), printed)]
     done += [("scan", say("上传盖章扫描件"), handed_in or view.scan_fits)] if needs_scan else []
     done += [("hand_in", say("报送"), handed_in), ("decide", say("办理"), bundle.state is BundleState.DECIDED)]
+    return _as_steps(done)
+
+
+def _as_steps(done: Sequence[tuple[str, Message, bool]]) -> list[dict[str, str]]:
+    """The first that is not done is now."""
     now = next((name for name, _, is_done in done if not is_done), "")
     return [
         {"state": "done" if is_done else "now" if name == now else "to-come", "title": translated(title), "note": ""}

@@ -16,6 +16,7 @@ from app.kernel.errors import say
 from app.procedures.acting import acting_of
 from app.procedures.actions.taking_back import last_answer, may_be_his
 from app.procedures.docket import Docket
+from app.procedures.revealing import place_of_form
 from app.web.access import Identity
 from app.web.language import current_language, said, translated
 from app.web.rendering import when
@@ -40,7 +41,7 @@ def completed_in(docket: Docket, who: Identity) -> list[Completed]:
         wording = Wording(docket.configuration, current_language(), translated, lookups(), files)
         sections = answer_sections(form, filled.answers, wording, sight_of(docket, who))
         note = translated(say("%(name)s于 %(moment)s 填写", name=turn.name, moment=when(turn.at)))
-        found.append(Completed(step.name, said(step.label), note, sections))
+        found.append(Completed(place_of_form(step, turn), said(step.label), note, sections))
     return found
 
 

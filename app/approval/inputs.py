@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.inputs import later
-from app.approval.wishes import NEWEST, View, Wish
+from app.approval.columns import known_columns
+from app.approval.wishes import SORTS, View, Wish
 from app.forms.reading import Reading
 from app.kernel.errors import DomainError, say
 from app.procedures.actions import Decision
@@ -22,7 +25,11 @@ PREFIX = "case-"
 """No field of a form in the configuration has a hyphen in its name, so nothing of a step's own can be mistaken."""
 COMMENT, WAIVER = "comment-", "waiver-"
 LONGEST_OPINION = 2000
+LONGEST_NOTE = 2000
+LONGEST_VIEW, LONGEST_QUERY = 40, 1000
 LONGEST_SEARCH = 60
+FILTERS = ("procedure", "step", "tier", "due", "again", "state", "body")
+NUMBER = re.compile(r"[\w.()（）〔〕/-]{1,60}")
 NUMBERED = 4
 
 
@@ -30,6 +37,13 @@ class TakeBackForm(PlainForm):
     """Taking back the answer given last: the version of the case that was read."""
 
     version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
+
+
+class SecondForm(PlainForm):
+    """Confirming or sending back what another has proposed: the version that was read, and a remark."""
+
+    version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
+    remark = TextAreaField(validators=[Length(max=LONGEST_OPINION)])
 
 
 class VerdictForm(PlainForm):
@@ -102,9 +116,11 @@ def _is_number(text: str) -> bool:
 
 def wish_from(args: MultiDict[str, str], view: View) -> Wish:
     """The list somebody asked for; what is no word of ours is left out."""
-    words = {name: _word(args.get(name, "")) for name in ("procedure", "step", "tier", "due", "state", "body")}
-    words["sort"] = NEWEST if args.get("sort") == NEWEST else ""
-    return Wish(view, **words, text=" ".join(args.get("q", "").split())[:LONGEST_SEARCH])
+    words: dict[str, Any] = {name: _word(args.get(name, "")) for name in FILTERS}
+    words["sort"] = args["sort"] if args.get("sort") in SORTS else ""
+    words["bundle"] = args["bundle"] if NUMBER.fullmatch(args.get("bundle", "")) else ""
+    text = " ".join(args.get("q", "").split())[:LONGEST_SEARCH]
+    return Wish(view, **words, text=text, columns=known_columns([*args.getlist("col"), *args.get("cols", "").split(".")]))
 
 
 def _word(text: str) -> str:
@@ -115,3 +131,40 @@ def view_from(args: MultiDict[str, str]) -> View:
     """`?view=late`, `?view=done`, `?view=open`; anything else is the inbox."""
     named = args.get("view", "")
     return View(named) if named in set(View) else View.WAITING
+
+
+class ViewForm(PlainForm):
+    """A view to be kept, or to be called something else; `view` and `asked` say which list it is."""
+
+    name = StringField(
+        validators=[
+            InputRequired(later(say("请填写视图名称。"))),
+            Length(max=LONGEST_VIEW, message=later(say("最多 %(number)s 个字符。", number=LONGEST_VIEW))),
+        ]
+    )
+    view = StringField()
+    asked = StringField()
+    starts = BooleanField()
+
+    def __init__(self) -> None:
+        super().__init__(prefix="view-")
+
+    def wish(self) -> Wish:
+        """The list, read like any address: what nobody offered is left out."""
+        args = MultiDict(parse_qsl((self.asked.data or "")[:LONGEST_QUERY]))
+        return wish_from(args, view_from(MultiDict({"view": self.view.data or ""})))
+
+
+class NoteForm(PlainForm):
+    """A note among reviewers; `token` makes a double click one note."""
+
+    text = TextAreaField(
+        validators=[
+            InputRequired(later(say("请填写备注内容。"))),
+            Length(max=LONGEST_NOTE, message=later(say("最多 %(number)s 个字符。", number=LONGEST_NOTE))),
+        ]
+    )
+    token = StringField(validators=[Length(max=64)])
+
+    def __init__(self) -> None:
+        super().__init__(prefix="note-")

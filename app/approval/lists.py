@@ -4,51 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from flask import url_for
 
 from app.approval import store
+from app.approval.columns import Line
 from app.approval.labels import CASE_MARKS, Due, due_words
+from app.approval.showing import case_query
 from app.approval.store import CaseLine, Sought
 from app.approval.waits import my_waits
-from app.approval.wishes import NEWEST, View, Wish
+from app.approval.wishes import View, Wish
 from app.bodies.store import PlacedBody
 from app.forms.rules import UPLOADS
+from app.kernel.errors import say
 from app.procedures.labels import CASE_STATES
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import MOST_COUNTED, Filters, InboxRow, count_matching, inbox
+from app.procedures.store import MOST_COUNTED, Again, Filters, InboxRow, count_matching, inbox
 from app.tenancy.clock import local_day
 from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
-from app.web.language import said, translated
+from app.web.language import current_language, said, translated
 from app.web.paging import Page, cut
 from app.web.rendering import short_day
 
 WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line, every word of it ready to be read. `at` is procedure and step: what may be decided together."""
-
-    href: str
-    number: str
-    title: str
-    place: str
-    procedure: str
-    step: str
-    mark: str
-    tier: str
-    filed_on: str
-    due: str
-    due_kind: str
-    files: str
-    short: bool
-    at: str
 
 
 @dataclass(frozen=True)
@@ -80,18 +64,28 @@ class Asking:
 def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
     """A page of the list that somebody asked for."""
     page, count = (_waiting if wish.is_inbox else _cases)(identity, wish, asking)
-    words = _Wording(asking.today)
+    words = _Wording(asking, wish, page.rows)
     lines = [words.line(row, store.fields_in(row.handed_in)) for row in page.rows]
     return DeskList(wish, lines, count, page.after, page.first)
 
 
 def _waiting(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
-    filters, after = _filters(wish, asking), asking.after
-    start = (date.fromisoformat(after[0]), int(after[1])) if after else None
-    rows = inbox(identity, filters, after=start, limit=asking.size + 1)
-    page: Page[InboxRow | CaseLine] = cut(rows, _inbox_key, size=asking.size, first=after is None)
+    filters, after = filters_of(identity, wish, asking), asking.after
+    rows = inbox(identity, filters, after=_start(wish.sort, after), limit=asking.size + 1)
+    page: Page[InboxRow | CaseLine] = cut(rows, lambda row: _key(row, wish.sort), size=asking.size, first=after is None)
     full = after is None and page.after is None
     return page, len(rows) if full else _count(identity, wish, filters)
+
+
+def _key(row: Any, sort: str) -> tuple[Any, ...]:
+    """Where the next page starts; the order is said with it, since one order's place means nothing to another."""
+    return (sort, *row.keys[sort])
+
+
+def _start(sort: str, after: Sequence[Any] | None) -> tuple[Any, ...] | None:
+    if not after or after[0] != sort:
+        return None
+    return (int(after[1]),) if len(after) == 2 else (date.fromisoformat(after[1]), int(after[2]))
 
 
 def _count(identity: Identity, wish: Wish, filters: Filters) -> int:
@@ -105,17 +99,26 @@ def _count(identity: Identity, wish: Wish, filters: Filters) -> int:
     return sum(n for (procedure, step), n in kept if wish.procedure in ("", procedure) and wish.step in ("", step))
 
 
-def _inbox_key(row: Any) -> tuple[str, int]:
-    return row.sort_on.isoformat(), row.case_id
-
-
-def _filters(wish: Wish, asking: Asking) -> Filters:
+def filters_of(identity: Identity, wish: Wish, asking: Asking) -> Filters:
+    """What the engine's inbox is asked for."""
     path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
-    filters = Filters(wish.procedure, wish.step, wish.tier, path, wish.text, newest=wish.sort == NEWEST)
+    again = Again(wish.again) if wish.again in set(Again) else None
+    filters = Filters(
+        wish.procedure, wish.step, wish.tier, path, wish.text, again=again, bundle=wish.bundle, sort=wish.sort,
+        steps=_steps(identity, wish),
+    )  # fmt: skip
     if wish.view is View.LATE or wish.due == "late":
         return replace(filters, late_on=asking.today)
     ends = {"today": asking.today, "week": asking.today + WEEK}
     return replace(filters, due_until=ends.get(wish.due))
+
+
+def _steps(identity: Identity, wish: Wish) -> tuple[tuple[str, str], ...]:
+    """The steps that hold anything of what is sought, in the order of due days: then each is a range of an index."""
+    if wish.sort or not (wish.procedure or wish.step):
+        return ()
+    every = my_waits(identity).by_step
+    return tuple(sorted(at for at in every if wish.procedure in ("", at[0]) and wish.step in ("", at[1])))
 
 
 def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
@@ -134,9 +137,11 @@ def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRo
 class _Wording:
     """Finds the words of lines; each word is looked for once a page."""
 
-    def __init__(self, today: date) -> None:
-        self.today = today
+    def __init__(self, asking: Asking, wish: Wish, rows: Sequence[InboxRow | CaseLine]) -> None:
+        self.today = asking.today
         self.prefix = url_for("approval.case", number="-").removesuffix("-")
+        self.suffix = case_query(wish)
+        self.bodies = _names(asking, rows) if "body" in wish.columns else {}
         self.kept: dict[Any, Any] = {}
 
     def once(self, key: Any, make: Any) -> Any:
@@ -151,12 +156,35 @@ class _Wording:
         due, kind = self.once(("due", state, row.due_on), lambda: _due(state, row.due_on, self.today))
         label = self.once(("procedure", row.procedure), lambda: said(procedure.label) if procedure else row.procedure)
         step = self.once(("step", row.procedure, row.step, state), lambda: _standing(procedure, row.step, state))
-        day = local_day(row.filed_at)
+        tier = self.once(("tier", row.tier), lambda: tier_label(row.tier))
         return Line(
-            self.prefix + quote(row.number, safe=""), row.number, row.title, row.place, label, step, CASE_MARKS[state],
-            self.once(("tier", row.tier), lambda: tier_label(row.tier)), self.once(day, lambda: short_day(day)), due, kind,
-            f"{len(handed_in)}/{len(asked)}" if asked else "", len(handed_in) < len(asked), f"{row.procedure}.{row.step}",
+            f"{self.prefix}{quote(row.number, safe='')}{self.suffix}", row.number, row.title, row.place, label, step,
+            CASE_MARKS[state], tier, self._day(row.filed_at), due, kind, f"{len(handed_in)}/{len(asked)}" if asked else "",
+            len(handed_in) < len(asked), f"{row.procedure}.{row.step}", self.bodies.get(row.body_id, ""),
+            self._day(row.arrived_at), self.once(("again", row.round), lambda: _again(row.round)),
+            self.once(("origin", row.filed_for), lambda: _origin(row.filed_for)),
         )  # fmt: skip
+
+    def _day(self, moment: datetime) -> str:
+        day = local_day(moment)
+        found: str = self.once(day, lambda: short_day(day))
+        return found
+
+
+def _names(asking: Asking, rows: Sequence[InboxRow | CaseLine]) -> dict[int, str]:
+    """The bodies of some lines by name; those that the filter offers are known already."""
+    known = {body.id: body.name for body in asking.bodies}
+    missing = {row.body_id for row in rows} - known.keys()
+    known |= store.names_of_bodies(missing) if missing else {}
+    return {body_id: pick(name, current_language()) for body_id, name in known.items()}
+
+
+def _again(round_: int) -> str:
+    return translated(say("第 %(number)s 次", number=round_)) if round_ > 1 else translated(say("首次"))
+
+
+def _origin(filed_for: bool) -> str:
+    return translated(say("代为录入") if filed_for else say("网上提交"))
 
 
 def _due(state: CaseState, due_on: date | None, today: date) -> tuple[str, str]:

@@ -21,11 +21,13 @@ from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_fields
 from app.forms.speech import FormJudge
 from app.forms.store import files_of
 from app.forms.taking import named, take
-from app.kernel.errors import Message
+from app.kernel.errors import Message, say
 from app.procedures.docket import Docket
+from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import CONSEQUENCES, verdict_label
-from app.procedures.rules.verdicts import Answer, answers_of
+from app.procedures.rules.verdicts import Answer, answers_of, given_by_hand
 from app.procedures.store import checks_of, conditions
+from app.procedures.voting import Authority
 from app.tenancy.clock import local_day
 from app.web.language import current_language, said, translated
 
@@ -52,6 +54,8 @@ class Panel:
     warnings: Sequence[str] = ()
     files: bool = False
     """The step's own fields take files."""
+    authority: str = ""
+    """What a delegate's answer rests on; empty for everybody else."""
 
 
 class StepJudge:
@@ -76,10 +80,16 @@ class StepJudge:
         return self.plain.sentence(text, answers, **others)
 
 
-def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = ()) -> Panel:
-    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases."""
+def panel_of(
+    docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = (), authority: Authority | None = None
+) -> Panel:
+    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases.
+
+    At a step that votes it offers what sends the case back, and everything to a delegate with his `authority`.
+    """
     step = docket.step
     found = answers_of(docket.procedure, step, docket.scope().holds)
+    found = found if authority is not None else given_by_hand(step, found)
     form = step_form(docket)
     fields = None
     if form is not None:
@@ -89,7 +99,7 @@ def panel_of(docket: Docket, today: date, reading: Reading | None, *, own: Seque
     return Panel(
         said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
-        warnings_at(docket), takes_files(docket),
+        warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "",
     )  # fmt: skip
 
 
@@ -156,7 +166,18 @@ def warnings_at(docket: Docket) -> list[str]:
     onward = next((one.verdict for one in answers_of(docket.procedure, step, docket.scope().holds) if one.onward), "")
     warning = [one for one in step.require if one.level == "warn"]
     unmet = docket.scope(answer={"verdict": onward}).unmet(warning) if warning else []
-    return [one.said(current_language()) for one in unmet]
+    return [*_not_handed_up(docket), *[one.said(current_language()) for one in unmet]]
+
+
+def _not_handed_up(docket: Docket) -> list[str]:
+    """Somebody collects this case and has not handed it up; asked where an office passed it on, or somebody is to collect."""
+    step = docket.step
+    passed_on = step.gathered_by or any(turn.asked == 0 for turn in docket.turns)
+    if step.gather is None or not passed_on or not is_to_be_handed_up(docket):
+        return []
+    if step.handed_up_first:
+        return [translated(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"))]
+    return [translated(say("此件还在汇总，尚未随报送批次（名单、盖章扫描件）报送。现在办理，将从批次中移出。"))]
 
 
 def waived_in(docket: Docket, reasons: Mapping[int, str]) -> dict[str, str]:

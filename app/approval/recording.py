@@ -56,7 +56,7 @@ def _uploads(docket: Docket, happened: Sequence[Happening]) -> Mapping[str, Any]
 def _turn(docket: Docket, form: Form | None, turn: Turn, files: Mapping[str, Any]) -> Recorded:
     step = said(step_named(docket.procedure, turn.step).label)
     text = translated(say("%(step)s：%(verdict)s", step=step, verdict=verdict_label(turn.verdict)))
-    notes = (*_comments(form, turn), *_waivers(turn), *_filled_in(docket, turn))
+    notes = (*_rests_on(turn), *_comments(form, turn), *_waivers(turn), *_filled_in(docket, turn))
     return Recorded(turn.at, _who(docket, turn), text, turn.opinion, notes, _shown(_given(docket, turn), files))
 
 
@@ -77,6 +77,11 @@ def _who(docket: Docket, turn: Turn) -> str:
     role = docket.configuration.association.roles.get(turn.acted_as)
     part = said(role.label) if role else translated(ACTING[turn.acted_as]) if turn.acted_as in ACTING else ""
     return " ".join(filter(None, (part, translated(answered_by(turn.name, turn.acted_as)))))
+
+
+def _rests_on(turn: Turn) -> list[str]:
+    """The resolution or the authority that an answer rests on."""
+    return [translated(say("依据：%(reference)s", reference=turn.rests_on))] if turn.rests_on else []
 
 
 def _comments(form: Form | None, turn: Turn) -> list[str]:

@@ -2,7 +2,10 @@
 
 from app.approval.outbox import sees_everything
 from app.approval.waits import my_waits
+from app.approval.windowing import sets_windows
 from app.kernel.errors import say
+from app.procedures.rules.actors import parse_actor
+from app.procedures.store import count_to_collect
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
@@ -31,8 +34,15 @@ def _hands_up(who: Identity) -> bool:
     if who.unit_id is not None:
         return False
     procedures = tenant().association.procedures.values()
-    gathers = any(step.gather for one in procedures for step in one.steps)
+    gathers = any(step.gather and not step.is_joint for one in procedures for step in one.steps)
     return gathers and (who.may(Capability.DECIDE) or who.may(Capability.RECOMMEND))
+
+
+def _issues_jointly(who: Identity) -> bool:
+    """Whoever collects the cases of a step himself and issues one document for all; bundles handed up stand there too."""
+    steps = [step for one in tenant().association.procedures.values() for step in one.steps if step.is_joint]
+    collectors = {parse_actor(step.gathered_by or "").who for step in steps}
+    return not _hands_up(who) and any(held.role in collectors for held in who.roles)
 
 
 def _waiting(who: Identity) -> int:
@@ -49,8 +59,12 @@ for entry in (
     Entry(say("我经手的"), "approval.done", MY_WORK, icon="check2", order=12, visible=_works),
     Entry(say("全部办件"), "approval.everything", MY_WORK, icon="folder2-open", order=13, visible=_oversees),
     Entry(say("报送批次"), "approval.bundles", MY_WORK, icon="layers", order=14, visible=_hands_up),
+    Entry(
+        say("文件下发"), "approval.bundles", MY_WORK, icon="layers", order=14, visible=_issues_jointly, count=count_to_collect
+    ),
     Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
     Entry(say("已发信件"), "approval.letters", SITE, icon="envelope", order=52, visible=_follows_letters),
+    Entry(say("受理时间"), "approval.windows", OFFICE, icon="clock", order=70, visible=sets_windows),
     Entry(say("操作记录"), "approval.audit", OFFICE, icon="shield-check", order=72, visible=_reads_the_record),
 ):
     register_entry(entry)

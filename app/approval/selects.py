@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.approval.lists import step_label
-from app.approval.store import Waits
+from app.approval.store import Shelf, Waits
 from app.approval.wishes import View, Wish
 from app.bodies.store import PlacedBody
 from app.kernel.errors import Message, say
+from app.procedures.store import Again
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 from app.web.language import current_language, said, translated
 
 
-def selects(wish: Wish, waits: Waits, bodies: Sequence[PlacedBody]) -> list[dict[str, Any]]:
+def selects(wish: Wish, waits: Waits, shelf: Shelf) -> list[dict[str, Any]]:
     """The filters of this list; one with a single choice is left out unless it was chosen."""
     found = [_steps(wish, waits), _tiers(wish)] if wish.is_inbox else [_states(wish), _procedures(wish), _tiers(wish)]
-    found.append(_bodies(wish, bodies))
+    found.append(_bodies(wish, shelf.bodies))
     if wish.view is View.WAITING:
         found.append(_due(wish))
-    return [one for one in found if len(one["options"]) > 2 or one["value"]]
+    if wish.is_inbox:
+        found += [_again(wish), _bundles(wish, shelf.bundles)]
+    return [one for one in found if len(one["options"]) > one.get("least", 2) or one["value"]]
 
 
 def _select(name: str, label: Message, value: str, options: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -60,6 +63,20 @@ def _bodies(wish: Wish, bodies: Sequence[PlacedBody]) -> dict[str, Any]:
 def _due(wish: Wish) -> dict[str, Any]:
     ends = {"late": say("已逾期"), "today": say("今天及以前"), "week": say("一周以内")}
     return _select("due", say("期限"), wish.due, [(name, translated(label)) for name, label in ends.items()])
+
+
+def _again(wish: Wish) -> dict[str, Any]:
+    words = {Again.FIRST.value: say("首次办理"), Again.AGAIN.value: say("补正或退回后再次办理")}
+    return _select("again", say("次数"), wish.again, [(name, translated(label)) for name, label in words.items()])
+
+
+def _bundles(wish: Wish, bundles: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """The bundles that were handed up and are not decided yet; one that was chosen by its number stays chosen."""
+    found = {number: pick(name, current_language()) for number, name in bundles}
+    if wish.bundle:
+        found.setdefault(wish.bundle, "")
+    options = [(number, f"{number} {body}".strip()) for number, body in found.items()]
+    return {**_select("bundle", say("报送批次"), wish.bundle, options), "least": 1}
 
 
 def _states(wish: Wish) -> dict[str, Any]:

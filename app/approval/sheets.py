@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import send_file
 from werkzeug.wrappers import Response
 
-from app.approval.lists import DeskList, Line
-from app.kernel.errors import say
+from app.approval.columns import ALWAYS, Column, Line, columns_of
+from app.approval.lists import DeskList
+from app.kernel.errors import Message, say
 from app.web.language import translated
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADS = (
-    (say("期限"), 12), (say("申请人"), 32), (say("单位或机构"), 28), (say("事项"), 18), (say("步骤"), 20), (say("类别"), 16),
-    (say("办件号"), 20), (say("收到"), 12), (say("材料"), 8),
-)  # fmt: skip
+BESIDE = (say("单位或机构"), 28)
+"""What stands small beside the applicant on the page has a column of its own here."""
 
 
 def sheet_of(page: DeskList, name: str) -> Response:
@@ -26,11 +26,12 @@ def sheet_of(page: DeskList, name: str) -> Response:
     book = xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": True})
     sheet = book.add_worksheet(translated(say("清单")))
     bold = book.add_format({"bold": True, "bottom": 1})
-    for column, (head, width) in enumerate(HEADS):
+    columns = columns_of(page.wish.columns)
+    for column, (head, width) in enumerate(_heads(columns)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, translated(head), bold)
     for row, line in enumerate(page.lines, 1):
-        for column, text in enumerate(_cells(line)):
+        for column, text in enumerate(_cells(line, columns)):
             sheet.write_string(row, column, text)
     sheet.freeze_panes(1, 0)
     book.close()
@@ -38,7 +39,11 @@ def sheet_of(page: DeskList, name: str) -> Response:
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    return (
-        line.due, line.title, line.place, line.procedure, line.step, line.tier, line.number, line.filed_on, line.files,
-    )  # fmt: skip
+def _heads(columns: Sequence[Column]) -> list[tuple[Message, int]]:
+    heads = [[(one.label, one.width), *([BESIDE] if one.name == ALWAYS else [])] for one in columns]
+    return [head for pair in heads for head in pair]
+
+
+def _cells(line: Line, columns: Sequence[Column]) -> list[str]:
+    texts = [[one.text(line), *([line.place] if one.name == ALWAYS else [])] for one in columns]
+    return [text for pair in texts for text in pair]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
+from app.approval.columns import ALWAYS, COLUMNS, Column, columns_of
+from app.approval.models import SavedView
 from app.approval.store import Waits
-from app.approval.wishes import NEWEST, View, Wish
+from app.approval.wishes import View, Wish
 from app.kernel.errors import say
 from app.tenancy.tenants import tenant
 from app.web.language import said, translated
@@ -28,9 +31,23 @@ def where(view: View) -> str:
 
 
 def address(wish: Wish, after: str = "") -> str:
-    """The list with what it is narrowed to; `after`: the page that starts there."""
-    args: dict[str, Any] = {**wish.asked(), "after": after or None}
+    """The list with what it is narrowed to; `after`: the page that starts there.
+
+    The bare address of the desk opens with somebody's own view, where there is one; then it is named.
+    """
+    asked = wish.asked()
+    if wish.named and not asked and wish.view is View.WAITING:
+        asked = {"view": wish.view.value}
+    args: dict[str, Any] = {**asked, "after": after or None}
     return url_for(where(wish.view), **args)
+
+
+def case_query(wish: Wish) -> str:
+    """What an address of a case carries, so that one can go on to the next case of what was found."""
+    if not wish.is_inbox:
+        return ""
+    asked = wish.asked() if wish.view is View.WAITING else {"view": wish.view.value, **wish.asked()}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def export_address(wish: Wish) -> str:
@@ -39,31 +56,64 @@ def export_address(wish: Wish) -> str:
     return url_for("approval.exported", **args)
 
 
-def tabs(wish: Wish, waits: Waits) -> list[dict[str, Any]]:
-    """One tab for each procedure in which something waits, with its count; the inbox only."""
+def tabs(wish: Wish, waits: Waits, views: Sequence[SavedView] = ()) -> list[dict[str, Any]]:
+    """One tab for each procedure in which something waits, with its count, and one for each own view; the inbox only.
+
+    A tab takes the other filters away, so that what it opens is what it counts; order and columns stay.
+    """
     if wish.view is not View.WAITING:
         return []
     procedures = tenant().association.procedures
-    every = replace(wish, procedure="", step="")
-    found = [
-        {"label": translated(say("全部")), "href": address(every), "count": waits.total, "current": not wish.procedure}
-    ]
+    mine = [view for view in views if view.view == wish.view.value and view.asked == wish.asked()]
+    every = Wish(wish.view, sort=wish.sort, columns=wish.columns, named=wish.named)
+    bare = not wish.procedure and not mine
+    found = [{"label": translated(say("全部")), "href": address(every), "count": waits.total, "current": bare}]
     for name, count in waits.by_procedure().items():
         label = said(procedures[name].label) if name in procedures else name
         href = address(replace(every, procedure=name))
-        found.append({"label": label, "href": href, "count": count, "current": wish.procedure == name})
+        found.append({"label": label, "href": href, "count": count, "current": wish.procedure == name and not mine})
+    found += [
+        {"label": view.name, "href": view_address(view), "current": view in mine, "icon": "pin-angle"} for view in views
+    ]
     return found if len(found) > 1 else []
 
 
-def columns(wish: Wish) -> list[dict[str, Any]]:
-    """The heads of the list; those of due day and arrival sort the inbox."""
-    names = (say("期限"), say("申请人"), say("事项"), say("步骤"), say("类别"), say("办件号"), say("收到"), say("材料"))
-    heads: list[dict[str, Any]] = [{"label": translated(name)} for name in names]
-    if wish.is_inbox:
-        newest = wish.sort == NEWEST
-        heads[0] |= {"href": address(wish.without("sort")), "sorted": "" if newest else "ascending"}
-        heads[6] |= {"href": address(replace(wish, sort=NEWEST)), "sorted": "descending" if newest else ""}
-    return heads
+def view_address(view: SavedView) -> str:
+    """The link to a view is the list's own address."""
+    which = View(view.view) if view.view in set(View) else View.WAITING
+    args: dict[str, Any] = dict(view.asked) or ({"view": which.value} if which is View.WAITING else {})
+    return url_for(where(which), **args)
+
+
+def switch(wish: Wish) -> list[dict[str, Any]]:
+    """From what waits for me to what I did and back, narrowed alike as far as both know the filter."""
+    shared = replace(wish, step="", due="", again="", state="", bundle="", sort="", named=True)
+    pair = ((View.WAITING, say("待办")), (View.DONE, say("已办")))
+    return [
+        {"label": translated(label), "href": address(replace(shared, view=view)), "current": wish.view is view}
+        for view, label in pair
+    ]
+
+
+def heads(wish: Wish) -> list[dict[str, Any]]:
+    """The heads of the list; some sort the inbox."""
+    return [_head(wish, column) for column in columns_of(wish.columns)]
+
+
+def _head(wish: Wish, column: Column) -> dict[str, Any]:
+    head: dict[str, Any] = {"label": translated(column.label)}
+    if wish.is_inbox and column.sort is not None:
+        way = "descending" if column.sort == "received" else "ascending"
+        head |= {"href": address(replace(wish, sort=column.sort)), "sorted": way if wish.sort == column.sort else ""}
+    return head
+
+
+def choosable(wish: Wish) -> list[dict[str, Any]]:
+    """The columns that may be chosen, those that stand there ticked."""
+    shown = {column.name for column in columns_of(wish.columns)}
+    return [
+        {"name": name, "label": translated(one.label), "on": name in shown} for name, one in COLUMNS.items() if name != ALWAYS
+    ]
 
 
 def chips(wish: Wish, selects: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, select, union_all
 
+from app.approval.models import SavedView
+from app.bodies.models import Body
+from app.bodies.store import PlacedBody, office_kinds, offices_query
+from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, StockPhrase, Turn
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import HANDED_IN, MOST_COUNTED, Beside, Count, counts_around, counts_of, seen_at_work
+from app.procedures.store import (
+    HANDED_IN,
+    MOST_COUNTED,
+    Beside,
+    Count,
+    counts_around,
+    counts_of,
+    seen_at_work,
+    waiting_bundles_query,
+)
 from app.search.store import found_by
-from app.tenancy.database import db
-from app.web.access import Identity
+from app.tenancy.database import ask, db, made_once
+from app.web.access import HeldRole, Identity
 
+MOST_BODIES = 200
 RUNNING = (CaseState.OPEN, CaseState.RETURNED)
 
 
@@ -66,6 +80,10 @@ class CaseLine:
     filed_at: datetime
     due_on: date | None
     handed_in: str | None
+    body_id: int
+    arrived_at: datetime
+    round: int
+    filed_for: bool
 
 
 def waits_of(identity: Identity, today: date) -> Waits:
@@ -126,7 +144,7 @@ def _last_answers(identity: Identity) -> Any:
 def _lines(key: Any) -> Select[Any]:
     return select(
         key, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.state, Case.filed_at,
-        Case.due_on, HANDED_IN,
+        Case.due_on, HANDED_IN, Case.body_id, Case.arrived_at, Case.round, Case.filed_for,
     )  # fmt: skip
 
 
@@ -153,7 +171,74 @@ def fields_in(names: str | None) -> set[str]:
     return {name.split("-")[0] for name in names.split(",")} if names else set()
 
 
+_b = Body.__table__.c
+_NAMES = select(_b.id, _b.name).where(_b.id.in_(bindparam("ids", expanding=True)))
+
+
+def names_of_bodies(ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Some bodies by what they are called."""
+    rows: Iterable[Any] = ask(_NAMES, ids=sorted(ids))
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What somebody has at hand beside a list: his own views, the bodies he reaches, the bundles that await him."""
+
+    views: Sequence[SavedView] = ()
+    bodies: Sequence[PlacedBody] = ()
+    bundles: Sequence[tuple[str, Mapping[str, Any]]] = ()
+
+
+def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
+    """All of it in one statement; `bundles`: whether any are made here."""
+    paths = tuple(sorted({held.body_path for held in identity.roles}))
+    query = _shelf(paths, office_kinds(), identity.roles if bundles else ())
+    rows: Sequence[Any] = ask(query, account=identity.account_id).all()
+    bodies = [PlacedBody(row.id, row.about, row.name) for row in rows if row.kind == "body"]
+    views = [
+        SavedView(id=row.id, name=row.name, view=row.view, asked=row.about, starts=bool(row.starts))
+        for row in rows
+        if row.kind == "view"
+    ]
+    return Shelf(
+        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: body.path),
+        [(row.name, row.about) for row in rows if row.kind == "bundle"],
+    )  # fmt: skip
+
+
+@made_once
+def _shelf(paths: tuple[str, ...], kinds: frozenset[str], deciding: tuple[HeldRole, ...]) -> Any:
+    none, no = literal(""), false()
+    views = select(
+        literal("view").label("kind"), SavedView.id, SavedView.name, SavedView.asked.label("about"), SavedView.view,
+        SavedView.starts,
+    ).where(SavedView.account_id == bindparam("account"))  # fmt: skip
+    body = offices_query(paths, kinds, MOST_BODIES).subquery()
+    parts = [views, select(literal("body"), body.c.id, body.c.path, body.c.name, none, no)]
+    if deciding:
+        bundle = waiting_bundles_query(deciding).subquery()
+        parts.append(select(literal("bundle"), bundle.c.id, bundle.c.number, bundle.c.name, none, no))
+    return union_all(*parts)
+
+
+def get_view(view_id: int, *, owner: int) -> SavedView:
+    """One's own view. Raises NotFound: somebody else's is not there."""
+    view: SavedView | None = db.session.scalar(
+        select(SavedView).where(SavedView.id == view_id, SavedView.account_id == owner)
+    )
+    if view is None:
+        raise NotFound(say("没有这个视图。"))
+    return view
+
+
 def phrases_of(account_id: int) -> Sequence[StockPhrase]:
     """The sentences that somebody keeps for his opinions."""
     query = select(StockPhrase).where(StockPhrase.account_id == account_id)
     return db.session.scalars(query.order_by(StockPhrase.procedure, StockPhrase.step, StockPhrase.id)).all()
+
+
+def bodies_of_kind(ids: Collection[int], kind: str) -> list[tuple[int, dict[str, str]]]:
+    """Those of the bodies that are of a kind and open: id and name, in the order of the tree."""
+    query = select(Body.id, Body.name).where(Body.id.in_(ids), Body.kind == kind, Body.closed_on.is_(None))
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Body.path, Body.id))]

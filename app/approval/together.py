@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from flask import current_app
 from werkzeug.exceptions import HTTPException
 
+from app.approval.columns import Line
 from app.approval.labels import KEYS
-from app.approval.lists import Line
 from app.procedures.labels import verdict_label
-from app.procedures.rules.verdicts import Consequence, answers_of
+from app.procedures.rules.verdicts import Consequence, answers_of, given_by_hand
 from app.tenancy.tenants import tenant
 from app.web.language import translated
 
@@ -51,7 +51,9 @@ def _of_step(at: str, label: str) -> Together:
     step = next((one for one in procedure.steps if one.name == step_name), None) if procedure else None
     if procedure is None or step is None:
         return Together(at, label, ())
-    found = [one for one in answers_of(procedure, step, lambda _condition: True) if one.consequence in OFFERED]
+    answers = answers_of(procedure, step, lambda _condition: True)
+    answers = given_by_hand(step, answers) if step.delegated_to is None else answers
+    found = [one for one in answers if one.consequence in OFFERED]
     keys = [KEYS[one.consequence] for one in found]
     shown = [
         (one.verdict, translated(verdict_label(one.verdict)), key if key not in keys[:place] else "")

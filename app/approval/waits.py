@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from flask import g
 
-from app.approval.store import Waits, waits_around, waits_of
-from app.bodies.store import PlacedBody, offices_below
+from app.approval.store import Shelf, Waits, shelf_of, waits_around, waits_of
 from app.procedures.store import Beside
 from app.tenancy.clock import today
+from app.tenancy.tenants import tenant
 from app.web.access import Identity
-
-MOST_BODIES = 200
 
 
 def my_waits(identity: Identity) -> Waits:
@@ -27,6 +25,14 @@ def place_of(identity: Identity, case_id: int) -> Beside | None:
     return near
 
 
-def my_bodies(identity: Identity) -> list[PlacedBody]:
-    """The bodies whose cases somebody may look for: where his roles are held and what lies below."""
-    return offices_below(sorted({held.body_path for held in identity.roles}), limit=MOST_BODIES)
+def my_shelf(identity: Identity) -> Shelf:
+    """My views, the bodies whose cases I may look for (where my roles are held, and below), the bundles that await me."""
+    if "shelf" not in g:
+        g.shelf = shelf_of(identity, bundles=bundles_are_made())
+    found: Shelf = g.shelf
+    return found
+
+
+def bundles_are_made() -> bool:
+    """Whether any procedure collects cases; else no filter speaks of bundles, and nobody asks for them."""
+    return any(step.gather for one in tenant().association.procedures.values() for step in one.steps)

@@ -25,23 +25,31 @@ TITLES: Mapping[View, Message] = {
     View.DONE: say("我经手的"),
     View.OPEN: say("全部办件"),
 }
-NEWEST = "received"
-"""The order by which what came in last stands on top; without it what is due first does."""
+SORTS = ("received", "since")
+"""Orders of the inbox besides that of the due days: what came in last, and what has stood at its step longest."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """The view, and what it is narrowed to. `body` is the id of a body, `sort` empty or `received`."""
+    """The view, what it is narrowed to, its order and its columns (none: those of the house).
+
+    `body` is the id of a body, `bundle` the number of a bundle, `sort` empty or one of `SORTS`. `named`: the address says
+    which list it is, because the bare address opens with somebody's own view.
+    """
 
     view: View
     procedure: str = ""
     step: str = ""
     tier: str = ""
     due: str = ""
+    again: str = ""
     state: str = ""
     body: str = ""
+    bundle: str = ""
     sort: str = ""
     text: str = ""
+    columns: tuple[str, ...] = ()
+    named: bool = False
 
     @property
     def is_inbox(self) -> bool:
@@ -54,10 +62,14 @@ class Wish:
 
     def narrowed(self) -> dict[str, str]:
         """What was chosen to narrow it, as it stands in an address."""
-        chosen = {"procedure": self.procedure, "step": self.step, "tier": self.tier, "due": self.due,
-                  "state": self.state, "body": self.body, "q": self.text}  # fmt: skip
+        chosen = {"procedure": self.procedure, "step": self.step, "tier": self.tier, "due": self.due, "again": self.again,
+                  "state": self.state, "body": self.body, "bundle": self.bundle, "q": self.text}  # fmt: skip
         return {name: value for name, value in chosen.items() if value}
 
+    def kept(self) -> dict[str, str]:
+        """Order and columns, as they stand in an address."""
+        return {name: value for name, value in (("sort", self.sort), ("cols", ".".join(self.columns))) if value}
+
     def asked(self) -> dict[str, str]:
-        """All of it, the order too."""
-        return {**self.narrowed(), **({"sort": self.sort} if self.sort else {})}
+        """All of it; the words of a view that is kept."""
+        return {**self.narrowed(), **self.kept()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from app.audit.actions import record
 from app.bodies import store
@@ -25,6 +26,7 @@ class NewBody:
     parent_id: int | None = None
     code: str = ""
     configured_as: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def name_key_of(name: Mapping[str, str]) -> str:
@@ -41,6 +43,8 @@ def found_body(new: NewBody, *, by: int | None, today: date) -> Body:
     if new.kind == UNIT and store.find_body_by_name(key) is not None:
         raise Conflict(say("已有同名的单位。"), "unit_name")
     parent = store.get_body(new.parent_id) if new.parent_id is not None else store.get_root()
+    if new.code and store.find_body_by_code(new.code) is not None:
+        raise Conflict(say("这个代码已被其他机构使用。"), "code")
     body = _add(new, key, parent, today)
     record("body.founded", by=by, subject=f"body:{body.id}", details={"kind": body.kind, "name": dict(new.name)})
     return body
@@ -56,6 +60,7 @@ def _add(new: NewBody, key: str, parent: Body | None, today: date) -> Body:
         path="/",
         parent_id=parent.id if parent else None,
         opened_on=today,
+        data=dict(new.data),
     )
     db.session.add(body)
     db.session.flush()
@@ -86,7 +91,7 @@ def _plant(new: NewBody, parent: Body | None, today: date) -> Body:
     body = store.find_configured_body(new.configured_as or "")
     if body is None:
         return _add(new, name_key_of(new.name), parent, today)
-    if body.name != dict(new.name):
+    if body.name != dict(new.name) and not store.was_renamed(body.id):
         body.name, body.name_key = dict(new.name), name_key_of(new.name)
         db.session.flush()
     return body

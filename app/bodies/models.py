@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.tenancy.database import db
+from app.bodies.rules import Change
+from app.tenancy.database import Moment, db
 
 _OPEN_UNIT = text("kind = 'unit' AND closed_on IS NULL")
 
@@ -36,7 +37,31 @@ class Body(db.Model):
     path: Mapped[str] = mapped_column(index=True)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    """Who took over what a closed body had."""
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """The own data of such bodies (`kinds.<kind>.fields`), as plain answers."""
 
     @property
     def is_unit(self) -> bool:
         return self.kind == "unit"
+
+
+class BodyChange(db.Model):
+    """What happened to a body and when: another name, another place in the tree, its end. Never changed afterwards."""
+
+    __tablename__ = "body_change"
+    __table_args__ = (Index("ix_body_change_body", "body_id", "on", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    what: Mapped[Change] = mapped_column(
+        Enum(Change, native_enum=False, length=20, values_callable=lambda words: [word.value for word in words])
+    )
+    on: Mapped[date]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    """Names by language, or `{"parent": id, "name": …}` of the body above."""
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

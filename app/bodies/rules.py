@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from enum import StrEnum
+
+from app.kernel.errors import DomainError, say
+from app.tenancy.configuration.concepts.association import Association
 
 ASSOCIATION = "association"
 UNIT = "unit"
@@ -34,3 +38,27 @@ def name_key(text: str) -> str:
     if folded.isalnum():
         return folded.casefold()
     return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CZ").casefold()
+
+
+class Change(StrEnum):
+    """What may happen to a body after it was founded."""
+
+    RENAMED = "renamed"
+    MOVED = "moved"
+    CLOSED = "closed"
+    DATA = "data"
+
+
+def kinds_above(association: Association, kind: str) -> tuple[str, ...]:
+    """The kinds of body that one of this kind may stand under (`kinds.<kind>.under`)."""
+    described = association.kinds.get(kind)
+    return tuple(described.under) if described else (ASSOCIATION,)
+
+
+def refuse_place(association: Association, kind: str, path: str, above: tuple[str, str]) -> None:
+    """Raise DomainError where a body of a kind, now at `path`, cannot stand under the one above (its kind and path)."""
+    kind_above, path_above = above
+    if path and is_at_or_below(path_above, path):
+        raise DomainError(say("不能移到自己或自己下面的机构之下。"), "parent")
+    if kind_above not in kinds_above(association, kind):
+        raise DomainError(say("这种机构不能设在所选的机构之下。"), "parent")

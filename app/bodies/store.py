@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, false, or_, select
 
-from app.bodies.models import Body
-from app.bodies.rules import ASSOCIATION, UNIT, ids_on
+from app.bodies.models import Body, BodyChange
+from app.bodies.rules import ASSOCIATION, UNIT, Change, ids_on
 from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import ask, db, made_once
@@ -51,6 +51,27 @@ def get_body_by_code(code: str) -> Body:
     return body
 
 
+def lock_body(body_id: int) -> Body:
+    """A body that is going to change, locked. Raises NotFound for none and for one that was closed."""
+    query = select(Body).where(Body.id == body_id, Body.closed_on.is_(None)).execution_options(populate_existing=True)
+    body: Body | None = db.session.scalar(query.with_for_update())
+    if body is None:
+        raise NotFound(say("没有这个机构，或已停用。"))
+    return body
+
+
+def was_renamed(body_id: int) -> bool:
+    """Whether somebody gave a body another name than the one it was founded with."""
+    query = select(BodyChange.id).where(BodyChange.body_id == body_id, BodyChange.what == Change.RENAMED)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def changes_of(body_id: int) -> Sequence[BodyChange]:
+    """What happened to a body, the latest first."""
+    query = select(BodyChange).where(BodyChange.body_id == body_id)
+    return db.session.scalars(query.order_by(BodyChange.on.desc(), BodyChange.id.desc())).all()
+
+
 def find_body_by_name(name_key: str, *, kind: str = UNIT) -> Body | None:
     """An open body by its name in the form in which names are compared (`name_key_of`); None when none or closed."""
     where = (Body.kind == kind, Body.name_key == name_key, Body.closed_on.is_(None))
@@ -77,7 +98,17 @@ def _on(path: str) -> Sequence[Body]:
 
 
 _b = Body.__table__.c
-_LINE = select(_b.id, _b.kind, _b.code, _b.name).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
+_LINE = select(_b.id, _b.kind, _b.code, _b.name, _b.data).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
+
+
+def names_on(path: str) -> dict[int, dict[str, str]]:
+    """The names of the bodies from the one with this path up to the association, by id."""
+    return remembered(("names on", path), _names_on, path)
+
+
+def _names_on(path: str) -> dict[int, dict[str, str]]:
+    query = select(Body.id, Body.name).where(Body.id.in_(ids_on(path))).order_by(Body.id)
+    return {row.id: row.name for row in db.session.execute(query)}
 
 
 def record_on(path: str) -> Mapping[str, Any] | None:
@@ -85,7 +116,8 @@ def record_on(path: str) -> Mapping[str, Any] | None:
     language = tenant().association.languages[0]
     record: dict[str, Any] | None = None
     for one in ask(_LINE, ids=ids_on(path)):
-        record = {"id": one.id, "kind": one.kind, "code": one.code, "name": pick(one.name, language), "parent": record}
+        own = {"id": one.id, "kind": one.kind, "code": one.code, "name": pick(one.name, language), "parent": record}
+        record = {**one.data, **own}
     return record
 
 
@@ -105,13 +137,18 @@ class PlacedBody:
 
 def offices_below(paths: Sequence[str], *, limit: int) -> list[PlacedBody]:
     """Open bodies other than member units at or below some places, in the order of the tree."""
-    kinds = frozenset({ASSOCIATION, *tenant().association.kinds} - {UNIT})
-    rows: Iterable[Any] = ask(_offices_below(tuple(paths), kinds, limit)) if paths else ()
+    rows: Iterable[Any] = ask(offices_query(tuple(paths), office_kinds(), limit)) if paths else ()
     return [PlacedBody(*row) for row in rows]
 
 
+def office_kinds() -> frozenset[str]:
+    """The kinds of body at which the association works: all but its member units."""
+    return frozenset({ASSOCIATION, *tenant().association.kinds} - {UNIT})
+
+
 @made_once
-def _offices_below(paths: tuple[str, ...], kinds: frozenset[str], limit: int) -> Any:
-    reached = or_(*[Body.path.startswith(path, autoescape=True) for path in paths])
+def offices_query(paths: tuple[str, ...], kinds: frozenset[str], limit: int) -> Any:
+    """The statement behind `offices_below`, for who asks more in the same breath: id, name, path."""
+    reached = or_(false(), *[Body.path.startswith(path, autoescape=True) for path in paths])
     query = select(Body.id, Body.name, Body.path).where(Body.kind.in_(kinds), Body.closed_on.is_(None), reached)
     return query.order_by(Body.path, Body.id).limit(limit)

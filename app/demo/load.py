@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
 from app.demo.cast import assemble, someone_is_there
+from app.demo.charge import tell_representative, tell_staff
 from app.demo.office import tell_bundle, tell_handover, tell_notice
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
-from app.demo.telling import publish, tell
+from app.demo.telling import go_on, publish, tell
+from app.demo.voting import tell_authority, tell_office, tell_vote
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.entering import entered
@@ -47,10 +49,28 @@ def _load(stories: Stories) -> str:
     cast = assemble(stories, now)
     for article in stories.articles:
         publish(article, now)
+    for named in stories.representatives:
+        if named.who is None:
+            tell_representative(named, cast)
+    for office in stories.offices:
+        tell_office(office, cast)
+    for named in stories.representatives:
+        if named.who is not None:
+            tell_representative(named, cast)
+    for staff in stories.staff:
+        tell_staff(staff, cast)
     for story in stories.cases:
         tell(story, cast)
+    for vote in stories.votes:
+        tell_vote(vote, cast)
+    for authority in stories.authorities:
+        tell_authority(authority, cast)
     for bundle in stories.bundles:
         tell_bundle(bundle, cast)
+    for follow in stories.follows:
+        go_on(follow, cast)
+    for story in stories.after:
+        tell(story, cast)
     for handover in stories.handovers:
         tell_handover(handover, cast.now)
     for notice in stories.notices:

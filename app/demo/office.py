@@ -10,12 +10,16 @@ from app.demo.stories import DemoBundle, DemoHandover, DemoNotice
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import Place
 from app.forms.readers import Owner
+from app.jobs.actions import run_pending
 from app.mailings.actions import Written, send_notice, write_some
 from app.mailings.models import Audience
 from app.mailings.store import Circle
 from app.procedures import actions
-from app.procedures.actions import Collected
+from app.procedures.actions import Collected, Decision
+from app.procedures.actions.jointly import answer_by_document, joint_step
+from app.procedures.models import Case
 from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.database import db
 from app.units.handing_over import Asking, ask_for_handover
 from app.units.letters import LETTER
 
@@ -28,6 +32,12 @@ def tell_bundle(story: DemoBundle, cast: Cast) -> None:
     by, at = cast.accounts[story.by], cast.now - timedelta(days=story.days_ago)
     cases = [cast.cases[story.procedure, one] for one in story.who]
     number = actions.open_bundle(Collected(story.procedure, story.step, cases), by=by, now=at)
+    if story.stage == "issued":
+        actions.issue_jointly(number, by=by, now=at)
+        for case_id in cases:  # on the day of the story: the job, which works today, finds them answered
+            _answer_with_document(case_id, story, by, at)
+        run_pending()
+        return
     reached = STAGES.index(story.stage)
     if reached >= STAGES.index("printed"):
         actions.freeze_list(number, by=by, now=at)
@@ -37,6 +47,13 @@ def tell_bundle(story: DemoBundle, cast: Cast) -> None:
         actions.attach_scan(number, scan, revision=1, by=by, now=at)
     if story.stage == "handed_in":
         actions.hand_in(number, by=by, now=at)
+
+
+def _answer_with_document(case_id: int, story: DemoBundle, by: int, at: datetime) -> None:
+    version = db.session.get_one(Case, case_id, populate_existing=True).version
+    verdict = answer_by_document(story.procedure, joint_step(story.procedure, story.step))
+    db.session.rollback()
+    actions.decide(case_id, Decision(verdict), by=by, version=version, now=at)
 
 
 def tell_handover(story: DemoHandover, now: datetime) -> None:

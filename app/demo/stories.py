@@ -91,7 +91,7 @@ class DemoArticle(Part):
 class DemoTurn(Part):
     """What somebody does in a case: `by` is the key of an account; who is asked by name confirms.
 
-    `complete` as verdict hands in the form that the step asks for, filled with `fields`.
+    `complete` as verdict hands in the form that the step asks for, filled with `fields`. `days_ago` says the day outright.
     """
 
     by: str
@@ -101,12 +101,14 @@ class DemoTurn(Part):
     comments: dict[str, str] = {}
     waivers: bool = False
     days_later: int = 1
+    days_ago: int | None = None
 
 
 class DemoCase(Part):
     """One story: who applies for what, with which answers (over those of `answers:` at the top), and what happened.
 
-    `about`: the member for whom somebody in charge starts it.
+    `about`: the member for whom somebody in charge starts it; a `newcomer` is entered by the answers. `in_window`: filed on
+    the last day before on which it could be.
     """
 
     procedure: str
@@ -116,6 +118,8 @@ class DemoCase(Part):
     at: str | None = None
     answers: dict[str, Any] = {}
     turns: tuple[DemoTurn, ...] = ()
+    newcomer: bool = False
+    in_window: bool = False
 
 
 class DemoPost(Part):
@@ -177,14 +181,31 @@ class DemoBill(Part):
 
 
 class DemoBundle(Part):
-    """Cases collected for the stamp: of which members or accounts, at which step, how far it came."""
+    """Cases collected for the stamp, or for one document: of which members or accounts, at which step, how far it came."""
 
     by: str
     procedure: str
     step: str
     who: tuple[str, ...]
     days_ago: int
-    stage: Literal["open", "printed", "scanned", "handed_in"] = "handed_in"
+    stage: Literal["open", "printed", "scanned", "handed_in", "issued"] = "handed_in"
+
+
+class DemoWindows(Part):
+    """The windows that a body sets for itself, as stretches of days of the year."""
+
+    by: str
+    procedure: str
+    at: str
+    stretches: tuple[str, ...]
+
+
+class DemoFollow(Part):
+    """What happens in a case that followed from another one: of which procedure, about whom."""
+
+    procedure: str
+    about: str
+    turns: tuple[DemoTurn, ...] = ()
 
 
 class DemoHandover(Part):
@@ -208,8 +229,76 @@ class DemoNotice(Part):
     tier: str = ""
 
 
+class DemoRepresentative(Part):
+    """Somebody who speaks for a member organisation: by name, or an account (`who`) with an office held through it."""
+
+    unit: str
+    kind: str
+    name: str = ""
+    who: str | None = None
+    post: str = ""
+    mobile: str = ""
+    email: str = ""
+
+
+class DemoStaff(Part):
+    """Somebody of a department's staff."""
+
+    at: str
+    name: str
+    post: str = ""
+    leads: bool = False
+    shown: bool = True
+
+
+class DemoOffice(Part):
+    """An office that somebody holds: `who` is an account, `through` the unit that it is held through.
+
+    Without an account it is a representative of that unit by `name`, or a name alone. `until`: it ended on that day.
+    """
+
+    who: str = ""
+    name: str = ""
+    until: str | None = None
+    office: str
+    on: str
+    through: str | None = None
+    resolution: str = ""
+
+
+class DemoVote(Part):
+    """Cases of these members or accounts put to the vote, so many days ago, how long it lasts, and how far it came.
+
+    `votes`: by account, what it said to each case in order; an empty word for none. A recorded vote takes them from there, too.
+    """
+
+    by: str
+    procedure: str
+    step: str
+    who: tuple[str, ...]
+    title: str
+    days_ago: int
+    lasts: int = 7
+    manner: Literal["recorded", "meeting", "circulation"] = "circulation"
+    place: str = ""
+    note: str = ""
+    stage: Literal["planned", "open", "closed"] = "closed"
+    votes: dict[str, tuple[str, ...]] = {}
+
+
+class DemoAuthority(Part):
+    """An assembly authorises the delegate of a step, for so many days from a day on."""
+
+    by: str
+    procedure: str
+    step: str
+    reference: str
+    days_ago: int
+    days: int | None = None
+
+
 class Stories(Part):
-    """The whole of a `demo.yaml`."""
+    """The whole of a `demo.yaml`. `follows` and `after` are told once the bundles were."""
 
     bodies: tuple[DemoBody, ...] = ()
     accounts: tuple[DemoAccount, ...] = ()
@@ -217,13 +306,21 @@ class Stories(Part):
     crowds: tuple[DemoCrowd, ...] = ()
     articles: tuple[DemoArticle, ...] = ()
     answers: dict[str, dict[str, Any]] = {}
+    windows: tuple[DemoWindows, ...] = ()
     cases: tuple[DemoCase, ...] = ()
     bundles: tuple[DemoBundle, ...] = ()
+    follows: tuple[DemoFollow, ...] = ()
+    after: tuple[DemoCase, ...] = ()
+    offices: tuple[DemoOffice, ...] = ()
+    votes: tuple[DemoVote, ...] = ()
+    authorities: tuple[DemoAuthority, ...] = ()
     handovers: tuple[DemoHandover, ...] = ()
     notices: tuple[DemoNotice, ...] = ()
     studios: tuple[DemoStudio, ...] = ()
     shown: tuple[DemoShown, ...] = ()
     bills: tuple[DemoBill, ...] = ()
+    representatives: tuple[DemoRepresentative, ...] = ()
+    staff: tuple[DemoStaff, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.demo.cast import Cast
 from app.demo.pictures import emblem, portrait, sample_page, sample_paper
-from app.demo.stories import DemoArticle, DemoCase, DemoTurn
+from app.demo.stories import DemoArticle, DemoCase, DemoFollow, DemoTurn
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import find_form, place_of
 from app.forms.readers import Owner
@@ -20,7 +20,10 @@ from app.procedures.actions import Decision, Filing, Reply
 from app.procedures.docket import take_up
 from app.procedures.models import Asked, Case
 from app.procedures.parties import Party
+from app.procedures.rules.time import is_open
 from app.publishing.actions import Draft, publish_article
+from app.registration.actions import state
+from app.registration.actions.consenting import Agreed
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
@@ -44,23 +47,52 @@ def _both(text: Mapping[str, str] | str) -> dict[str, str]:
 
 def tell(story: DemoCase, cast: Cast) -> str:
     """One case from its filing to where it stands; gives its number."""
-    at = cast.now - timedelta(days=story.days_ago)
+    at = _filed_at(story, cast)
     account = cast.accounts[story.who]
     answers = _answers(story, cast, at)
     body = cast.body(story.at) if story.at else None
-    party = cast.party(story.about) if story.about else Party()
+    party = cast.party(story.about) if story.about and not story.newcomer else Party()
     token = f"demo-{story.procedure}-{story.who}-{story.about or ''}"
-    filing = Filing(story.procedure, answers, party=party, body_id=body, submission=token)
+    filing = Filing(story.procedure, answers, party=party, body_id=body, submission=token, newcomer=story.newcomer)
     filed = actions.file_case(filing, by=account, now=at)
     cast.cases[story.procedure, story.about or story.who] = filed.case_id
-    for turn in story.turns:
-        at += timedelta(days=turn.days_later, hours=1)
-        _act(filed.case_id, turn, (story, cast), min(at, cast.now))
+    _go_on(filed.case_id, story, cast, at)
     return filed.number
 
 
+def _filed_at(story: DemoCase, cast: Cast) -> datetime:
+    """The moment of filing: so many days ago, or the last day before that on which it was open."""
+    at = cast.now - timedelta(days=story.days_ago)
+    if not story.in_window:
+        return at
+    windows = tenant().association.procedures[story.procedure].open
+    while not is_open(windows, at.date()):
+        at -= timedelta(days=1)
+    return at
+
+
+def _go_on(case_id: int, story: DemoCase, cast: Cast, at: datetime) -> None:
+    for turn in story.turns:
+        at += timedelta(days=turn.days_later, hours=1)
+        if turn.days_ago is not None:
+            at = max(at, cast.now - timedelta(days=turn.days_ago))
+        _act(case_id, turn, (story, cast), min(at, cast.now))
+
+
+def go_on(follow: DemoFollow, cast: Cast) -> None:
+    """What happens in a case that followed from another one."""
+    party = cast.party(follow.about)
+    mine = (Case.procedure == follow.procedure, Case.person_id == party.person_id, Case.unit_id == party.unit_id)
+    found = db.session.execute(select(Case.id, Case.filed_at).where(*mine).order_by(Case.id.desc())).first()
+    db.session.rollback()
+    if found is not None:
+        story = DemoCase(procedure=follow.procedure, who=follow.about, days_ago=0, turns=follow.turns)
+        _go_on(found.id, story, cast, found.filed_at)
+
+
 def _answers(story: DemoCase, cast: Cast, at: datetime) -> dict[str, Any]:
-    """The answers with what stands for others: `@member KEY`, `@body KEY`, `@picture`, `@scan`, `@paper`, `@emblem`, `@id`."""
+    """The answers with what stands for others: `@member KEY`, `@body KEY`, `@day AGO`, `@picture`, `@scan`, `@paper`,
+    `@emblem`, `@id`, `@name`."""
     form = tenant().association.procedures[story.procedure].form or ""
     common = cast.stories.answers.get(form, {})
     return {name: _meant(value, (form, name), story, cast) for name, value in {**common, **story.answers}.items()}
@@ -69,6 +101,8 @@ def _answers(story: DemoCase, cast: Cast, at: datetime) -> dict[str, Any]:
 def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> Any:
     if isinstance(value, list):
         return [_meant(one, where, story, cast) for one in value]
+    if isinstance(value, dict):  # the row of a table
+        return {name: _meant(one, (where[0], f"{where[1]}-0-{name}"), story, cast) for name, one in value.items()}
     if not isinstance(value, str) or not value.startswith("@"):
         return value
     word, _, key = value.partition(" ")
@@ -76,12 +110,19 @@ def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> A
         found = get_membership(cast.members[key])
         return {"membership_id": found.id, "name": found.name, "number": found.number}
     if word == "@id":
-        return cast.stories.account(story.who).id_number
+        return cast.stories.account(_whose(story)).id_number
     if word == "@body":
         return cast.body(key)
+    if word == "@day":
+        return (cast.now - timedelta(days=int(key))).date().isoformat()
     if word == "@name":
-        return cast.stories.account(story.who).name
+        return cast.stories.account(_whose(story)).name
     return _upload(word, where, story, cast)
+
+
+def _whose(story: DemoCase) -> str:
+    """Whose data the answers are: whoever files it, or the newcomer that is entered."""
+    return story.about if story.newcomer and story.about else story.who
 
 
 def _upload(word: str, where: tuple[str, str], story: DemoCase, cast: Cast) -> str:
@@ -89,7 +130,8 @@ def _upload(word: str, where: tuple[str, str], story: DemoCase, cast: Cast) -> s
     name, draw = FILES[word]
     file = Incoming(name, draw(number))
     form, field = find_form(tenant().configuration, where[0]), where[1]
-    place = place_of(form, f"{field}-0" if form.fields[field].type == "files" else field)
+    several = field in form.fields and form.fields[field].type == "files"
+    place = place_of(form, f"{field}-0" if several else field)
     owner = Owner(account_id=cast.accounts[story.who])
     return keep_upload(file, place, owner=owner, now=cast.now)
 
@@ -106,8 +148,19 @@ def _act(case_id: int, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime
         _complete(case, turn, (story, cast), at)
         return
     waivers = _waivers(case_id, turn.opinion) if turn.waivers else {}
-    decision = Decision(turn.verdict, turn.opinion, turn.fields, turn.comments, waivers)
-    actions.decide(case_id, decision, by=account or 0, version=case.version, now=at)
+    mine, where = story.model_copy(update={"who": turn.by}), f"{case.procedure}.{case.step}"
+    version = case.version
+    fields = {name: _meant(value, (where, name), mine, cast) for name, value in turn.fields.items()}
+    decision = Decision(turn.verdict, turn.opinion, fields, turn.comments, waivers)
+    if case.person_id is not None and case.person_id == cast.people.get(turn.by):
+        state(case_id, decision, _all_consents(), number=case.number, by=account or 0, version=version, now=at)
+        return
+    actions.decide(case_id, decision, by=account or 0, version=version, now=at)
+
+
+def _all_consents() -> Agreed:
+    """Whoever the stories are about ticks what is asked beside an answer."""
+    return Agreed(tuple(tenant().association.consents))
 
 
 def _complete(case: Case, turn: DemoTurn, told: tuple[DemoCase, Cast], at: datetime) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from app.audit.actions import record
 from app.documents import store
 from app.documents.events import DocumentIssued, DocumentRevoked
-from app.documents.models import IssuedDocument
+from app.documents.models import DocumentLine, IssuedDocument
 from app.documents.numbers import next_number
 from app.documents.rules import State, last_valid_day, new_code
 from app.documents.values import Holder
@@ -34,12 +34,14 @@ FROZEN = "issued_document.frozen"
 
 @action
 def issue(
-    kind: str, *, holder: Holder, case_id: int | None, values: Mapping[str, Any], by: int | None, today: date
-) -> IssuedDocument:
+    kind: str, *, holder: Holder, case_id: int | None, values: Mapping[str, Any], by: int | None, today: date,
+    instead_of: IssuedDocument | None = None,
+) -> IssuedDocument:  # fmt: skip
     """Gives a document its number, 查验码 and frozen values, in the caller's transaction; the PDF follows the commit.
 
     An older one of the kind is superseded where the configuration says `replaces_older`. `values` is described in
-    `values.py`. Raises NotFound for a kind that the association does not have.
+    `values.py`. `instead_of` is superseded in any case, and the new one is valid as long as that was: the holder has another
+    name. Raises NotFound for a kind that the association does not have.
     """
     described = _described(kind)
     series = described.number
@@ -60,6 +62,8 @@ def issue(
         valid_until=last_valid_day(described.valid, issued_on=today, term_end=holder.term_end),
     )
     older = store.standing_documents(holder.kind, holder.id, [kind]) if described.replaces_older else ()
+    if instead_of is not None:
+        older, document.valid_until = [instead_of], instead_of.valid_until
     document.frozen = frozen_of(document, values)
     keep(document)
     _supersede(older, document)
@@ -68,6 +72,16 @@ def issue(
     record("document.issued", by=by, subject=f"document:{document.id}", details=details)
     leave_job(DRAW, {"document": document.id}, by=by)
     publish(DocumentIssued(document.id, kind, holder.kind, holder.id, document.number))
+    return document
+
+
+@action
+def enter_on(document_id: int, *, holder: Holder, case_id: int) -> IssuedDocument:
+    """Somebody stands on a document that many share, from the case that brought it about. Raises NotFound."""
+    document = db.session.get(IssuedDocument, document_id)
+    if document is None:
+        raise NotFound(say("没有这份证件。"))
+    db.session.add(DocumentLine(document_id=document_id, holder_kind=holder.kind, holder_id=holder.id, case_id=case_id))
     return document
 
 
@@ -135,6 +149,10 @@ def draw_printed(kind: str, values: Mapping[str, Any]) -> bytes:
 
 def _drawn(kind: str, values: Mapping[str, Any]) -> bytes:
     """The PDF of a document. What draws it takes 30 MiB, so it is loaded by whoever draws first, not at the start."""
+    if "list" in values:
+        from app.documents.shared import draw_shared
+
+        return draw_shared(values)
     from app.documents.pdf import draw
     from app.documents.sources import source_of
 

@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable, LongTable, PageBreak, SimpleDocTemplate
 from app.documents.pdf import register_faces
 from app.documents.typesetting import set_lines
 
-PAPER_WIDTH, LETTER_WIDTH = 267.0, 190.0
+PAPER_WIDTH, SHEET_WIDTH, LETTER_WIDTH = 267.0, 180.0, 190.0
 MARGIN, FOOT, STAMP_ROOM = 15 * mm, 8 * mm, 10 * mm
 SIZE, LEADING, TITLE_SIZE, LINE_SIZE, FOOT_SIZE, LETTER_SIZE = 9, 12.5, 16, 10, 8, 13
 CELL_PADDING = 4.0
@@ -34,7 +34,8 @@ class Column:
 class PaperList:
     """A list to be printed: a title, a line above it, its columns and rows of text, and who signs or stamps below.
 
-    `cover` is the letter that goes before it, on a page of its own: its heading, then its paragraphs.
+    `cover` is the letter that goes before it, on a page of its own: its heading, then its paragraphs. `upright`: on A4
+    portrait, where the columns are together at most 180 mm wide.
     """
 
     title: str
@@ -43,6 +44,12 @@ class PaperList:
     rows: Sequence[Sequence[str]]
     signatures: tuple[str, ...] = ()
     cover: tuple[str, ...] = ()
+    upright: bool = False
+
+    @property
+    def width(self) -> float:
+        """How wide it may be, in mm."""
+        return SHEET_WIDTH if self.upright else PAPER_WIDTH
 
 
 def draw_list(paper: PaperList) -> bytes:
@@ -51,7 +58,7 @@ def draw_list(paper: PaperList) -> bytes:
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out,
-        pagesize=landscape(A4),
+        pagesize=A4 if paper.upright else landscape(A4),
         title=paper.title,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
@@ -70,7 +77,8 @@ def _cover(paper: PaperList, family: str) -> list[Flowable]:
     if not paper.cover:
         return []
     head, *paragraphs = paper.cover
-    lines = [line for text in paragraphs for line in (*set_lines(text, width=LETTER_WIDTH, size=LETTER_SIZE), "")]
+    width = min(LETTER_WIDTH, paper.width - 20)
+    lines = [line for text in paragraphs for line in (*set_lines(text, width=width, size=LETTER_SIZE), "")]
     style = TableStyle(
         [
             ("FONT", (0, 0), (-1, 0), f"{family}-Bold", TITLE_SIZE, TITLE_SIZE * 2),
@@ -79,7 +87,7 @@ def _cover(paper: PaperList, family: str) -> list[Flowable]:
             ("TEXTCOLOR", (0, 0), (-1, -1), INK),
         ]
     )
-    letter = Table([[head], *([line] for line in lines)], colWidths=[LETTER_WIDTH * mm], style=style)
+    letter = Table([[head], *([line] for line in lines)], colWidths=[width * mm], style=style)
     signed = [Spacer(1, STAMP_ROOM), _signatures(paper, family)] if paper.signatures else []
     return [Spacer(1, STAMP_ROOM), letter, *signed, PageBreak()]
 
@@ -93,7 +101,7 @@ def _heading(paper: PaperList, family: str) -> Table:
             ("TEXTCOLOR", (0, 0), (-1, -1), INK),
         ]
     )
-    return Table([[paper.title], [paper.about]], colWidths=[PAPER_WIDTH * mm], style=style)
+    return Table([[paper.title], [paper.about]], colWidths=[paper.width * mm], style=style)
 
 
 def _body(paper: PaperList, family: str) -> LongTable:
@@ -126,9 +134,9 @@ def _signatures(paper: PaperList, family: str) -> Table:
         [("FONT", (0, 0), (-1, -1), family, LINE_SIZE, LINE_SIZE * 2), ("TEXTCOLOR", (0, 0), (-1, -1), INK)]
     )
     cells = [[f"{who}\n　　　　年　　月　　日" for who in paper.signatures]]
-    return Table(cells, colWidths=[PAPER_WIDTH * mm / len(paper.signatures)] * len(paper.signatures), style=style)
+    return Table(cells, colWidths=[paper.width * mm / len(paper.signatures)] * len(paper.signatures), style=style)
 
 
 def _number_page(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.setFont(register_faces(), FOOT_SIZE)
-    canvas.drawCentredString(landscape(A4)[0] / 2, FOOT, str(document.page))
+    canvas.drawCentredString(document.pagesize[0] / 2, FOOT, str(document.page))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.documents.rules import State, show_code
 from app.tenancy.database import db
+
+_STANDS = text("undone_at IS NULL")
 
 
 class NumberSeries(db.Model):
@@ -42,6 +44,7 @@ class IssuedDocument(db.Model):
         CheckConstraint("state IN ('issued', 'revoked', 'superseded')", name="known_state"),
         CheckConstraint("holder_kind IN ('person', 'unit')", name="known_holder"),
         Index("ix_issued_document_holder", "holder_kind", "holder_id", "kind"),
+        Index("ix_issued_document_kind", "kind", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -75,3 +78,44 @@ class IssuedDocument(db.Model):
     def done(self) -> State:
         """What was done with it since it was issued."""
         return State(self.state)
+
+
+class DocumentLine(db.Model):
+    """Somebody who stands on a document that many share: an appointment, a list of those who passed.
+
+    The document's own holder is the body that issued it; the line is made when the case behind it comes to its end.
+    """
+
+    __tablename__ = "document_line"
+    __table_args__ = (
+        UniqueConstraint("document_id", "case_id"),
+        CheckConstraint("holder_kind IN ('person', 'unit')", name="known_holder"),
+        Index("ix_document_line_holder", "holder_kind", "holder_id", "document_id"),
+        Index("ix_document_line_case", "case_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("issued_document.id"))
+    holder_kind: Mapped[str]
+    holder_id: Mapped[int]
+    case_id: Mapped[int]
+
+
+class HandOut(db.Model):
+    """A paper left the house: who collected it, on which day, who noted it. Wrongly noted, it is noted anew with a reason."""
+
+    __tablename__ = "hand_out"
+    __table_args__ = (
+        Index("ux_hand_out_current", "document_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+        Index("ix_hand_out_document", "document_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("issued_document.id"))
+    to_name: Mapped[str] = mapped_column(String(100))
+    on: Mapped[date]
+    note: Mapped[str] = mapped_column(String(200), default="")
+    case_id: Mapped[int | None]
+    noted_by: Mapped[int | None]
+    noted_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None]
+    undone_because: Mapped[str] = mapped_column(String(200), default="")

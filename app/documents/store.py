@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, false, or_, select
 from sqlalchemy.orm import defer
 
-from app.documents.models import IssuedDocument
+from app.documents.models import DocumentLine, IssuedDocument
 from app.documents.rules import State
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
@@ -40,14 +40,18 @@ def documents_of(holder_kind: str, holder_id: int) -> Sequence[IssuedDocument]:
 
 @made_once
 def _of_holder() -> Any:
-    mine = (IssuedDocument.holder_kind == bindparam("kind")) & (IssuedDocument.holder_id == bindparam("holder"))
-    query = select(IssuedDocument).options(defer(IssuedDocument.frozen)).where(mine)
+    kind: BindParameter[str] = bindparam("kind")
+    holder: BindParameter[int] = bindparam("holder")
+    mine = (IssuedDocument.holder_kind == kind) & (IssuedDocument.holder_id == holder)
+    shared = select(DocumentLine.document_id).where(DocumentLine.holder_kind == kind, DocumentLine.holder_id == holder)
+    query = select(IssuedDocument).options(defer(IssuedDocument.frozen)).where(mine | IssuedDocument.id.in_(shared))
     return query.order_by(IssuedDocument.id.desc())
 
 
 def documents_of_case(case_id: int) -> Sequence[IssuedDocument]:
     """All documents that came of a case, in order of issue."""
-    mine = IssuedDocument.case_id == case_id
+    shared = select(DocumentLine.document_id).where(DocumentLine.case_id == case_id)
+    mine = (IssuedDocument.case_id == case_id) | IssuedDocument.id.in_(shared)
     return db.session.scalars(select(IssuedDocument).where(mine).order_by(IssuedDocument.id)).all()
 
 
@@ -80,7 +84,19 @@ def _may_see(document: IssuedDocument, who: Identity) -> bool:
     own = {"person": who.person_id, "unit": who.unit_id}[document.holder_kind]
     if own is not None and own == document.holder_id:
         return True
-    return any(_reaches(held, document.body_path) for held in who.roles)
+    return any(_reaches(held, document.body_path) for held in who.roles) or _stands_on(document, who)
+
+
+def _stands_on(document: IssuedDocument, who: Identity) -> bool:
+    """Whether somebody is one of those whom a shared document names."""
+    own = {"person": who.person_id, "unit": who.unit_id}
+    mine = [
+        (DocumentLine.holder_kind == kind) & (DocumentLine.holder_id == holder)
+        for kind, holder in own.items()
+        if holder is not None
+    ]
+    query = select(DocumentLine.id).where(DocumentLine.document_id == document.id, or_(false(), *mine))
+    return bool(mine) and db.session.scalar(query.limit(1)) is not None
 
 
 def _reaches(held: HeldRole, path: str) -> bool:

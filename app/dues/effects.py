@@ -37,7 +37,7 @@ def bill(context: EffectContext) -> None:
     lines = [said] if isinstance(said, str) else list(said)
     membership = _membership(context)
     if lines:
-        charge_event(membership.id, lines, case_id=context.case.id, by=context.by, now=context.now)
+        charge_event(membership.id, lines, case_id=context.case.numbered, by=context.by, now=context.now)
         return
     charge_year(membership.id, context.today, by=context.by, now=context.now)
 

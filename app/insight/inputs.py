@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from flask import request
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.identifiers import plain_form
 from app.accounts.inputs import later
+from app.insight.filing.actions import List
+from app.insight.filing.procedures import ListedProcedure
 from app.insight.importing.actions import HandedIn
 from app.insight.register.rules import EVERYBODY, Kind, Order, Wish, columns_from
-from app.kernel.errors import say
+from app.kernel.errors import DomainError, say
+from app.tenancy.clock import today
 from app.tenancy.tenants import tenant
 from app.web.forms import PlainForm
 from app.web.language import translated
@@ -70,6 +74,16 @@ class ExportForm(ReasonForm):
     )
 
 
+class HandoutForm(PlainForm):
+    """Who collected papers, and when."""
+
+    to_name = StringField(
+        later(say("领取人")), [InputRequired(later(say("请填写领取人。"))), Length(max=100, message=later(say("太长了。")))]
+    )
+    on = DateField(later(say("领取日期")), [InputRequired(later(say("请填写领取日期。")))], default=today)
+    note = StringField(later(say("备注")), [Length(max=200, message=later(say("太长了。")))])
+
+
 PORTRAITS = "portraits"
 
 
@@ -94,6 +108,33 @@ class UploadForm(PlainForm):
     def sent(self) -> HandedIn:
         """The file as it came; no more of it than is taken."""
         return HandedIn(self.file.data.filename or "", self.file.data.read(), self.about.data)
+
+
+class PeopleForm(PlainForm):
+    """A list of people to be entered: for which procedure, the file, and what is agreed to once for all of them."""
+
+    procedure = RadioField(later(say("办理事项")), validators=[InputRequired(later(say("请选择。")))])
+    file = FileField(later(say("文件")), validators=[FileRequired(later(say("请选择文件。")))])
+
+    def __init__(self, listed: Mapping[str, ListedProcedure]) -> None:
+        super().__init__()
+        self.listed = listed
+        self.procedure.choices = [SelectChoice(name, one.label) for name, one in listed.items()]
+        if not self.procedure.data and listed:
+            self.procedure.data = next(iter(listed))
+
+    @property
+    def agreements(self) -> Mapping[str, str]:
+        """What the chosen procedure wants to be agreed to."""
+        chosen = self.listed.get(self.procedure.data or "")
+        return chosen.agreements if chosen else {}
+
+    def sent(self) -> List:
+        """The file as it came. Raises DomainError where something was not agreed to."""
+        missing = [name for name in self.agreements if not request.form.get(f"agreed-{name}")]
+        if missing:
+            raise DomainError(say("请先确认：%(sentence)s", sentence=self.agreements[missing[0]]))
+        return List(self.file.data.filename or "", self.file.data.read(), self.procedure.data)
 
 
 class ConfirmForm(PlainForm):

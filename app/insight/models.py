@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
 
     REGISTER = "register"
     PORTRAITS = "portraits"
+    CASES = "cases"
 
 
 class ImportState(StrEnum):
@@ -48,6 +49,10 @@ class RegisterImport(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ImportKind] = mapped_column(_words(ImportKind))
     about: Mapped[str] = mapped_column(String(6))
+    procedure: Mapped[str] = mapped_column(String(40), default="")
+    """What is started for each row, where the rows are people to be entered; empty for a list of members."""
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    """The unit whose people they are."""
     name: Mapped[str] = mapped_column(String(120))
     stored: Mapped[str] = mapped_column(String(48))
     findings: Mapped[str] = mapped_column(String(48), default="")
@@ -67,3 +72,16 @@ class RegisterImport(db.Model):
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HandedAccess(db.Model):
+    """The one-time password of an account that a list has made, sealed until its sheet is taken home: then the row is gone."""
+
+    __tablename__ = "handed_access"
+    __table_args__ = (Index("ix_handed_access_import", "import_id", "row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("register_import.id"))
+    row: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sealed: Mapped[str] = mapped_column(String(400))

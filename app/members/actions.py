@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Table, select
 
 from app.audit.actions import record
+from app.bodies.changing import rename_body
 from app.bodies.store import get_body
 from app.documents.numbers import next_number
 from app.kernel.errors import Conflict, DomainError, Refusals, say
@@ -32,7 +33,7 @@ from app.tenancy.together import add_to, leave, remember
 from app.tenancy.transactions import action, take_turns
 from app.web.language import current_language
 
-NUMBERS = "member"
+NUMBERS, UNIT_NAME = "member", "unit_name"
 FACTS, ENROLMENTS, KEPT_ANSWERS = (cast(Table, one.__table__) for one in (Fact, Enrolment, KeptAnswers))
 
 
@@ -248,9 +249,18 @@ def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | 
     leave(KEPT_ANSWERS, membership_id=membership_id, values=seal(KEPT, plain), case_id=case_id, kept_at=now, kept_by=by)
     remember(("kept", membership_id), after)
     membership.name = str(answers.get("name") or answers.get("unit_name") or membership.name)
+    if membership.unit_id is not None and before.get(UNIT_NAME) not in (None, after.get(UNIT_NAME)):
+        _rename(membership.unit_id, str(after[UNIT_NAME]), by=by, now=now)
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("member.data_kept", by=by, subject=f"member:{membership_id}", details={"fields": changed})
     publish(MemberChanged(membership_id))
+
+
+def _rename(unit_id: int, name: str, *, by: int | None, now: datetime) -> None:
+    """The unit itself has the name that its file says from now on; its other languages are no longer right."""
+    known = get_body(unit_id).name
+    language = next(iter(known)) if len(known) == 1 else "zh" if "zh" in known else next(iter(known))
+    rename_body(unit_id, {language: name}, by=by, now=now)
 
 
 def _replace_kept(membership_id: int, now: datetime) -> None:
@@ -281,7 +291,7 @@ def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: da
     )  # fmt: skip
     note_movement(membership.id, new.kind, new.on, by=1 if reverses is None else -1)
     line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
-                    reverses=reverses)  # fmt: skip
+                    reverses=reverses, details=new.details)  # fmt: skip
     add_to(("facts", membership.id), line)
 
 

@@ -26,18 +26,32 @@ def read_register_ahead(cases: Sequence[Case], locked: bool) -> None:
     persons, units = persons_of(cases), units_of(cases)
     mine = or_(Membership.person_id.in_(persons), Membership.unit_id.in_(units))
     query = select(Membership).where(mine).order_by(Membership.id).execution_options(populate_existing=True)
-    ids = []
-    for one in db.session.scalars(query.with_for_update() if locked else query):
-        ids.append(one.id)
-        remember(("membership", one.id), one)
-        remember(("membership of", Party(one.person_id, one.unit_id).key), one)
+    _entries(db.session.scalars(query.with_for_update() if locked else query).all())
     read_offices_ahead(persons, units)
-    _facts(ids)
-    _libraries(ids)
-    _files(ids)
     for kind, holders in (("person", persons), ("unit", units)):
         if holders:
             read_papers_ahead(kind, sorted(holders), locked=locked)
+
+
+def read_entries_ahead(ids: Sequence[int]) -> Sequence[Membership]:
+    """The entries of these ids with their facts and files, in this order, for whoever judges many of them."""
+    query = select(Membership).where(Membership.id.in_(ids)).order_by(Membership.id)
+    found = {one.id: one for one in db.session.scalars(query)}
+    entries = [found[one] for one in ids if one in found]
+    _entries(entries)
+    persons = {one.person_id for one in entries if one.person_id is not None}
+    read_offices_ahead(persons, {one.unit_id for one in entries if one.unit_id is not None})
+    return entries
+
+
+def _entries(found: Sequence[Membership]) -> None:
+    ids = [one.id for one in found]
+    for one in found:
+        remember(("membership", one.id), one)
+        remember(("membership of", Party(one.person_id, one.unit_id).key), one)
+    _facts(ids)
+    _libraries(ids)
+    _files(ids)
 
 
 def _facts(ids: Sequence[int]) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from app.accounts.store import get_account
 from app.kernel.errors import DomainError, say
 from app.members import actions, changing, letters, store
 from app.members.changing import Cause
+from app.members.crediting import Booking, book, refuse_own
 from app.members.models import Membership
 from app.procedures.effects import EffectContext, effect
 from app.procedures.parties import Party
@@ -23,7 +26,7 @@ def membership_of(context: EffectContext) -> Membership:
 
 
 def _cause(context: EffectContext) -> Cause:
-    return Cause(membership_of(context).id, context.case.id, context.by, context.now)
+    return Cause(membership_of(context).id, context.case.id, context.by, context.now, context.case.resolution)
 
 
 @effect("renew")
@@ -54,8 +57,12 @@ def change_tier(context: EffectContext) -> None:
 
 @effect("move")
 def move(context: EffectContext) -> None:
-    """To another unit, branch or level."""
-    changing.move(_cause(context), int(context.run("to", "body")["id"]))
+    """To another unit, branch or level. Who is not admitted yet is put there; a unit finds its place in the tree so."""
+    to, membership = int(context.run("to", "body")["id"]), membership_of(context)
+    if membership.admitted_on is None:
+        changing.place(_cause(context), to)
+        return
+    changing.move(_cause(context), to)
 
 
 @effect("restrict")
@@ -90,7 +97,8 @@ def end(context: EffectContext) -> None:
     membership = membership_of(context)
     on: date = context.run("on", "day") or context.today
     exit_ = context.run("because", "exit")
-    actions.end_membership(membership.id, exit_, on=on, case_id=context.case.id, by=context.by, now=context.now)
+    document, case_id = context.case.resolution, context.case.id
+    actions.end_membership(membership.id, exit_, on=on, document=document, case_id=case_id, by=context.by, now=context.now)
     letters.tell_of_standing(store.get_membership(membership.id), context.case.number)
 
 
@@ -98,3 +106,14 @@ def end(context: EffectContext) -> None:
 def unenrol(context: EffectContext) -> None:
     """Out of every library."""
     actions.unenrol(membership_of(context).id, on=context.today, by=context.by)
+
+
+@effect("credit")
+def credit(context: EffectContext) -> None:
+    """Hours or points, for the day named or today."""
+    name, case = context.word("credit") or "", context.case
+    account = get_account(context.by) if context.by is not None else None
+    refuse_own(name, by_person=account.person_id if account else None, of_person=case.person_id)
+    on: date = context.run("on", "day") or context.today
+    amount = Decimal(str(context.run("amount", "number")))
+    book(_cause(context), Booking(name, amount, on, str(context.run("about", "text") or "")))

@@ -6,12 +6,13 @@ Each is a dated fact. What a case has brought about once it does not bring about
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.audit.actions import record
+from app.bodies.placing import place_unit
 from app.bodies.store import get_body
 from app.kernel.errors import Conflict, DomainError, say
 from app.kernel.events import publish
@@ -36,6 +37,8 @@ class Cause:
     case_id: int | None
     by: int | None
     now: datetime
+    document: str = ""
+    """The resolution that it rests on."""
 
     @property
     def today(self) -> date:
@@ -120,6 +123,18 @@ def move(cause: Cause, body_id: int) -> None:
 
 
 @action
+def place(cause: Cause, body_id: int) -> None:
+    """Who is not admitted yet stands at this body from now on; a unit in the tree too, with all that is below it."""
+    membership = store.get_membership(cause.membership_id, for_update=True)
+    before = membership.body_id
+    if membership.unit_id is not None:
+        place_unit(membership.unit_id, body_id, by=cause.by)
+    membership.body_id, membership.body_path = body_id, get_body(body_id).path
+    if before != body_id:
+        _note(cause, "member.moved", before=before, after=body_id)
+
+
+@action
 def restrict(cause: Cause, *, rights: Sequence[str] = (), until: date | None = None) -> None:
     """Withhold a member's rights, all or those named, for good or until a day (counted in). Raises Conflict, DomainError."""
     membership, _ = _member(cause)
@@ -161,7 +176,7 @@ def _has_done(cause: Cause, kind: FactKind) -> bool:
 
 
 def _record(cause: Cause, membership: Membership, fact: NewFact) -> None:
-    add_fact(membership, fact, by=cause.by, now=cause.now)
+    add_fact(membership, replace(fact, document=cause.document), by=cause.by, now=cause.now)
 
 
 def _note(cause: Cause, act: str, **details: object) -> None:

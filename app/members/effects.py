@@ -9,15 +9,18 @@ from typing import Any
 from app.accounts.actions import open_account, open_unit_account, set_state
 from app.accounts.rules import AccountState
 from app.accounts.store import accounts_of_unit, get_account
-from app.documents.actions import issue, revoke_all
+from app.documents.actions import enter_on, issue, revoke_all
+from app.documents.handing_out import Collected, kinds_handed_out, note_handed_out
+from app.documents.store import standing_documents
 from app.documents.values import Holder
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.members import actions, letters, store
 from app.members.events import AccessHandedOut
 from app.members.models import Membership
-from app.members.printing import printed_values
+from app.members.printing import printed_values, shown_facts
 from app.procedures.actions.amending import amend_open
+from app.procedures.actions.jointly import issue_alone, joint_document_of
 from app.procedures.effects import EffectContext, effect
 from app.procedures.parties import Party
 from app.tenancy.configuration.concepts.membership import Tier
@@ -45,6 +48,7 @@ def admit(context: EffectContext) -> None:
         tier=context.run("tier", "tier") or _tier_of(context),
         on=on,
         body_id=int(where["id"]) if where else context.case.body_id,
+        document=context.case.resolution,
         case_id=context.case.id,
     )
     if _keeps(context):  # first, because conditions of the tier read the file of whom they judge
@@ -107,17 +111,34 @@ def issue_document(context: EffectContext) -> None:
     """A numbered document; one that is valid for the term begins it, where the term runs from the certificate."""
     kind = context.word("document") or ""
     membership = _membership(context)
+    if _is_shared(kind, context):
+        _issue_shared(kind, membership, context)
+        return
     if _begins_a_term(kind, membership):
         actions.start_term(membership.id, context.today, case_id=context.case.id, by=context.by, now=context.now)
         membership = store.get_membership(membership.id)
     document = issue(
         kind,
-        holder=_holder(membership),
+        holder=holder_of(membership),
         case_id=context.case.id,
-        values=printed_values(membership, context.case.answers),
+        values={**printed_values(membership, context.case.answers), "facts": shown_facts(kind, context.case.answers)},
         by=context.by,
         today=context.today,
     )
+    letters.tell_of_paper(membership, document)
+
+
+def _is_shared(kind: str, context: EffectContext) -> bool:
+    """Whether many become this document together: a step of the procedure collects for it, and issues it itself."""
+    steps = tenant().association.procedures[context.case.procedure].steps
+    return any(step.is_joint and step.gather == kind for step in steps)
+
+
+def _issue_shared(kind: str, membership: Membership, context: EffectContext) -> None:
+    """Stand on the document that was issued for all; who was answered alone gets one that names nobody else."""
+    case_id = context.case.numbered
+    document_id = joint_document_of(case_id) or issue_alone(kind, case_id, by=context.by, now=context.now)
+    document = enter_on(document_id, holder=holder_of(membership), case_id=case_id)
     letters.tell_of_paper(membership, document)
 
 
@@ -127,7 +148,8 @@ def _begins_a_term(kind: str, membership: Membership) -> bool:
     return term.runs_from == "certificate" and certifies and not store.has_term(membership)
 
 
-def _holder(membership: Membership) -> Holder:
+def holder_of(membership: Membership) -> Holder:
+    """A member as the holder of a paper."""
     tier = tenant().association.tiers.get(membership.tier or "")
     unit = membership.unit_id is not None
     return Holder(
@@ -140,6 +162,19 @@ def _holder(membership: Membership) -> Holder:
         number=membership.number or "",
         term_end=membership.term_end,
     )
+
+
+@effect("hand_out")
+def note_in_register(context: EffectContext) -> None:
+    """The issue register says who collected the papers that count today, and when."""
+    membership, said = _membership(context), context.arguments.get("documents") or kinds_handed_out()
+    kinds = [said] if isinstance(said, str) else list(said)
+    holder = holder_of(membership)
+    papers = [one.id for one in standing_documents(holder.kind, holder.id, kinds)]
+    to_name = str(context.run("to", "text") or "") or membership.name
+    on: date = context.run("on", "day") or context.today
+    collected = Collected(to_name, on, case_id=context.case.id)
+    note_handed_out(papers, collected, by=context.by, now=context.now)
 
 
 @effect("revoke")
@@ -172,7 +207,7 @@ def keep_data(context: EffectContext) -> None:
     membership, answers = _membership(context), {**case.answers, **case.later}
     actions.keep_data(membership.id, answers, case_id=case.id, by=context.by, now=context.now)
     if membership.admitted_on is None or membership.left_on is not None:
-        amend_open(_party(context), answers, because=case.id, by=context.by, now=context.now)
+        amend_open(_party(context), answers, because=case.numbered, by=context.by, now=context.now)
 
 
 @effect("record")

@@ -116,6 +116,7 @@ class Fact(db.Model):
         Index("ix_fact_membership", "membership_id", "on", "id"),
         Index("ix_fact_case", "case_id"),
         Index("ix_fact_kind", "kind", "on", "membership_id"),
+        Index("ix_fact_body", "body_id", "membership_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -217,6 +218,34 @@ class OfficeHolding(db.Model):
     )
     end_resolution: Mapped[str] = mapped_column(String(200), default="")
     end_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Representative(db.Model):
+    """Somebody who speaks for a member unit, or did: main or deputy, since when, until when and why no longer."""
+
+    __tablename__ = "representative"
+    __table_args__ = (
+        Index(
+            "ux_representative_standing", "unit_id", "person_id", unique=True,
+            sqlite_where=_IN_OFFICE, postgresql_where=_IN_OFFICE,
+        ),
+        Index("ix_representative_unit", "unit_id", "ended_on", "id"),
+        Index("ix_representative_person", "person_id", "ended_on"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    post: Mapped[str] = mapped_column(String(60), default="")
+    """What the person is in the unit."""
+    since: Mapped[date]
+    ended_on: Mapped[date | None]
+    why: Mapped[str] = mapped_column(String(200), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

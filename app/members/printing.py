@@ -7,6 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from app.forms.store import get_upload
+from app.forms.wording import Wording
 from app.kernel.errors import NotFound
 from app.members.models import Membership
 from app.members.records import kept_answers
@@ -29,6 +30,23 @@ def printed_values(membership: Membership, answers: Mapping[str, Any]) -> dict[s
     }  # fmt: skip
     identifier = _identifier(known)
     return {**values, "identifier": identifier} if identifier else values
+
+
+def shown_facts(kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The answers that a document shows beside what every paper says (`shows`): label and words, in every language."""
+    here = tenant()
+    known = {field.name: field for form in here.association.forms.values() for field in form.all_fields()}
+    return [
+        {"label": dict(known[name].label), "value": _in_words(known[name], answers[name])}
+        for name in here.association.documents[kind].shows
+        if name in known and answers.get(name) not in (None, "", [])
+    ]
+
+
+def _in_words(field: Field, answer: Any) -> dict[str, str]:
+    configuration = tenant().configuration
+    languages = tenant().association.languages
+    return {language: Wording(configuration, language, str).of(field, answer) for language in languages}
 
 
 def _iso(day: Any) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from app.forms.lookups import lookups
 from app.members.models import Fact, KeptAnswers, Membership
 from app.members.offices.store import offices_of
+from app.members.representatives.store import spoken_of
 from app.members.rules import Entry, FactLine, derive, explained_by, seniority, standing_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
@@ -37,7 +38,7 @@ NOTHING_KNOWN: Mapping[str, Any] = {
 
 _f, _k = Fact.__table__.c, KeptAnswers.__table__.c
 _about: BindParameter[int] = bindparam("membership")
-_FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.document, _f.reverses_id)
+_FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.document, _f.reverses_id, _f.details)
 _FACTS = _FACTS.where(_f.membership_id == _about).order_by(_f.on, _f.id)
 _KEPT = select(_k["values"]).where(_k.membership_id == _about, _k.replaced_at.is_(None))
 
@@ -82,7 +83,7 @@ def line_of_fact(fact: Any) -> FactLine:
     """A fact as the rules know it."""
     return FactLine(
         fact.id, fact.kind, fact.on, until=fact.until, word=fact.word, body_id=fact.body_id, document=fact.document,
-        reverses=fact.reverses_id,
+        reverses=fact.reverses_id, details=fact.details,
     )  # fmt: skip
 
 
@@ -149,6 +150,8 @@ def _before_standing(membership: Membership, entry: Entry, today: date, fields: 
     }  # fmt: skip
     if _wanted(fields, "offices"):
         record["offices"] = offices_of(Party(membership.person_id, membership.unit_id), today)
+    if _wanted(fields, "representatives"):
+        record["representatives"] = spoken_of(membership.unit_id)
     if _wanted(fields, "body"):
         record["body"] = lookups().body_record(entry.body_id or membership.body_id)
     if _wanted(fields, "seniority"):

@@ -44,6 +44,22 @@ class OwnCase:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A tier that is held beside others: its name, the body that granted it, since when."""
+
+    tier: str
+    body: str
+    since: date
+
+
+def levels_shown(membership: Membership) -> list[Level]:
+    """The tiers that somebody holds, in words, the oldest first."""
+    tiers = tenant().association.tiers
+    held = store.levels_of(membership.id)
+    return [Level(said(tiers[one.tier].label), said(one.body_name), one.since) for one in held if one.tier in tiers]
+
+
+@dataclass(frozen=True)
 class OwnPage:
     """Everything on `/me`. `unit` is the member organisation that somebody stands at; `change` begins a request."""
 
@@ -63,6 +79,7 @@ class OwnPage:
     papers: Sequence[IssuedDocument] = ()
     happened: Sequence[Happened] = ()
     change: str = ""
+    levels: Sequence[Level] = ()
 
     @property
     def checked(self) -> IssuedDocument | None:
@@ -98,6 +115,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
         papers=_papers(membership),
         happened=happened_to(membership.id, most=LATEST),
         change=_change(who, record),
+        levels=levels_shown(membership),
     )
 
 

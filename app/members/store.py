@@ -264,6 +264,24 @@ def tiers_held(membership_id: int) -> Sequence[HeldTier]:
     return db.session.scalars(query.order_by(HeldTier.since, HeldTier.id)).all()
 
 
+@dataclass(frozen=True)
+class LevelHeld:
+    """A tier that somebody holds, at which body, since when."""
+
+    tier: str
+    body_name: Any
+    since: date
+
+
+def levels_of(membership_id: int) -> list[LevelHeld]:
+    """The tiers that somebody holds beside each other, with the names of the bodies; nothing is asked where none stays."""
+    if not any(tier.stays for tier in tenant().association.tiers.values()):
+        return []
+    query = select(HeldTier.tier, Body.name, HeldTier.since).join(Body, Body.id == HeldTier.body_id)
+    query = query.where(HeldTier.membership_id == membership_id).order_by(HeldTier.since, HeldTier.id)
+    return [LevelHeld(*row) for row in db.session.execute(query)]
+
+
 def libraries_of(membership_id: int) -> Sequence[str]:
     """The libraries somebody stands in."""
     known: list[str] | None = recalled(("enrolments", membership_id))

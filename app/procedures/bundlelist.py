@@ -56,8 +56,29 @@ def freeze(bundle: Bundle, *, today: date) -> tuple[str, str]:
         rows = [_row(place, docket, columns) for place, docket in enumerate(dockets, 1)]
     heads = [pick((field.listed.label if field.listed else None) or field.label, _language()) for field in columns]
     digest = hashlib.sha256(json.dumps([heads, rows], ensure_ascii=False).encode()).hexdigest()
-    frozen = {"heads": heads, "rows": rows, "day": today.isoformat(), "cover": _cover(bundle, described, len(rows), today)}
+    cover = _cover(described, body_name(bundle), len(rows), today, bundle.number)
+    frozen = {"heads": heads, "rows": rows, "day": today.isoformat(), "cover": cover}
     return seal(PRINTED, json.dumps(frozen, ensure_ascii=False)), digest
+
+
+def joint_list(document: str, cases: Sequence[int], body: str, *, today: date) -> dict[str, Any]:
+    """What a document says that cases become together: heads, rows, and the letter before them; `body` issues it.
+
+    Without numbers of cases and of identity documents: such a document travels, and is published.
+    """
+    described = described_list(document)
+    columns = [field for field in _columns(described) if field.type not in PROTECTED]
+    with together():
+        rows = [_joint_row(place, look_at(case), columns) for place, case in enumerate(read_ahead(cases, locked=False), 1)]
+    names = [translated(say("序号")), translated(say("姓名／名称")), translated(say("所在单位"))]
+    heads = [pick((field.listed.label if field.listed else None) or field.label, _language()) for field in columns]
+    return {"heads": [*names, *heads], "rows": rows, "cover": _cover(described, body, len(rows), today)}
+
+
+def _joint_row(place: int, docket: Docket, columns: Sequence[Field]) -> list[str]:
+    row = _row(place, docket, columns)
+    body = get_body(docket.case.body_id)
+    return [*row[:2], "" if body.parent_id is None else pick(body.name, _language()), *row[2:-1]]
 
 
 def described_list(name: str) -> Document:
@@ -138,16 +159,18 @@ def _cell(wording: Wording, field: Field, answer: Any) -> str:
     return wording.masked(field, answer) if field.type in PROTECTED else wording.of(field, answer)
 
 
-def _cover(bundle: Bundle, described: Document, count: int, today: date) -> list[str]:
-    """The letter before the list: the folder's text, its places filled; nothing where it has none."""
+def _cover(described: Document, body: str, count: int, today: date, number: str = "") -> list[str]:
+    """The letter before the list: the folder's text, its places filled; nothing where it has none.
+
+    A document with a number of its own learns it when it is issued, and its day with it.
+    """
     path = tenant().folder / "texts" / _language() / f"{described.cover}.md"
     if described.cover is None or not path.is_file():
         return []
-    places = {"body": body_name(bundle), "count": str(count), "number": bundle.number, "day": today.isoformat(),
-              "association": pick(tenant().association.name, _language())}  # fmt: skip
+    places = {"body": body, "count": str(count), "association": pick(tenant().association.name, _language())}
+    if number:
+        places |= {"number": number, "day": today.isoformat()}
     text = path.read_text(encoding="utf-8").strip()
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value)
     return [" ".join(part.lstrip("# ").split()) for part in text.split("\n\n") if part.strip()]
-
-

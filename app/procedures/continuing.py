@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from app.kernel.errors import DomainError, say
-from app.procedures.actions.filing import AlreadyOpen, Filing, file_case
+from app.procedures.actions.filing import Filing, file_case
+from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.effects import EffectContext, effect
 from app.procedures.origins.actions import note_origin
 from app.procedures.parties import Party, the_register
@@ -32,14 +33,15 @@ def start(context: EffectContext) -> None:
         answers_handed_on(procedure, context),
         party=Party(context.case.person_id, context.case.unit_id),
         body_id=int(where["id"]) if where else context.case.body_id,
-        submission=f"start:{context.case.id}",
+        submission=f"start:{context.case.cause}",
         by_itself=True,
     )
     try:
         filed = file_case(filing, by=None, now=context.now)
     except AlreadyOpen:
         return
-    note_origin(filed.case_id, context.case.id, now=context.now)
+    if context.case.id is not None:
+        note_origin(filed.case_id, context.case.id, now=context.now)
 
 
 def answers_handed_on(procedure: Procedure, context: EffectContext) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.bodies.store import get_body, record_on
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party, the_register
-from app.procedures.rules.actors import BodyRef, Parties
+from app.procedures.rules.actors import BodyRef, Parties, parse_actor
 from app.procedures.rules.machine import step_named
 from app.procedures.rules.time import window_end
 from app.procedures.scope import CaseScope, Filled, Maker, form_record
@@ -93,20 +93,23 @@ class Docket:
         return [turn for turn in self.every_turn if turn.taken_back_at is None]
 
     def filled_in(self) -> Iterator[tuple[Step, Turn, Filled]]:
-        """Every form that was completed at a step and stands, the latest of each step, in the order of the chain."""
+        """Every form that was completed at a step and stands, in the order of the chain: the latest of each step, and
+        where everybody was asked, that of each who was asked in the last round."""
         if not any(step.fill for step in self.procedure.steps):
             return
-        latest = {turn.step: turn for turn in self.turns if turn.filled}
+        latest = {(turn.step, turn.asked): turn for turn in self.turns if turn.filled}
         for step in self.procedure.steps:
-            turn = latest.get(step.name)
-            if turn is not None and step.fill:
-                yield step, turn, Filled(step.fill, unseal_answers(turn.filled or ""))
+            mine = [turn for turn in latest.values() if turn.step == step.name and step.fill]
+            for turn in mine:
+                if turn.round == mine[-1].round:
+                    yield step, turn, Filled(step.fill or "", unseal_answers(turn.filled or ""))
 
     @property
     def completed(self) -> dict[str, Any]:
         """The answers of all forms that were completed at steps and keep: they belong in the member's file."""
         forms = self.configuration.association.forms
-        return {name: answer for _, _, one in self.filled_in() if forms[one.name].keeps for name, answer in one.answers.items()}
+        kept = [one for step, _, one in self.filled_in() if forms[one.name].keeps and not _by_others(step)]
+        return {name: answer for one in kept for name, answer in one.answers.items()}
 
     def scope(self, *, answer: Mapping[str, Any] | None = None, form: Filled | None = None) -> CaseScope:
         """What conditions of this case read now; `answer` is what is being entered at its step, `form` a form that is
@@ -134,7 +137,7 @@ class Docket:
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
             "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path), **self._desk(),
             "times_refused": self._times_refused(),
-            "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
+            "window_end": case.window_end or window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
 
     def _desk(self) -> dict[str, Any]:
@@ -153,7 +156,7 @@ class Docket:
         found: dict[str, Any] = {}
         for turn in self.turns:
             given = {**turn.fields, "verdict": turn.verdict, "on": clock.local_day(turn.at)}
-            if turn.asked:
+            if turn.asked and step_named(self.procedure, turn.step).each:
                 given |= self._counts(turn)
             found[turn.step] = given
         for step, turn, filled in self.filled_in():
@@ -165,6 +168,12 @@ class Docket:
         answers = step_named(self.procedure, turn.step).answers()
         yes = sum(answers[t.verdict] in ("next", "approved") for t in same)
         return {"yes": yes, "no": len(same) - yes}
+
+
+def _by_others(step: Step) -> bool:
+    """Those asked by name speak of somebody; what they say does not stand in his file as his own."""
+    actor = parse_actor(step.by)
+    return step.each is not None or (actor.is_party and bool(actor.field))
 
 
 def speaks_of(configuration: Configuration, word: str) -> bool:

@@ -17,9 +17,12 @@ from app.tenancy.configuration.concepts.procedures import Effect
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What an effect may know of the case that brought it about."""
+    """What an effect may know of the case that brought it about.
 
-    id: int
+    What no case brings about (`app.procedures.occasions`) has neither an id nor a number; `cause` names it all the same.
+    """
+
+    id: int | None
     number: str
     procedure: str
     about: str
@@ -38,6 +41,16 @@ class CaseFacts:
     paid_on: date | None = None
     """The day on which it was paid; none while it is not, or where nothing was owed."""
     subject: str = ""
+    cause: str = ""
+    resolution: str = ""
+    """The resolution or authority that the last answer of an assembly rests on; empty where none decided."""
+
+    @property
+    def numbered(self) -> int:
+        """The id of the case, for what only a case can do. Raises DomainError for what no case brings about."""
+        if self.id is None:
+            raise DomainError(say("这项办理须由办件触发，不能直接执行。"))
+        return self.id
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def readers_of_party(docket: Docket) -> list[Recipient]:
     accounts: dict[int, Account] = {}
     if case.starter_id is not None and not case.filed_for:
         accounts[case.starter_id] = get_account(case.starter_id)
-    for account in _accounts_of(case.person_id, case.unit_id):
+    for account in accounts_of(case.person_id, case.unit_id):
         accounts[account.id] = account
     return [reader(account) for account in accounts.values() if account.state in LOGS_IN]
 
@@ -72,7 +72,8 @@ def own_addresses(docket: Docket) -> frozenset[str]:
     return frozenset(email.casefold() for email in (*(r.email for r in readers_of_party(docket)), *typed) if email)
 
 
-def _accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]:
+def accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]:
+    """The logins of a person, or of everybody who acts for a unit."""
     if unit_id is not None:
         return accounts_of_unit(unit_id)
     found = find_account_of_person(person_id) if person_id is not None else None
@@ -121,6 +122,24 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
         leave_letter(event, to=recipient, params=case_words(docket), link=link, about=number)
 
 
+def tell_second(docket: Docket, readers: Iterable[int], first: str) -> None:
+    """A letter to those who may confirm what somebody has proposed."""
+    _tell_accounts("second_needed", docket, list(readers)[:MOST_READERS], {"first": first})
+
+
+def tell_sent_back(docket: Docket, account_id: int, second: str, remark: str) -> None:
+    """A letter to who proposed an answer that was sent back."""
+    _tell_accounts("proposal_sent_back", docket, [account_id], {"second": second, "remark": remark})
+
+
+def _tell_accounts(event: str, docket: Docket, account_ids: Iterable[int], more: Mapping[str, object]) -> None:
+    number = docket.case.number
+    for account in map(get_account, account_ids):
+        if account.state in LOGS_IN:
+            params = {**case_words(docket), **more}
+            leave_letter(event, to=reader(account), params=params, link=f"/desk/cases/{number}", about=number)
+
+
 def silence_words(words: Mapping[str, object], verdict: str) -> dict[str, object]:
     """What every letter about a case says, as it stood when its deadline passed, with what silence meant."""
     return {**words, "verdict": translated(verdict_label(verdict))}
@@ -148,14 +167,15 @@ def accounts_waited_for(one: Waiting, today: date) -> list[int]:
         return list(holders_of(one.role, one.body_id, on=today))
     if one.account_id is not None:
         return [one.account_id]
-    return [account.id for account in _accounts_of(one.person_id, one.unit_id)]
+    return [account.id for account in accounts_of(one.person_id, one.unit_id)]
 
 
 def tell_asked(docket: Docket, asked: Asked, token: str) -> None:
     """A letter to somebody asked by name: in the inbox of a member's accounts, by mail with the one-time link."""
     params = {**case_words(docket), "due": asked.expires_on.isoformat() if asked.expires_on else ""}
     link = f"/confirm/{token}"
-    readers = [reader(one) for one in _accounts_of(asked.person_id, asked.unit_id) if one.state in LOGS_IN]
+    readers = [reader(one) for one in accounts_of(asked.person_id, asked.unit_id) if one.state in LOGS_IN]
     outsider = Recipient(None, asked.email, asked.name, language())
+    event = "sponsor_asked" if docket.step.by == "sponsor" else "step_asked"
     for recipient in readers or [outsider]:
-        leave_letter("sponsor_asked", to=recipient, params=params, link=link, about=docket.case.number)
+        leave_letter(event, to=recipient, params=params, link=link, about=docket.case.number)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.errors import Message
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import Moment, db
 
@@ -56,6 +55,8 @@ class Case(db.Model):
     """The account that filed it; none when the system started it."""
     filed_for: Mapped[bool] = mapped_column(default=False)
     """Somebody in charge entered it for the person concerned, from paper."""
+    alike: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody in the register or another case is like whom it is about: the same number, nearly the same name."""
     quiet: Mapped[bool] = mapped_column(default=False)
     """Whom it concerns does not know of it yet: nothing was decided, and nothing asked of him."""
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
@@ -85,6 +86,8 @@ class Case(db.Model):
     """The last day for an answer, where silence is one: the sweep gives it the day after."""
     as_at: Mapped[date]
     """The day that the case's conditions are judged by."""
+    window_end: Mapped[date | None]
+    """The last day of the window in which it was filed, as it was set then."""
     version: Mapped[int] = mapped_column(default=1)
     filed_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -161,6 +164,8 @@ class Turn(db.Model):
     """The answers of the form that the step asked for (`fill`), as sealed JSON."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when it does not stand any more."""
+    rests_on: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The resolution that gave it, or the authority of a delegate, by its number or words; empty for everybody else."""
 
 
 class BundleState(StrEnum):
@@ -209,6 +214,8 @@ class Bundle(db.Model):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     handed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    issued_id: Mapped[int | None] = mapped_column(ForeignKey("issued_document.id"))
+    """The document that its cases became, where whoever collects them issues it himself."""
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
@@ -236,61 +243,6 @@ class Gathering(db.Model):
     """When the case left the step: decided, returned or withdrawn."""
 
 
-class LineResult(StrEnum):
-    """What became of one case of a batch."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-    OVERTAKEN = "overtaken"
-
-
-class DecisionBatch(db.Model):
-    """One answer given to many cases at the same step. A job gives it to one line after another."""
-
-    __tablename__ = "decision_batch"
-    __table_args__ = (Index("ix_decision_batch_job", "job_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    procedure: Mapped[str] = mapped_column(String(40))
-    step: Mapped[str] = mapped_column(String(40))
-    verdict: Mapped[str] = mapped_column(String(40))
-    opinion: Mapped[str] = mapped_column(Text, default="")
-    fields: Mapped[dict[str, Any]] = mapped_column(db.JSON, default=dict)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """Hash of the form's one-time token: the same submission is the same batch."""
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
-    asked_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class BatchLine(db.Model):
-    """One case of a batch, as it was previewed, with what became of it."""
-
-    __tablename__ = "batch_line"
-    __table_args__ = (
-        UniqueConstraint("batch_id", "case_id", name="a_case_once_a_batch"),
-        Index("ix_batch_line_result", "batch_id", "result", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("decision_batch.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    version: Mapped[int]
-    """The case's version in the preview: one that moved on since then is left alone."""
-    result: Mapped[LineResult] = mapped_column(
-        Enum(LineResult, native_enum=False, length=9, values_callable=lambda results: [one.value for one in results]),
-        default=LineResult.WAITING,
-    )
-    note: Mapped[str] = mapped_column(String(500), default="")
-    note_params: Mapped[dict[str, Any]] = mapped_column(db.JSON, default=dict)
-
-    @property
-    def said(self) -> Message:
-        """Why it was not done, to be translated when it is shown."""
-        return Message(self.note, self.note_params)
-
-
 class Happening(db.Model):
     """What else befell a case besides decisions: filed, filed again, withdrawn, reminded."""
 
@@ -315,12 +267,13 @@ class Waiting(db.Model):
     __table_args__ = (
         Index("ix_waiting_role", "role", "body_id", "sort_on", "case_id"),
         Index("ix_waiting_newest", "role", "body_id", "case_id"),
-        Index("ix_waiting_steps", "role", "body_id", "procedure", "step"),
+        Index("ix_waiting_steps", "role", "body_id", "procedure", "step", "sort_on", "case_id"),
+        Index("ix_waiting_tier", "role", "body_id", "tier", "sort_on", "case_id"),
+        Index("ix_waiting_since", "role", "body_id", "since_on", "case_id"),
         Index("ix_waiting_account", "account_id", "sort_on", "case_id"),
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
-        Index("ix_waiting_case", "case_id"),
-        Index("ix_waiting_late", "told_late", "sort_on"),
+        Index("ix_waiting_case", "case_id"), Index("ix_waiting_late", "told_late", "sort_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -337,33 +290,12 @@ class Waiting(db.Model):
     due_on: Mapped[date | None]
     sort_on: Mapped[date] = mapped_column(default=NO_DEADLINE)
     """The due day, or the end of time, so that a page can start after any row."""
+    tier: Mapped[str | None] = mapped_column(String(40))
+    """The case's tier, here too, so that a list narrowed to it is a range of an index."""
+    since_on: Mapped[date] = mapped_column(server_default="2000-01-01")
+    """The day on which the case came to its step."""
     told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever is waited for was told that the deadline has passed."""
-
-
-class WaitingCount(db.Model):
-    """How many cases wait for a role at a body, by procedure, step and due day: kept with `waiting`, in its transaction."""
-
-    __tablename__ = "waiting_count"
-
-    role: Mapped[str] = mapped_column(String(40), primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True, autoincrement=False)
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sort_on: Mapped[date] = mapped_column(primary_key=True)
-    number: Mapped[int]
-
-
-class StepCount(db.Model):
-    """How many wait at a step by due day, whoever they wait for, and by the body of the case; 0 is every body together."""
-
-    __tablename__ = "step_count"
-
-    body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    procedure: Mapped[str] = mapped_column(String(40), primary_key=True)
-    step: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sort_on: Mapped[date] = mapped_column(primary_key=True)
-    number: Mapped[int]
 
 
 class StockPhrase(db.Model):

@@ -7,10 +7,14 @@ from weakref import WeakKeyDictionary
 
 from app.procedures.billing import is_billed
 from app.procedures.effects import not_built
+from app.procedures.rules.actors import parse_actor
+from app.procedures.rules.starting import ONESELF
+from app.tenancy.configuration.concepts.forms import UPLOADS
 from app.tenancy.configuration.concepts.procedures import Effect, Procedure
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.procedures_support import not_offered
 from app.tenancy.tenants import tenant
+from app.web.access import Identity
 
 _offered: WeakKeyDictionary[Configuration, dict[bool, dict[str, Procedure]]] = WeakKeyDictionary()
 
@@ -39,3 +43,20 @@ def offered() -> Mapping[str, Procedure]:
         procedures = known.association.procedures
         by_ledger[billed] = {name: one for name, one in procedures.items() if not one.retired and not why_not_offered(one)}
     return by_ledger[billed]
+
+
+def started_together(who: Identity) -> Mapping[str, Procedure]:
+    """What somebody in charge may start for several members at once: decided together, for whom the register knows, and
+    with a form that asks for no file, because a file is one person's."""
+    held = {role.role for role in who.roles}
+    return {
+        name: one
+        for name, one in offered().items()
+        if one.batch and held & {parse_actor(actor).who for actor in one.starts} and _is_for_many(one)
+    }
+
+
+def _is_for_many(procedure: Procedure) -> bool:
+    form = tenant().association.forms.get(procedure.form or "")
+    for_newcomers = procedure.kind == "join" or set(procedure.starts) & ONESELF
+    return not for_newcomers and not any(one.type in UPLOADS for one in (form.all_fields() if form else ()))

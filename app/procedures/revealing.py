@@ -1,6 +1,7 @@
 """A protected answer of a case, for a reviewer who may see it and said why: `case:<number>` and the field's name.
 
-`case:<number>:<step>` is the form that was completed at that step.
+`case:<number>:<step>` is the form that was completed at that step, `case:<number>:<step>.<asked>` that of one who was
+asked there by name.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 from app.forms.rules import PROTECTED
 from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket
+from app.procedures.models import Turn
 from app.procedures.scope import Filled
 from app.procedures.store import get_case, reaches
 from app.tenancy.capabilities import Capability
+from app.tenancy.configuration.concepts.procedures import Step
 from app.web.access import Identity
 
 
@@ -29,8 +32,13 @@ def answer_of_case(ref: str, field_name: str, identity: Identity) -> str:
 
 def _form_of(docket: Docket, step: str) -> Filled | None:
     if step:
-        return next((filled for one, _, filled in docket.filled_in() if one.name == step), None)
+        return next((filled for one, turn, filled in docket.filled_in() if place_of_form(one, turn) == step), None)
     return Filled(docket.procedure.form, docket.answers) if docket.procedure.form else None
+
+
+def place_of_form(step: Step, turn: Turn) -> str:
+    """Where a form that was completed on the way is found: its step, and who was asked there by name."""
+    return f"{step.name}.{turn.asked}" if turn.asked else step.name
 
 
 def _hidden_fields(docket: Docket, name: str) -> frozenset[str]:

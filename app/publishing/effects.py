@@ -22,7 +22,7 @@ def _membership(context: EffectContext) -> Membership:
 
 
 def _submitted(context: EffectContext) -> tuple[Article, Revision]:
-    found = submitted_in(context.case.id)
+    found = submitted_in(context.case.numbered)
     if found is None:
         raise DomainError(say("此办件没有附带文章，不能发布。"))
     return found
@@ -45,7 +45,7 @@ def publish_submitted(context: EffectContext) -> None:
     """What was handed in with the case becomes public, and its authors are told where it stands."""
     article, revision = _submitted(context)
     publish_revision(article.id, revision.number, on=context.today, by=context.by, now=context.now)
-    letters.tell_published(article, case_id=context.case.id)
+    letters.tell_published(article, case_id=context.case.numbered)
 
 
 @effect("unpublish")

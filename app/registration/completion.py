@@ -30,8 +30,13 @@ def asked_of_applicant(door: Door) -> Step | None:
     docket = door.docket
     if docket.case.state is not CaseState.OPEN or not docket.step.fill:
         return None
-    who, rows = _acting(door), waiting_rows(docket.case.id)
-    return docket.step if any(is_for(waiter_in(row), who) for row in rows if row.asked_id is None) else None
+    return docket.step if is_asked(door) else None
+
+
+def is_asked(door: Door) -> bool:
+    """Whether the case waits for whoever came by this door."""
+    who, rows = _acting(door), waiting_rows(door.docket.case.id)
+    return any(is_for(waiter_in(row), who) for row in rows if row.asked_id is None)
 
 
 def _acting(door: Door) -> Acting:

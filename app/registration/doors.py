@@ -12,8 +12,9 @@ from flask_wtf.csrf import CSRFError, validate_csrf
 from wtforms import ValidationError
 
 from app.forms.models import Upload
+from app.forms.owners import present_owner
 from app.procedures.docket import Docket
-from app.procedures.store import case_for_follow, get_own_case
+from app.procedures.store import case_for_follow, get_case, get_own_case
 from app.registration.applicant import Applicant, applicant_of, the_applicant
 from app.web.access import Identity, somebody
 
@@ -21,15 +22,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 FOLLOWED = "followed"
 MOST_FOLLOWED = 5
 CASE = "case:"
+DESK = "/desk/cases"
+"""The reviewer's page of a case, which lies in the room beside this one."""
 
 
 @dataclass(frozen=True)
 class Door:
-    """A case with whoever looks at it as its applicant; `token` is the secret of the link, empty for an account."""
+    """A case with whoever looks at it as its applicant; `token` is the secret of the link, empty for an account.
+
+    `at_desk`: by somebody in charge, who fills in what a step asks of his role.
+    """
 
     docket: Docket
     applicant: Applicant
     token: str = ""
+    at_desk: bool = False
 
     @property
     def by(self) -> int:
@@ -39,6 +46,9 @@ class Door:
     def to(self, what: str = "", **more: Any) -> str:
         """The address of this case's page, or of something that is done there: withdraw, remind, correct, draft, form."""
         tail = f"_{what}" if what else ""
+        if self.at_desk:
+            number = self.docket.case.number
+            return url_for(f"registration.desk{tail}", number=number, **more) if what else f"{DESK}/{number}"
         if self.token:
             return url_for(f"registration.follow{tail}", token=self.token, **more)
         return url_for(f"registration.case{tail}", number=self.docket.case.number, **more)
@@ -47,6 +57,12 @@ class Door:
 def own_door(number: str) -> Door:
     """A case of whoever is logged in. Raises NotFound for a foreign one."""
     return Door(get_own_case(number, seen_by=somebody()), the_applicant())
+
+
+def desk_door(number: str) -> Door:
+    """A case that somebody in charge sees at work. Raises NotFound for one that he does not."""
+    docket = get_case(number, seen_by=somebody())
+    return Door(docket, Applicant(present_owner(), docket.party, for_another=True), at_desk=True)
 
 
 def link_door(token: str) -> Door:

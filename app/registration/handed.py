@@ -8,9 +8,12 @@ from typing import Any
 
 from app.forms.answers import AnswerRow, AnswerSection, Sight, answer_sections
 from app.forms.lookups import KeptFile, lookups
+from app.forms.printing import files_for
 from app.forms.rules import ReadForm
+from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import say
+from app.procedures.docket import Docket
 from app.tenancy.configuration.load import Configuration
 from app.web.language import current_language, translated
 
@@ -31,3 +34,15 @@ def _row(row: AnswerRow, form: ReadForm) -> AnswerRow:
     if form.fields[row.name].type != AGREEMENT:
         return row
     return replace(row, label=translated(say("已同意")), text=row.label)
+
+
+def read_form(docket: Docket) -> ReadForm | None:
+    """The form that a case was filed with."""
+    name = docket.procedure.form
+    return ReadForm(name, docket.configuration.association.forms[name]) if name else None
+
+
+def sections_of(docket: Docket, form: ReadForm) -> Sequence[AnswerSection]:
+    """What was handed in, for the one who handed it in."""
+    ids = files_for(form, docket.answers)
+    return own_answers(form, docket.answers, docket.configuration, files_named(ids) if ids else {})

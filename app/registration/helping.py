@@ -19,7 +19,7 @@ GROUPS: Mapping[str, tuple[Message, Sequence[str]]] = {
     "members": (say("会员"), ("certificate", "my-data", "pay", "public")),
     "units": (say("单位经办人"), ("recommend", "summary", "unit-dues", "operators", "studio")),
     "accounts": (say("账号"), ("login", "second-factor")),
-    "secretariat": (say("秘书处和审核人"), ("inbox", "decide", "return", "batch", "waive", "reveal", "late", "enter")),
+    "secretariat": (say("秘书处和审核人"), ("inbox", "decide", "return", "batch", "waive", "reveal", "late", "votes", "enter")),
     "office": (say("名册、网站与通知"), ("register", "import", "handover", "moderate", "notices")),
     "finance": (say("财务"), ("confirm", "undo", "yearly")),
 }

@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, TextAre
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.kernel.errors import Message, say
+from app.kernel.errors import DomainError, Message, say
 from app.registration.rules import Copy
 from app.web.forms import PlainForm
 from app.web.language import translated
@@ -66,6 +66,11 @@ def _boxes(labels: Mapping[str, str], free: Collection[str]) -> dict[str, Any]:
     }
 
 
+def free_boxes(labels: Mapping[str, str]) -> dict[str, Any]:
+    """Boxes beside an answer: whether they are needed is judged with the answer."""
+    return _boxes(labels, labels)
+
+
 def consent_box(name: str) -> str:
     """The name of a consent's box."""
     return f"consent-{name}"
@@ -84,6 +89,15 @@ class WithdrawForm(PlainForm):
     reason = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
 
 
+class ReopenForm(PlainForm):
+    """Correcting a closed case: why."""
+
+    reason = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
+
+    def __init__(self) -> None:
+        super().__init__(prefix="reopen-")
+
+
 class ReminderForm(PlainForm):
     """Reminding those who are waited for."""
 
@@ -98,3 +112,32 @@ class AnswerForm(PlainForm):
     verdict = RadioField(choices=[], validators=[_Needed(say("请选择一项答复。"))])
     opinion = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
     letter = HiddenField(validators=[Optional(), Length(max=32)])
+
+
+LARGEST_ID = 2**31 - 1
+MOST_TOGETHER = 100
+
+
+def picked_in(sent: MultiDict[str, str]) -> list[int]:
+    """The members that somebody ticked in a list, each once, at most so many."""
+    texts = [text for text in sent.getlist("pick") if text.isascii() and text.isdecimal() and len(text) < 11]
+    return [int(text) for text in dict.fromkeys(texts) if int(text) <= LARGEST_ID][:MOST_TOGETHER]
+
+
+class StatementForm(PlainForm):
+    """The answer of a party at a step of its case; refusals at the step's own fields are kept for them."""
+
+    verdict = RadioField(choices=[], validators=[_Needed(say("请选择一项答复。"))])
+    opinion = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    def __init__(self, own: Collection[str] = ()) -> None:
+        super().__init__()
+        self.own, self.at_fields = own, dict[str, Message]()
+
+    def refuse(self, refused: DomainError, field_map: dict[str, str]) -> None:
+        """A refusal at a field of the step stands there."""
+        if refused.field in self.own:
+            self.at_fields[refused.field or ""] = refused.message
+        else:
+            super().refuse(refused, field_map)

@@ -76,7 +76,8 @@ def _line(case: MyCase) -> CaseLine:
     step = next((said(one.label) for one in procedure.steps if one.name == case.step), "") if procedure else ""
     return CaseLine(
         case.number, said(procedure.label) if procedure else case.procedure, case.title, step,
-        translated(CASE_STATES[case.state]), MARKS[case.state], case.filed_at, case.due_on, MARKS[case.state] == "wait",
+        translated(CASE_STATES[case.state]), MARKS[case.state], case.filed_at, case.due_on,
+        MARKS[case.state] == "wait" or case.waits,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from app.kernel.errors import NotFound, say
 from app.members.store import find_membership
 from app.procedures.docket import Docket
 from app.procedures.opinions import body_of, opinions_of
-from app.registration.casepage import read_form
+from app.registration.handed import read_form
 from app.tenancy.clock import local_day
 from app.tenancy.tenants import tenant
 from app.web.language import speak, translated

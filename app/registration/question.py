@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from app.forms.answers import AnswerSection
 from app.forms.lookups import lookups
 from app.forms.owners import present_owner
 from app.forms.readers import Owner
@@ -16,11 +17,12 @@ from app.forms.wording import Wording
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
 from app.procedures.models import Asked
-from app.procedures.rules.machine import CaseState, step_named
+from app.procedures.rules.machine import CaseState, leads_on, step_named
 from app.registration.applicant import Applicant
-from app.registration.casepage import read_form
+from app.registration.handed import read_form, sections_of
 from app.registration.rules import SUMMED_UP
 from app.registration.sheet import Sheet
+from app.registration.statement import until_when
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import current_language, said, translated
@@ -69,19 +71,44 @@ class Question:
             for verdict in step.answers()
         ]  # fmt: skip
 
+    def leads_on(self, verdict: str) -> bool:
+        """Whether an answer moves the case towards its end."""
+        procedure, step = self.docket.procedure, self.step
+        return verdict in step.answers() and leads_on(procedure, step.name, verdict, self.docket.scope().holds)
+
     @cached_property
     def sheet(self) -> Sheet | None:
-        """What the step asks besides the answer, if anything."""
-        if not self.step.fields:
+        """What the step asks besides the answer, if anything: a form to be completed, or fields of its own."""
+        step = self.step
+        if not step.fields and not step.fill:
             return None
-        name = f"{self.docket.case.procedure}.{self.step.name}"
-        form = form_of_fields(name, self.step.label, self.step.fields)
+        if step.fill:
+            form = ReadForm(step.fill, self.docket.configuration.association.forms[step.fill])
+        else:
+            form = form_of_fields(f"{self.docket.case.procedure}.{step.name}", step.label, step.fields)
         return Sheet(form, self.docket.configuration, Applicant(self.owner), self.today)
 
     @property
     def owner(self) -> Owner:
         """Whose files the uploads of this page are."""
         return Owner(account_id=self.by) if self.by is not None else present_owner()
+
+    @property
+    def is_oneself(self) -> bool:
+        """Whether the case concerns whoever is asked, who may read what it says."""
+        asked, case = self.asked, self.docket.case
+        return (asked.person_id, asked.unit_id) == (case.person_id, case.unit_id)
+
+    @property
+    def sections(self) -> Sequence[AnswerSection]:
+        """What the case says, for whom it concerns; nothing for others."""
+        form = read_form(self.docket) if self.is_oneself else None
+        return sections_of(self.docket, form) if form else ()
+
+    @property
+    def consequence(self) -> str:
+        """Until when, and what silence means."""
+        return until_when(self.docket, self.step)
 
     def summary(self) -> list[dict[str, Any]]:
         """Who applies, in a few lines without protected data."""

@@ -15,6 +15,8 @@ from app.forms.store import files_of
 from app.kernel.errors import DomainError, say
 from app.procedures.actions import Reply
 from app.registration import actions
+from app.registration.actions.consenting import NOTHING
+from app.registration.agreeing import answer_form, consents_asked, ticked
 from app.registration.inputs import AnswerForm
 from app.registration.question import LETTER, Question
 from app.registration.sheet import Filled
@@ -27,17 +29,24 @@ def ask(question: Question) -> ResponseReturnValue:
     """The question as a page; the answer, once; or why there is nothing to answer any more."""
     if question.closed_because:
         return render("registration/nothing_to_confirm.html", question=question)
-    form = AnswerForm()
+    form = answer_form(AnswerForm, question.docket)() if question.is_oneself else AnswerForm()
     form.verdict.choices = [(one["value"], one["label"]) for one in question.answers]
     filled = _filled(question)
     if request.method == "GET":
         return _page(question, form, filled)
-    valid = form.validate_on_submit()
+    valid = form.validate_on_submit() and not _lacking(question, form, filled)
     letter = form.letter.data = _letter(question, form)
     if valid and not form.summary() and form.try_to(_answer, question, form, filled, letter):
         flash(translated(say("您的答复已收到，谢谢。")), "ok")
         return redirect(question.href)
     return _page(question, form, filled), 422
+
+
+def _lacking(question: Question, form: AnswerForm, filled: Filled | None) -> bool:
+    """A form that has to be completed is not, though the answer asks for it; whoever declines need not fill it in."""
+    if filled is None or not question.step.fill or not question.leads_on(form.verdict.data or ""):
+        return False
+    return filled.has_errors
 
 
 def _filled(question: Question) -> Filled | None:
@@ -67,16 +76,22 @@ def _letter(question: Question, form: AnswerForm) -> str:
 
 
 def _answer(question: Question, form: AnswerForm, filled: Filled | None, letter: str) -> Any:
-    fields = dict(filled.reading.answers) if filled is not None else {}
-    reply = Reply(form.verdict.data, form.opinion.data or "", fields, [letter] if letter else [])
+    given = dict(filled.reading.answers) if filled is not None else {}
+    fills = question.step.fill is not None
+    files = [letter] if letter else []
+    reply = Reply(form.verdict.data, form.opinion.data or "", {} if fills else given, files, given if fills else {})
     number = question.docket.case.number
-    return actions.answer(question.asked.id, reply, number=number, by=question.by, token=question.token, now=now())
+    agreed = ticked(form, question.docket) if question.is_oneself else NOTHING
+    return actions.answer(question.asked.id, reply, agreed, number=number, by=question.by, token=question.token, now=now())
 
 
 def _page(question: Question, form: AnswerForm, filled: Filled | None) -> str:
     letter = form.letter.data or ""
     files = files_of(question.owner, [letter]) if letter else {}
+    checking = request.method == "POST" and question.step.fill is not None and _lacking(question, form, filled)
+    view = filled.view(checking=checking) if filled is not None else None
+    problems = [*form.summary(), *(view.problems if view and checking else ())]
     return render(
-        "registration/confirm.html", question=question, form=form, problems=form.summary(),
-        letter=files.get(letter), view=filled.view(checking=False) if filled is not None else None,
+        "registration/confirm.html", question=question, form=form, problems=problems,
+        letter=files.get(letter), view=view, **(consents_asked(question.docket) if question.is_oneself else {}),
     )  # fmt: skip

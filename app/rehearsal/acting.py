@@ -36,6 +36,7 @@ from app.procedures.rules.verdicts import Answer
 from app.rehearsal.files import sample
 from app.rehearsal.filling import Answers, Filling, Hands
 from app.rehearsal.people import Cast, Player
+from app.rehearsal.voting import put_to_vote, why_not_carried_out
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.forms import Field
@@ -92,10 +93,12 @@ def act(scene: Scene) -> Deed:
     step = scene.step
     if step.pay:
         return _pay(scene)
-    if step.fill:
-        return _fill(scene)
     if any(row.asked_id is not None for row in scene.waiting):
         return _answer_as_asked(scene)
+    if step.fill:
+        return _fill(scene)
+    if step.vote:
+        return _vote(scene)
     return _decide(scene)
 
 
@@ -146,12 +149,26 @@ def fill_in(
 ) -> tuple[dict[str, Any], list[Any]]:
     """Answers to a form that is asked at a step."""
     case = scene.docket.case
-    owner = Owner(account_id=_account(scene, scene.waiting[0]) if scene.waiting else None)
+    asked = any(row.asked_id is not None for row in scene.waiting)
+    owner = Owner(account_id=case.starter_id if asked else _account(scene, scene.waiting[0]))
     filling = Filling(
         form, scene.docket.configuration, case.as_at, scene.cast.invented(), hands_for(scene.cast, owner, scene.now),
         member=scene.docket.member, beyond=beyond,
     )  # fmt: skip
     return filling.fill({name: value for name, value in given.items() if name in form.fields})
+
+
+def _vote(scene: Scene) -> Deed:
+    """The assembly votes for what leads on, or for the answer that is wished for."""
+    step, account = scene.step, _account(scene, scene.waiting[0])
+    yes = not scene.wish or scene.wish == step.voted()[0]
+    try:
+        answer, _ = put_to_vote(scene.docket.case, step, scene.cast, by=account, yes=yes, now=scene.now)
+    except DomainError as refused:
+        raise CannotAct("；".join(_sentences(refused))) from refused
+    if not answer:
+        raise CannotAct(why_not_carried_out(scene.docket.case.id))
+    return Deed(answer)
 
 
 # ---- filling in, paying, answering by link
@@ -216,7 +233,7 @@ def _answer_as_asked(scene: Scene) -> Deed:
     for verdict in scene.verdicts():
         try:
             for asked in _open_questions(case_id, step):
-                reply = Reply(verdict, OPINION[scene.cast.chinese], _fields(scene, verdict))
+                reply = Reply(verdict, OPINION[scene.cast.chinese], _fields(scene, verdict), filled=_testimony(scene))
                 account, token = _who_answers(scene, asked)
                 actions.confirm(asked.id, reply, by=account, token=token, now=scene.now)
                 if not _open_questions(case_id, step):
@@ -227,6 +244,14 @@ def _answer_as_asked(scene: Scene) -> Deed:
         deed.answer = verdict
         return deed
     raise CannotAct("；".join(dict.fromkeys(deed.refused)))
+
+
+def _testimony(scene: Scene) -> dict[str, Any]:
+    """What somebody asked by name fills in, where the step has a form."""
+    if not scene.step.fill:
+        return {}
+    form = form_named(scene.docket.configuration, scene.step.fill)
+    return fill_in(scene, form, lambda _answers: (), scene.given)[0]
 
 
 def _open_questions(case_id: int, step: str) -> Sequence[AskedRow]:

@@ -29,6 +29,7 @@ from app.web.language import said, translated
 FIGURE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MOST_TRIES = 400
 MOST_ROUNDS = 25
+OTHERS = 300
 Answers = Mapping[str, Any]
 
 
@@ -89,6 +90,13 @@ class Filling:
             answers, wrong = better
         answers, wrong = self._judged(answers, fixed)  # which fields are asked in the end
         return {name: answer for name, answer in answers.items() if name in self._asked}, wrong
+
+    def kept(self) -> dict[str, Any]:
+        """What a member's file says, answer by answer; without files and without other people."""
+        left_out = (*UPLOADS, "member", "members", "table")
+        plain = [name for name, ask in self.form.fields.items() if ask.type not in left_out and ask.fills is None]
+        values = {name: next(self._values(name, None), None) for name in plain}
+        return {name: value for name, value in values.items() if value is not None}
 
     # ---- what is wrong
     def _judged(self, answers: Answers, fixed: Answers) -> tuple[dict[str, Any], list[Wrong]]:
@@ -281,7 +289,7 @@ class Filling:
             return next(self._people(column), None)
         if column.type == "body":
             return next(iter(self.hands.bodies(column.kind)), None)
-        return plain_value(column, Invented(self.who.serial + number, self.who.chinese, self.who.born))
+        return plain_value(column, Invented(self.who.serial + OTHERS + number, self.who.chinese, self.who.born))
 
 
 def _follow_birthday(form: ReadForm, answers: Answers, who: Invented) -> dict[str, Any]:

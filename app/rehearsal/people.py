@@ -5,11 +5,12 @@ Nobody of them logs in: their accounts have no password.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.actions.granting import Place, grant_role
 from app.accounts.models import Account, Person
@@ -19,10 +20,12 @@ from app.bodies.actions import NewBody, found_body, plant_configured
 from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT
 from app.bodies.store import get_root
+from app.kernel.errors import Conflict, DomainError
 from app.members import actions as register
 from app.members.actions import Admission
 from app.members.changing import Cause, restrict
 from app.members.models import Fact
+from app.members.offices.actions import Appointment, appoint
 from app.procedures.parties import Party
 from app.rehearsal.values import Invented
 from app.tenancy.configuration.words import pick
@@ -53,6 +56,7 @@ class Cast:
     """Everybody there is, made when first asked for; the tree has a body of every kind."""
 
     now: datetime
+    file_of: Callable[[Player], dict[str, Any]] = lambda _one: {}
     _serial: int = 0
     _sponsors: dict[str, Player] = field(default_factory=dict)
 
@@ -70,6 +74,8 @@ class Cast:
     def plant(self) -> None:
         """The bodies of the folder, and one of every kind that has none; as deep as the folder lets it stand."""
         today = self.now.date()
+        known = db.session.scalar(select(func.max(Account.id))) or 0
+        self._serial = max(self._serial, 3 * known)  # whoever played before stays who he is
         plant_configured(today=today - LONG_AGO)
         waiting = [kind for kind in tenant().association.kinds if kind != UNIT]
         for _ in range(len(waiting) + 1):
@@ -152,7 +158,7 @@ class Cast:
         at, when = body_id or get_root().id, self._moment(on)
         membership = register.open_file(one.party, one.name, at, now=when)
         known = {"unit_name": one.name} if unit else {"name": one.name, "birth_date": one.who.born.isoformat()}
-        register.keep_data(membership, known, case_id=None, by=None, now=when)
+        register.keep_data(membership, {**self.file_of(one), **known}, case_id=None, by=None, now=when)
         number = _admitted(Admission(one.party, tier, on, at), when)
         return Player(one.account_id, one.party, one.who, number)
 
@@ -171,6 +177,8 @@ class Cast:
         if held:
             return held[0]
         body = db.session.get_one(Body, body_id)
+        if role not in tenant().association.roles:
+            return self._officer(role, body)
         if body.kind == UNIT:
             account = self.operator(body_id, self.invented().name)
             if account in holders_of(role, body_id, on=self.now.date()):
@@ -180,6 +188,39 @@ class Cast:
             account = _account(AccountKind.STAFF, f"{label}·{self.invented().name}", AccountState.ACTIVE, self.now)
         self._grant(account, role, body_id)
         return account
+
+    def _officer(self, office: str, body: Body) -> int:
+        """Somebody who holds an office; where it is held through an organisation, through one of his own."""
+        through = self.unit_body()[0] if tenant().association.offices[office].held_through_unit else None
+        one = self._player(unit=False)
+        staff = None if through else _account(AccountKind.STAFF, one.name, AccountState.ACTIVE, self.now)
+        since = self.now.date() - timedelta(days=30)
+        new = Appointment(office, one.party.person_id or 0, since, body.id, through, account_id=staff)
+        appoint(new, by=None, now=self.now)
+        return staff or one.account_id
+
+    def appointed(self, one: Player, office: str) -> None:
+        """A member holds an office; through his organisation where it is held through one."""
+        if one.party.person_id is None:
+            return
+        through = self.unit_body()[0] if tenant().association.offices[office].held_through_unit else None
+        since = self.now.date() - timedelta(days=30)
+        appoint(Appointment(office, one.party.person_id, since, unit_id=through), by=None, now=self.now)
+
+    def seated(self, office: str) -> None:
+        """A further member holds an office, as long as there are seats."""
+        tiers = [name for name, one in tenant().association.tiers.items() if one.holder != "unit" and not one.retired]
+        try:
+            self.appointed(self.member_kept(tiers[-1], self.now.date() - timedelta(days=900), unit=False), office)
+        except (DomainError, IndexError):
+            one = self._player(unit=False)
+            self._appoint_quietly(one, office)
+
+    def _appoint_quietly(self, one: Player, office: str) -> None:
+        try:
+            self.appointed(one, office)
+        except Conflict:
+            return  # no seat is left
 
     def _grant(self, account: int, role: str, body_id: int) -> None:
         first = self.now.date() - LONG_AGO

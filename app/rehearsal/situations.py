@@ -19,6 +19,7 @@ from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.words import Span
 
+OF_BILLS = frozenset({"defer", "rebill", "concede"})
 NEWCOMER, MEMBER = "newcomer", "member"
 SOME_MEMBERSHIP = timedelta(days=365 + 30)
 
@@ -28,7 +29,8 @@ class Situation:
     """Who a case is about and who starts it.
 
     `whose`: newcomer or member; `starter`: oneself, system, or the actor in charge who starts it for another; `running`:
-    a procedure in which a case of theirs is open.
+    a procedure in which a case of theirs is open; `owing`: a bill of theirs is open; `offices`: what
+    they hold.
     """
 
     whose: str
@@ -39,6 +41,8 @@ class Situation:
     restricted: bool = False
     place: int | None = None
     running: str = ""
+    owing: bool = False
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,15 @@ class Named:
         one = self.procedure
         said = [one.when, one.at, one.as_at, *(text for r in one.require for text in (r.that, r.when))]
         return [text for text in said if text]
+
+    def needs_a_bill(self) -> bool:
+        """Whether an outcome changes what is owed already."""
+        every = (*self.procedure.approved, *(effect for step in self.procedure.steps for effect in step.then))
+        return any(effect.name in OF_BILLS for effect in every)
+
+    def dismisses(self) -> bool:
+        """Whether approval ends offices."""
+        return any(effect.name == "dismiss" for effect in self.procedure.approved)
 
     def speaks_of(self, word: str) -> bool:
         """Whether a condition has this word in it."""
@@ -69,6 +82,10 @@ def situations(named: Named, association: Association, places: Iterable[int | No
     for base in bases:
         for place in at[1:]:
             yield replace(base, place=place)
+    for office in _offices(named, association):
+        for base in bases:
+            if base.whose == MEMBER:
+                yield replace(base, place=at[0], offices=(office,))
     for running in _running(named):
         for base in bases:
             yield replace(base, place=at[0], running=running)
@@ -79,6 +96,14 @@ def situations(named: Named, association: Association, places: Iterable[int | No
     for base in bases:
         if base.whose == MEMBER:
             yield from (replace(other, place=at[0]) for other in _other_times(named, association, base))
+
+
+def _offices(named: Named, association: Association) -> list[str]:
+    """The offices that the conditions speak of; every one where they speak of offices as such."""
+    if not named.speaks_of("offices") and not named.dismisses():
+        return []
+    mentioned = [name for name in association.offices if named.speaks_of(f"office.{name}")]
+    return mentioned or list(association.offices)
 
 
 def _running(named: Named) -> list[str]:
@@ -116,7 +141,7 @@ def _bases(named: Named, association: Association, who: tuple[str, str], day: da
         yield Situation(NEWCOMER, starter, day)
         return
     for tier in tiers_for(association, named.procedure.about):
-        yield Situation(MEMBER, starter, day, tier, day - SOME_MEMBERSHIP)
+        yield Situation(MEMBER, starter, day, tier, day - SOME_MEMBERSHIP, owing=named.needs_a_bill())
 
 
 def tiers_for(association: Association, about: str) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from app.accounts.store import get_account
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.bodies.store import get_body, get_root
+from app.dues.actions import charge_year
 from app.forms.readers import Owner
 from app.forms.rules import form_named
 from app.kernel.errors import DomainError, Refusals
@@ -28,6 +30,7 @@ from app.procedures.rules.time import window_end
 from app.procedures.rules.verdicts import answers_of
 from app.procedures.scope import CaseScope, Filled, body_record, scope_of
 from app.rehearsal.acting import CannotAct, Deed, Scene, act, hands_for
+from app.rehearsal.articles import hand_in
 from app.rehearsal.filling import Answers, Filling
 from app.rehearsal.people import Cast, Player, bodies
 from app.rehearsal.played import Asked, Played, Station
@@ -48,12 +51,14 @@ Unmet = tuple[Require, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Play:
-    """What shall be played: a procedure, from a day on; answers that are given; the answer wished for at a step."""
+    """What shall be played: a procedure, from a day on; answers that are given; the answer wished for at a step; the step
+    before which the play stops."""
 
     procedure: str
     day: date
     answers: Mapping[str, Any] = field(default_factory=dict)
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    stop_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ def play(wish: Play) -> Played:
     """Play a procedure on the database entered, which has to be a provisional one. Raises KeyError for none such."""
     named = Named(wish.procedure, tenant().association.procedures[wish.procedure])
     cast = Cast(_moment(wish.day))
+    cast.file_of = partial(_file_of, cast)
     cast.plant()
     ready = _first_that_may(named, wish, cast)
     if ready.wrong:
@@ -86,6 +92,17 @@ def play(wish: Play) -> Played:
     state = db.session.get_one(Case, filed.case_id, populate_existing=True).state
     told = _told(named, ready, number=filed.number, state=state.value)
     return replace(told, filing=start, stations=tuple(stations), stuck=stuck)
+
+
+def _file_of(cast: Cast, one: Player) -> dict[str, Any]:
+    """What stands in the file of a member: invented answers to the form by which one joins."""
+    unit, a = one.party.unit_id is not None, tenant().association
+    joins = [one.form for one in a.procedures.values() if one.kind == "join" and (one.about == "unit") is unit]
+    name = next((form for form in joins if form and a.forms[form].keeps), None)
+    if name is None:
+        return {}
+    hands = hands_for(cast, Owner(account_id=one.account_id), cast.now)
+    return Filling(form_named(tenant().configuration, name), tenant().configuration, cast.now.date(), one.who, hands).kept()
 
 
 def _told(named: Named, ready: _Ready, **more: Any) -> Played:
@@ -123,7 +140,10 @@ def _first_that_may(named: Named, wish: Play, cast: Cast) -> _Ready:
 def _places(named: Named) -> list[int | None]:
     """Bodies where such a case may stand: the deepest at which all its steps find somebody first."""
     every = [body for body in bodies() if _takes_applications(body) or body.parent_id is None]
+    charge = {parse_actor(text).place for text in named.procedure.starts}
+    every += [body for body in bodies() if body.kind in charge and body not in every]
     by_unit = any(" of unit" in text for text in (*named.procedure.starts, *(step.by for step in named.procedure.steps)))
+    by_unit = by_unit or _appoints_through_units(named.procedure)
     if by_unit or not named.procedure.form:
         every += [body for body in bodies() if body.kind == UNIT]
     one_a_kind = list({body.kind: body for body in every}.values())
@@ -132,6 +152,13 @@ def _places(named: Named) -> list[int | None]:
         return -_found(named.procedure, body), by_unit and body.kind != UNIT, -len(body.path)
 
     return [body.id for body in sorted(one_a_kind, key=order)]
+
+
+def _appoints_through_units(procedure: Procedure) -> bool:
+    """Whether approval gives an office to a person that is held through an organisation."""
+    offices = tenant().association.offices.values()
+    appoints = procedure.about == "person" and any(effect.name == "appoint" for effect in procedure.approved)
+    return appoints and any(office.held_through_unit for office in offices)
 
 
 def _takes_applications(body: Body) -> bool:
@@ -151,11 +178,20 @@ def _brought_about(named: Named, situation: Situation, wish: Play, cast: Cast) -
         about = _with_open_case(situation, wish, cast) if situation.running else _party(named, situation, cast)
     except DomainError:
         return None  # the tier refuses such a one: another situation
-    by = _starter(named, situation, about, cast)
+    by, desk = _starter(named, situation, about, cast)
     if by is None and situation.starter != "system":
         return None
-    answers, wrong = _answers(named, situation, about, wish, cast, by)
+    entered = _is_entered(named, situation, about, by)
+    judge = _Judge(named, situation, Party() if entered else about.party, desk)
+    answers, wrong = _answers(judge, about, wish, cast, by if by is not None else about.account_id)
     return _Ready(situation, about, by, answers, tuple(wrong))
+
+
+def _is_entered(named: Named, situation: Situation, about: Player, by: int | None) -> bool:
+    """Whether somebody in charge enters whom the answers describe, who is unknown so far."""
+    form = tenant().association.forms.get(named.procedure.form or "")
+    newcomer = situation.whose == NEWCOMER and by is not None and by != about.account_id
+    return newcomer and form is not None and form.keeps and not situation.running
 
 
 def _with_open_case(situation: Situation, wish: Play, cast: Cast) -> Player:
@@ -176,34 +212,36 @@ def _party(named: Named, situation: Situation, cast: Cast) -> Player:
     one = cast.member_kept(situation.tier, situation.since or situation.day, unit=unit, body_id=situation.place)
     if situation.restricted:
         cast.restricted(one, None)
+    for office in situation.offices:
+        cast.appointed(one, office)
+    if situation.owing and one.membership is not None:
+        charge_year(one.membership, situation.day, by=None, now=_moment(situation.day))
     return one
 
 
-def _starter(named: Named, situation: Situation, about: Player, cast: Cast) -> int | None:
+def _starter(named: Named, situation: Situation, about: Player, cast: Cast) -> tuple[int | None, int | None]:
+    """Who starts it, and the body at which whoever starts it for another is in charge."""
     if situation.starter == "system":
-        return None
+        return None, None
     if situation.starter == "oneself":
-        return about.account_id
+        return about.account_id, None
     actor = parse_actor(situation.starter)
     where = line_of(get_body(situation.place or get_root().id).path)
     if named.procedure.about == "unit" and about.party.unit_id is not None and actor.place == UNIT:
-        return cast.holder(actor.who, about.party.unit_id)
+        return cast.holder(actor.who, about.party.unit_id), about.party.unit_id
     place = place_of(actor, tenant().association.roles, where)
-    if place is None or actor.who not in tenant().association.roles:
-        return None
-    return cast.holder(actor.who, place.id)
+    if place is None:
+        return None, None
+    return cast.holder(actor.who, place.id), place.id
 
 
-def _answers(
-    named: Named, situation: Situation, about: Player, wish: Play, cast: Cast, by: int | None
-) -> tuple[dict[str, Any], list[str]]:
-    procedure = named.procedure
-    judge = _Judge(named, situation, about)
+def _answers(judge: _Judge, about: Player, wish: Play, cast: Cast, by: int) -> tuple[dict[str, Any], list[str]]:
+    procedure, situation = judge.named.procedure, judge.situation
     if procedure.form is None:
         return {}, [said(sentence) for _, sentence in judge.unmet({})]
     filling = Filling(
         form_named(tenant().configuration, procedure.form), tenant().configuration, situation.day, about.who,
-        hands_for(cast, Owner(account_id=by if by is not None else about.account_id), _moment(situation.day)),
+        hands_for(cast, Owner(account_id=by), _moment(situation.day)),
         member=judge.member, beyond=judge.unmet,
     )  # fmt: skip
     answers, wrong = filling.fill(wish.answers)
@@ -216,11 +254,12 @@ class _Judge:
 
     named: Named
     situation: Situation
-    about: Player
+    party: Party
+    desk: int | None = None
 
     @property
     def member(self) -> Mapping[str, Any]:
-        return the_register().record(self.about.party, self.situation.day)
+        return the_register().record(self.party, self.situation.day)
 
     def unmet(self, answers: Answers) -> list[Unmet]:
         """Every condition that is not met, with its sentence."""
@@ -240,7 +279,10 @@ class _Judge:
             "procedure": self.named.name, "filed": self.situation.day, "arrived": self.situation.day, "times_refused": 0,
             "body": body_record(self.situation.place or get_root().id),
             "window_end": window_end(procedure.open, self.situation.day),
+            "desk": body_record(self.desk) if self.desk else None,
         }  # fmt: skip
+        if procedure.at is not None and "case.desk" in procedure.at and self.desk:
+            case["body"] = case["desk"]
         form = Filled(procedure.form, answers) if procedure.form else None
         whole = scope_of(tenant().configuration, day, member=self.member, case=case, answers=(self.named.name, {}))
         return CaseScope(whole.configuration, day, whole.makers, form)
@@ -253,11 +295,13 @@ def _as_condition(text: str) -> Unmet:
 
 def _file(named: Named, ready: _Ready, now: datetime) -> Filed:
     one = ready.situation
-    newcomer = one.whose == NEWCOMER and ready.by is not None and ready.by != ready.about.account_id
-    entered = newcomer and named.procedure.form is not None and not one.running
+    entered = _is_entered(named, one, ready.about, ready.by)
+    if named.name in tenant().association.site.moderations():
+        return hand_in(named.name, ready.about, now=now)
+    token = f"play {named.name} {ready.about.account_id}"
     filing = Filing(
         named.name, ready.answers, party=Party() if entered else ready.about.party, newcomer=entered,
-        body_id=_chosen(named.procedure, one), submission=f"play {named.name}", by_itself=one.starter == "system",
+        body_id=_chosen(named.procedure, one), submission=token, by_itself=one.starter == "system",
     )  # fmt: skip
     return actions.file_case(filing, by=ready.by, now=now)
 
@@ -275,7 +319,7 @@ def _walk(filed: Filed, wish: Play, cast: Cast, now: datetime) -> tuple[list[Sta
     given = dict(wish.verdicts)
     while len(stations) < MOST_STATIONS:
         case = db.session.get_one(Case, filed.case_id, populate_existing=True)
-        if case.state is not CaseState.OPEN:
+        if case.state is not CaseState.OPEN or case.step == wish.stop_at:
             return stations, ""
         now += timedelta(days=1)
         try:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.identifiers import check_email, check_mobile
@@ -77,6 +77,23 @@ class OperatorForm(PlainForm):
 
     operator = line(later(say("经办人姓名")), needed(say("请填写经办人姓名。")), at_most(LONGEST_TEXT))
     email = line(later(say("邮箱")), Optional(), checked(check_email))
+
+
+class RepresentativeForm(PlainForm):
+    """Who is to speak for the unit: one of its people, or somebody by name and telephone."""
+
+    kind = RadioField(later(say("代表类别")), validators=[InputRequired(later(say("请选择代表类别。")))])
+    person = SelectField(later(say("本单位会员")), validators=[Optional()])
+    name = line(later(say("姓名")), Optional(), at_most(LONGEST_TEXT))
+    mobile = line(later(say("手机号")), Optional(), checked(check_mobile))
+    email = line(later(say("邮箱")), Optional(), checked(check_email))
+    post = line(later(say("在本单位的职务")), Optional(), at_most(60))
+
+
+class LeavingForm(PlainForm):
+    """Why somebody speaks for the unit no longer."""
+
+    why = line(later(say("离任原因")), needed(say("请填写离任原因，例如“调离本单位”。")), at_most(200))
 
 
 class ReasonForm(PlainForm):

@@ -6,6 +6,7 @@ from app.procedures.store import collects_at_all, count_to_collect
 from app.tenancy.capabilities import Capability
 from app.units import exportjob
 from app.units.letters import may_see_letter
+from app.units.speaking import speaks_here
 from app.units.store import count_asked, count_by_standing
 from app.units.workspace import roles_at_unit
 from app.web.access import Identity
@@ -22,6 +23,10 @@ def _sees_people(who: Identity) -> bool:
 
 def _manages_accounts(who: Identity) -> bool:
     return who.may(Capability.MANAGE_ACCOUNTS) and who.unit_id is None
+
+
+def _has_representatives(who: Identity) -> bool:
+    return who.unit_id is not None and speaks_here()
 
 
 def _people(who: Identity) -> int:
@@ -43,6 +48,7 @@ for entry in (
         visible=_collects,
         count=count_to_collect,
     ),
+    Entry(say("本单位代表"), "units.representatives", UNIT, icon="people", order=62, visible=_has_representatives),
     Entry(say("经办人"), "units.operators", UNIT, icon="person", order=63, visible=acts_for_a_unit),
     Entry(say("单位与账号"), "units.units", REGISTER, icon="building", order=31, visible=_manages_accounts, count=count_asked),
 ):

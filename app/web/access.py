@@ -40,6 +40,7 @@ class Identity:
     language: str | None = None
     must_change_password: bool = False
     unread: int = 0
+    keys_off: bool = False
 
     def may(self, capability: Capability | str) -> bool:
         """Whether any role held today carries the capability."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from gettext import NullTranslations, translation
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Flask, Response, g, redirect, request
 from flask_babel import Babel
@@ -75,7 +78,47 @@ def gettext(msgid: str, /, **params: object) -> str:
     sentences of a page, which was a fifth of what the page cost.
     """
     sentence = form_of(catalogue(current_language()), msgid, params.get("count"))
+    own = own_words()
+    if own is not None:
+        sentence = own.of(sentence)
     return sentence % params if params else sentence
+
+
+class OwnWords:
+    """What the house's words are called in an association, in one language: a member is an applicant, dues are a fee."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = dict(words)
+        longest_first = sorted(self.words, key=lambda word: -len(word))
+        self.pattern = re.compile("|".join(re.escape(word) for word in longest_first))
+        self.said: dict[str, str] = {}
+
+    def of(self, sentence: str) -> str:
+        """A sentence of the house in the association's words; its places stay as they are."""
+        found = self.said.get(sentence)
+        if found is None:
+            parts = _PLACE.split(sentence)
+            own = [part if _PLACE.fullmatch(part) else self.pattern.sub(self._own, part) for part in parts]
+            found = self.said[sentence] = "".join(own)
+        return found
+
+    def _own(self, match: re.Match[str]) -> str:
+        return self.words[match[0]]
+
+
+_PLACE = re.compile(r"(%\([A-Za-z_]+\)[a-z])")
+_own_words: WeakKeyDictionary[Any, dict[str, OwnWords]] = WeakKeyDictionary()
+
+
+def own_words() -> OwnWords | None:
+    """The association's own words in the reader's language; none where it says nothing."""
+    found = find_tenant()
+    if found is None or not found.association.words:
+        return None
+    language, kept = current_language(), _own_words.setdefault(found.configuration, {})
+    if language not in kept and found.association.words.get(language):  # type: ignore[call-overload]
+        kept[language] = OwnWords(found.association.words[language])  # type: ignore[index]
+    return kept.get(language)
 
 
 def form_of(sentences: NullTranslations, msgid: str, count: object = None) -> str:

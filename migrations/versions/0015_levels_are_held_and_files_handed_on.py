@@ -10,7 +10,7 @@ from alembic import op
 from app.tenancy.database import Moment
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -51,6 +51,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_origin")),
     )
+    op.create_index("ix_fact_body", "fact", ["body_id", "membership_id"])
     op.create_index("ix_origin_from", "origin", ["from_id", "case_id"])
     with op.batch_alter_table("case") as batch:
         batch.add_column(sa.Column("desk_id", sa.Integer(), nullable=True))
@@ -61,6 +62,7 @@ def downgrade() -> None:
     with op.batch_alter_table("case") as batch:
         batch.drop_constraint(op.f("fk_case_desk_id_body"), type_="foreignkey")
         batch.drop_column("desk_id")
+    op.drop_index("ix_fact_body", "fact")
     op.drop_index("ix_origin_from", "origin")
     op.drop_table("origin")
     op.drop_index("ix_held_tier_body", "held_tier")

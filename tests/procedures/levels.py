@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from app.accounts.rules import AccountKind, AccountState
@@ -16,6 +17,7 @@ from app.procedures.actions import Decision, Filing
 from app.procedures.models import Case, CaseState
 from app.procedures.parties import Party
 from app.tenancy.tenants import tenant
+from tests.insight.conftest import id_number
 from tests.procedures.stories import LATER, NOW, TODAY, Somebody, grant, somebody, the_case
 
 HEBEI = "hebei-kexie"
@@ -56,7 +58,7 @@ def levels() -> Levels:
 def answers(name: str = "燕思远", **others: Any) -> dict[str, Any]:
     """A whole registration."""
     return {
-        "name": name, "sex": "male", "id_number": "130102198207073391", "birth_date": "1982-07-07",
+        "name": name, "sex": "male", "id_number": id_number(sum(map(ord, name))), "birth_date": "1982-07-07",
         "political_status": "none", "ethnicity": "han", "education": "college", "degree": "none", "school": "河北农大",
         "major": "果树", "title_level": "junior", "employer": "常山纺织集团", "post": "工程师", "mobile": "13900000501",
         "email": "yan@example.com", "address": "正定县（样例地址）", "capacity": "researcher", "field_of_work": "果树栽培",
@@ -92,10 +94,10 @@ def apply_to(who: Somebody, level: str, body: int, **others: Any) -> Case:
     return the_case(actions.file_case(filing, by=who.account_id, now=LATER))
 
 
-def recommend(who: Somebody, by: Somebody, opinion: str = "业绩突出，同意推荐") -> Case:
+def recommend(who: Somebody, by: Somebody, opinion: str = "业绩突出，同意推荐", *, now: datetime = LATER) -> Case:
     """Somebody in charge recommends a member to the next level."""
     filing = Filing("recommend", {"opinion": opinion}, party=Party(who.person_id), submission=f"rec-{who.name}-{by.name}")
-    return the_case(actions.file_case(filing, by=by.account_id, now=LATER))
+    return the_case(actions.file_case(filing, by=by.account_id, now=now))
 
 
 def proof(owner: Somebody, form: str, path: str, content: bytes) -> str:

@@ -11,7 +11,8 @@ from sqlalchemy import delete, select
 from app.procedures import actions
 from app.procedures.actions import Filing
 from app.procedures.actions.counting import recount_waiting
-from app.procedures.models import Case, StepCount, Waiting, WaitingCount
+from app.procedures.counters import StepCount, WaitingCount
+from app.procedures.models import Case, Waiting
 from app.procedures.store import Filters, count_by_step, counts_around, counts_of, inbox
 from app.tenancy.database import db
 from app.tenancy.transactions import action

@@ -183,7 +183,7 @@ def test_nothing_goes_up_without_the_person(made):
     who = ordinary(made)
     case = recommend(who, made.admins["enterprise"])
     assert started("county", who) == []
-    assert answer(case, who, "decline") is CaseState.REFUSED
+    assert answer(case, who, "reject") is CaseState.REFUSED
     assert started("county", who) == []
 
 

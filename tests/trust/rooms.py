@@ -7,17 +7,25 @@ from typing import Any
 
 from app.accounts.actions.opening import open_unit_account
 from app.accounts.store import accounts_of_unit
+from app.approval.models import SavedView
 from app.bodies.actions import NewBody, found_body
+from app.bodies.changing import rename_body
 from app.bodies.store import get_body, get_root
 from app.demo.pictures import sample_page
 from app.dues.models import Bill, Charge, Payment, Ticket, Voucher
 from app.dues.rules.ledger import BillState, PaidHow
 from app.forms.models import Upload
+from app.governance.models import AgendaItem, Delegation, Manner, Seat, Sitting, SittingState, Vote
+from app.governance.rules import Choice
 from app.insight.models import ImportKind, RegisterImport
 from app.jobs.models import Job, JobState
 from app.mailings.models import Audience, Mailing
 from app.members import actions as register
 from app.members.actions import Admission
+from app.members.models import Representative
+from app.members.offices.actions import Appointment, appoint
+from app.members.representatives.actions import NewRepresentative, name_representative
+from app.organisation.actions import Placed, place_somebody
 from app.procedures.models import Bundle, Case, Gathering, StockPhrase
 from app.procedures.parties import Party
 from app.publishing.models import Article, Revision, Studio
@@ -38,11 +46,36 @@ def furnish(secretary: int) -> int:
     operator = accounts_of_unit(unit)[0].id
     membership = register.open_file(Party(None, unit), NAME, get_root().id, now=clock.now())
     register.admit(Admission(Party(None, unit), "unit", date(2024, 5, 1), get_root().id), by=None, now=clock.now())
+    speaker = name_representative(NewRepresentative(unit, "main", name="柳代表", post="总经理"), by=operator, now=clock.now())
+    person = db.session.get_one(Representative, speaker).person_id
+    appoint(Appointment("council_member", person, SINCE, unit_id=unit, resolution="决议"), by=secretary, now=clock.now())
+    rename_body(unit, {"*": NAME[:-2] + "集团"}, reason="更名", by=secretary, now=clock.now())
+    rename_body(unit, {"*": NAME}, reason="改回", by=secretary, now=clock.now())
+    place_somebody(Placed(get_root().id, "柳干事", "干事"), by=None, now=clock.now())
     _money(unit, membership, operator)
     _bundle(unit, operator)
     _studio(membership, operator)
     _office(unit, operator, secretary)
+    _vote(person, secretary)
     return operator
+
+
+@action
+def _vote(person: int, secretary: int) -> None:
+    """An open vote on the case that waits, and an authority."""
+    now, today, root = clock.now(), clock.today(), get_root()
+    case = db.session.query(Case).order_by(Case.id.desc()).first()
+    sitting = _kept(Sitting(
+        number="V2026-0001", assembly="council", procedure="change_tier", step="council", role="secretary", body_id=root.id,
+        body_path=root.path, state=SittingState.OPEN, manner=Manner.MEETING, title="内部会议", held_on=today, place="密室",
+        note="不公开", in_favour="2/3", voters=1, planned_by=secretary, planned_at=now, opened_at=now,
+    ))  # fmt: skip
+    item = _kept(AgendaItem(sitting_id=sitting.id, case_id=case.id, round=1, place=1))
+    seat = _kept(Seat(sitting_id=sitting.id, person_id=person, name="柳代表", of_unit=NAME))
+    db.session.add(Vote(item_id=item.id, seat_id=seat.id, secret=False, choice=Choice.FOR, account_id=secretary, at=now))
+    db.session.add(Delegation(assembly="council", procedure="change_tier", step="council", reference="内部决议",
+                              scan=_file(secretary, "authority", "delegation:change_tier.council"), since=today,
+                              recorded_by=secretary, recorded_at=now))  # fmt: skip
 
 
 def _kept(row: Any) -> Any:
@@ -123,3 +156,4 @@ def _office(unit: int, operator: int, secretary: int) -> None:
     db.session.add(Handover(unit_id=unit, unit_name=NAME, name="新经办", mobile="13900000222",
                             letter=_file(operator, "letter", "handover:1"), asked_at=now))  # fmt: skip
     db.session.add(StockPhrase(account_id=secretary, procedure="join_person", step="secretary", text="材料齐全，同意"))
+    db.session.add(SavedView(account_id=secretary, name="本周到期", view="waiting", asked={"due": "week"}, made_at=clock.now()))

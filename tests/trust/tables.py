@@ -17,25 +17,31 @@ Rows = dict[tuple[str, Any], str]
 WORDS = {
     "account": "password_hash totp_sealed", "article": "column_name state", "asked": "step token_hash",
     "audit_entry": "act subject previous hash address", "audit_head": "hash",
-    "body": "code configured_as kind name name_key path", "case": "number procedure about body_path tier answers step "
+    "body": "code configured_as kind name name_key path data", "body_change": "before after",
+    "case": "number procedure about body_path tier answers step "
     "open_key submission follow_hash waived", "configuration_version": "fingerprint",
     "consent": "purpose text_name text_sha256 language", "draft": "subject owner typed page", "enrolment": "library",
     "fact": "word details", "batch_line": "result", "bill": "number body_path tier asked_for state", "bill_reminder": "kind",
     "bundle": "number procedure step document role body_path state digest printed printed_of", "charge": "key tier",
     "charge_line": "name stages goes_to", "decision_batch": "procedure step verdict fields submission",
     "fiscal_ticket": "number", "gathering": "procedure step role body_path", "granted_concession": "concession pays",
-    "handover": "state", "listing": "library", "mail_wish": "kind",
+    "handover": "state", "held_tier": "tier", "listing": "library", "mail_wish": "kind",
     "mailing": "notice audience tier body_paths submission", "payment": "how",
+    "origin": "number procedure answers turns consents",
     "public_profile": "address chosen tier number", "register_import": "kind about stored findings state refused tally",
     "stock_phrase": "procedure step", "voucher": "state", "happening": "what step details", "held_value": "field blind",
     "issued_document": "kind series number code holder_kind body_path languages frozen state stored_name sha256",
     "job": "kind args state file_stored", "key_ring": "association_id", "kept_answers": "values",
     "letter": "event language link about message_id mail", "login_name": "key operator", "login_session": "token_hash",
+    "office_holding": "office", "representative": "kind",
     "membership": "number number_key tier body_path standing", "old_password": "password_hash",
     "one_time_link": "token_hash", "person": "identity_sealed identity_index", "recovery_code": "code_hash",
     "role_grant": "role", "turn": "step verdict leads_to fields uploads acted_as waivers",
     "upload": "visitor subject form field kind sha256 checks stored original original_kind original_size crop",
-    "waiting": "procedure step role body_path",
+    "agenda_item": "result refusal_params", "ballot_box": "ballots", "delegation": "assembly procedure step",
+    "seat": "offices units", "vote": "choice",
+    "sitting": "number assembly procedure step role body_path state manner present in_favour counted_of submission",
+    "waiting": "procedure step role body_path tier", "saved_view": "view asked", "case_note": "body_path acted_as submission",
 }  # fmt: skip
 """Columns that hold words, hashes, sealed texts, or names that the public site shows; every other text is free."""
 

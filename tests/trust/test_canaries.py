@@ -15,8 +15,8 @@ from tests.trust.world import HENAN, World
 VOLATILE = ("login_session", "throttle", "spent_code", "audit_head", "number_series", "job")
 NEEDED = {"person.name", "person.mobile", "person.email", "account.name", "case.title", "case.place", "turn.opinion",
           "bill.payer_name", "payment.note", "fiscal_ticket.title", "article_revision.title", "register_import.name",
-          "job.file_name", "mailing.text", "handover.name", "stock_phrase.text", "letter.body", "letter.subject",
-          "upload.name", "asked.name", "issued_document.holder_name"}  # fmt: skip
+          "job.file_name", "mailing.text", "handover.name", "stock_phrase.text", "saved_view.name", "letter.body",
+          "letter.subject", "upload.name", "asked.name", "issued_document.holder_name"}  # fmt: skip
 
 
 def test_every_route_with_parameters_is_filled(app: Flask) -> None:
@@ -71,7 +71,7 @@ def test_every_room_shows_the_marks_to_those_whose_they_are(world: World) -> Non
         ("secretary", f"/office/members/{secrets['membership'][-1]}"),
         ("secretary", f"/office/handovers/{secrets['handover'][0]}"),
         ("secretary", f"/office/import/{secrets['import'][0]}"), ("secretary", f"/office/notices/{secrets['mailing'][0]}"),
-        ("secretary", "/desk/phrases"),
+        ("secretary", "/desk/phrases"), ("secretary", "/desk/views"),
     ]  # fmt: skip
     silent = [(who, path) for who, path in owners if MARK not in world.caller(who).get(path).get_data(as_text=True)]
     assert not silent

@@ -217,7 +217,12 @@ SECRETS = {
     "ticket": "SELECT id FROM fiscal_ticket ORDER BY id", "import": "SELECT id FROM register_import ORDER BY id",
     "membership": "SELECT id FROM membership ORDER BY id", "job": "SELECT id FROM job ORDER BY id",
     "mailing": "SELECT id FROM mailing ORDER BY id", "handover": "SELECT id FROM handover ORDER BY id",
+    "branch": "SELECT id FROM body WHERE kind = 'association'", "grant": "SELECT id FROM role_grant ORDER BY id",
+    "office": "SELECT id FROM office_holding ORDER BY id", "placement": "SELECT id FROM placement ORDER BY id",
+    "clerk": "SELECT id FROM account WHERE name = '赵秘书'",
     "phrase": "SELECT id FROM stock_phrase ORDER BY id", "studio": "SELECT id FROM studio ORDER BY id",
+    "view": "SELECT id FROM saved_view ORDER BY id", "sitting": "SELECT number FROM sitting ORDER BY id",
+    "delegation": "SELECT id FROM delegation ORDER BY id",
     "article": "SELECT id FROM article ORDER BY id", "operating": "SELECT id FROM account WHERE name = '柳经办'",
 }  # fmt: skip
 PAIRS = {
@@ -226,6 +231,7 @@ PAIRS = {
     "member": "SELECT m.id, a.id FROM membership m, account a WHERE a.name = '何草稿'",
     "fact": "SELECT membership_id, id FROM fact ORDER BY id", "written": "SELECT studio_id, id FROM article",
     "operator": "SELECT body_id, id FROM account WHERE name = '柳经办'",
+    "representative": "SELECT unit_id, id FROM representative",
 }  # fmt: skip
 
 

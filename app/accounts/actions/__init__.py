@@ -10,7 +10,14 @@ from app.accounts.actions.operating import end_operator, hand_out_again
 from app.accounts.actions.registering import NewPerson, NewUnit, keep_person, register_person, register_unit
 from app.accounts.actions.revealing import reveal
 from app.accounts.actions.second_factor import begin_totp, confirm_totp, remove_totp, totp_being_set
-from app.accounts.actions.sessions import begin_session, end_other_sessions, end_session, log_out, note_sign_of_life
+from app.accounts.actions.sessions import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    log_out,
+    note_sign_of_life,
+    switch_keys,
+)
 
 __all__ = [
     "Attempt",
@@ -47,6 +54,7 @@ __all__ = [
     "reveal",
     "set_state",
     "start_reset",
+    "switch_keys",
     "take_role",
     "totp_being_set",
     "withdraw_consent",

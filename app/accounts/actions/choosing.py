@@ -157,11 +157,19 @@ def finish_reset(token: str, password: str, *, now: datetime) -> int:
     return account_id
 
 
+USED = say("这个链接已经用过，或已被新的链接代替，不能再用。忘记密码的，请在登录页点“忘记密码”。")
+EXPIRED = say("这个链接已过期（72 小时内有效）。请联系发出邀请的人重新发送，或在登录页点“忘记密码”。")
+
+
 def get_link(token: str, *, now: datetime) -> OneTimeLink:
-    """A link that still works. Raises NotFound with the sentence that says how to get another one."""
-    link = store.find_link(token, (LinkPurpose.ACTIVATE, LinkPurpose.RESET), now=now)
+    """A link that still works. Raises NotFound with the sentence that says why not, and how to get another one."""
+    link = store.find_link(token, (LinkPurpose.ACTIVATE, LinkPurpose.RESET))
     if link is None:
-        raise NotFound(say("这个链接已经用过或已过期（72 小时）。请从“忘记密码”重新获取。"))
+        raise NotFound(say("没有这个链接，请核对地址是否完整。"))
+    if link.used_at is not None:
+        raise NotFound(USED)
+    if link.expires_at <= now:
+        raise NotFound(EXPIRED)
     return link
 
 
@@ -173,6 +181,6 @@ def _use_link(token: str, hashed: str, now: datetime) -> None:
         raise DomainError(say("该账号已停用，请联系秘书处。"))
     db.session.refresh(link, with_for_update=True)
     if link.used_at is not None:
-        raise NotFound(say("这个链接已经用过或已过期（72 小时）。请从“忘记密码”重新获取。"))
+        raise NotFound(USED)
     link.used_at = now
     _set_password(account.id, hashed, now=now)

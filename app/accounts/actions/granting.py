@@ -14,6 +14,7 @@ from app.bodies import store as bodies
 from app.bodies.rules import UNIT
 from app.kernel.errors import Conflict, DomainError, NotAllowed, say
 from app.kernel.events import publish
+from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
@@ -91,6 +92,31 @@ def end_role_on(grant_id: int, last_day: date, *, by: int | None, now: datetime)
         return
     grant.last_day = last_day
     _note("role.ends", grant, by)
+
+
+@action
+def hand_on_roles(body_id: int, successor_id: int | None, *, by: int | None, now: datetime) -> int:
+    """A body ends: its roles end with it, and go on at the successor where they are held at such bodies; their number."""
+    kind = bodies.get_body(successor_id).kind if successor_id is not None else ""
+    today, ended = clock.local_day(now), store.open_grants_at(body_id)
+    for grant in ended:
+        grant.taken_at = now
+        db.session.flush()
+        _note("role.taken", grant, by)
+        role = tenant().association.roles.get(grant.role)
+        held = successor_id is not None and store.find_open_grant(grant.account_id, grant.role, successor_id)
+        if successor_id is None or role is None or kind not in role.at or held or _is_over(grant, today):
+            continue
+        further = Grant(account_id=grant.account_id, role=grant.role, body_id=successor_id,
+                        first_day=max(grant.first_day, today), last_day=grant.last_day, given_by=by)  # fmt: skip
+        db.session.add(further)
+        db.session.flush()
+        _note("role.granted", further, by)
+    return len(ended)
+
+
+def _is_over(grant: Grant, today: date) -> bool:
+    return grant.last_day is not None and grant.last_day < today
 
 
 def _note(act: str, grant: Grant, by: int | None) -> None:

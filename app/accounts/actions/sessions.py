@@ -100,3 +100,9 @@ def end_other_sessions(account_id: int, *, keep: int | None, by: int | None, now
     if others:
         record("account.sessions_ended", by=by, subject=f"account:{account_id}", details={"number": len(others)})
     return len(others)
+
+
+@action
+def switch_keys(*, off: bool, by: int) -> None:
+    """Do without the shortcuts of the workspace, or have them again: a wish of the account, not of one browser."""
+    store.get_account(by, for_update=True).keys_off = off

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts import actions, store
@@ -17,6 +17,7 @@ from app.kernel.errors import NotFound, say
 from app.tenancy.clock import now
 from app.tenancy.tenants import tenant
 from app.web.access import signed_in, somebody
+from app.web.addresses import own_path
 from app.web.language import current_language, said, translated
 from app.web.rendering import render
 
@@ -79,6 +80,16 @@ def withdraw(purpose: str) -> Response:
     actions.withdraw_consent(purpose, by=somebody().account_id, now=now())
     flash(translated(say("已撤回同意。撤回之前已进行的处理不受影响。")), "ok")
     return redirect(url_for("accounts.account"))
+
+
+@bp.post("/account/keys")
+@signed_in
+def keys() -> Response:
+    """Switch the shortcuts of the workspace off or on, for every browser; back to where one was."""
+    off = request.form.get("keys") == "off"
+    actions.switch_keys(off=off, by=somebody().account_id)
+    flash(translated(say("快捷键已关闭。") if off else say("快捷键已开启。")), "ok")
+    return redirect(own_path(request.form.get("next"), url_for("accounts.account")))
 
 
 @bp.get("/account/consents/<purpose>")

@@ -8,18 +8,19 @@ from typing import Any
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.approval.bundles import STATES, bundle_lines, bundle_page, ids_in, stacks_of, take_scan
+from app.approval.bundles import STATES, all_joint, bundle_lines, bundle_page, ids_in, stacks_of, take_scan
 from app.approval.routes import bp
 from app.documents.answering import as_pdf
 from app.forms.owners import present_owner
 from app.kernel.errors import DomainError, NotAllowed, NotFound, say
 from app.procedures import actions
 from app.procedures.actions import Collected
+from app.procedures.actions.jointly import draft_of
 from app.procedures.bundlelist import draw_bundle
 from app.procedures.models import BundleState
 from app.procedures.store import get_bundle, handed_up_to, numbers_of, own_bundles
 from app.tenancy.capabilities import Capability
-from app.tenancy.clock import now
+from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
 from app.web.language import translated
 from app.web.paging import cut, unpack
@@ -43,7 +44,7 @@ def bundles() -> str:
     page = cut(rows, lambda row: (row.id,), size=PAGE, first=after is None)
     stacks = [] if received else stacks_of(who)
     return render("approval/bundles.html", page=page, lines=bundle_lines(page.rows), stacks=stacks, received=received,
-                  state=state, states=STATES)  # fmt: skip
+                  state=state, states=STATES, joint=all_joint())  # fmt: skip
 
 
 @bp.post("/desk/bundles")
@@ -64,7 +65,7 @@ def bundle(number: str) -> str:
     view = get_bundle(number, seen_by=somebody())
     page = bundle_page(view, somebody())
     waiting = numbers_of(view.bundle.id) if not view.collects else []
-    return render("approval/bundle.html", page=page, waiting=waiting)
+    return render("approval/bundle.html", page=page, waiting=waiting, joint=all_joint())
 
 
 @bp.get("/desk/bundles/<number>/list.pdf")
@@ -99,6 +100,27 @@ def scan_bundle(number: str) -> AnyResponse:
 def hand_in_bundle(number: str) -> AnyResponse:
     """Hand it up."""
     return _own(number, lambda by: actions.hand_in(number, by=by, now=now()), say("已报送。"))
+
+
+@bp.get("/desk/bundles/<number>/draft.pdf")
+@requires(*Capability)
+def joint_draft(number: str) -> Response:
+    """The document that its cases would become now, without its number."""
+    view = get_bundle(number, seen_by=somebody())
+    return as_pdf(draft_of(view.bundle, today=today()), number)
+
+
+@bp.post("/desk/bundles/<number>/issue")
+@requires(*Capability)
+def issue_bundle(number: str) -> AnyResponse:
+    """Issue the document that its cases become; the job answers each of them."""
+    here = url_for("approval.bundle", number=number)
+
+    def do() -> int:
+        get_bundle(number, seen_by=somebody())
+        return actions.issue_jointly(number, by=somebody().account_id, now=now())
+
+    return _tried(do, lambda job: url_for("jobs.progress", job_id=job) if job else here, here)
 
 
 @bp.post("/desk/bundles/<number>/take-back")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from dataclasses import replace
+
+from flask import request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.approval.actions import note_exported
+from app.approval.around import around
 from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
-from app.approval.selects import selects
 from app.approval.sheets import sheet_of
-from app.approval.showing import address, chips, columns, export_address, tabs, where
-from app.approval.together import together
-from app.approval.waits import my_bodies, my_waits
-from app.approval.wishes import TITLES, View
+from app.approval.waits import my_shelf, my_waits
+from app.approval.wishes import View
 from app.jobs.queue import worker_is_there
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
@@ -28,7 +29,10 @@ MOST_EXPORTED = 5000
 @bp.get("/desk")
 @requires(*Capability)
 def inbox() -> str:
-    """What waits for me, sorted by its due day; `?view=` gives the other lists too."""
+    """What waits for me, sorted by its due day; `?view=` gives the other lists too. Bare, it opens with my own view."""
+    mine = next((view for view in my_shelf(somebody()).views if view.starts), None)
+    if mine is not None and not request.args:
+        return _list(view_from(MultiDict({"view": mine.view})), MultiDict(mine.asked))
     return _list(view_from(request.args))
 
 
@@ -58,21 +62,15 @@ def everything() -> str:
 def exported() -> Response:
     """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record."""
     who, wish = somebody(), wish_from(request.args, view_from(request.args))
-    asking = Asking(None, MOST_EXPORTED, today(), my_bodies(who))
+    asking = Asking(None, MOST_EXPORTED, today(), my_shelf(who).bodies)
     found = desk_list(who, wish, asking)
     note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
     return sheet_of(found, f"{wish.view.value}-{today().isoformat()}.xlsx")
 
 
-def _list(view: View) -> str:
-    who, wish = somebody(), wish_from(request.args, view)
-    bodies = my_bodies(who)
-    page = desk_list(who, wish, Asking(unpack(request.args.get("after")), PAGE, today(), bodies))
-    waits = my_waits(who)
-    found = selects(wish, waits, bodies)
-    return render(
-        "approval/list.html", page=page, wish=wish, waits=waits, title=TITLES[view], tabs=tabs(wish, waits),
-        selects=found, chips=chips(wish, found), address=url_for(where(view)), worker=worker_is_there(),
-        following=address(wish, page.after) if page.after else "", columns=columns(wish), start=address(wish),
-        together=together(page.lines) if wish.is_inbox else (), export=export_address(wish),
-    )  # fmt: skip
+def _list(view: View, args: MultiDict[str, str] | None = None) -> str:
+    who, shelf = somebody(), my_shelf(somebody())
+    wish = wish_from(request.args if args is None else args, view)
+    wish = replace(wish, named=any(one.starts for one in shelf.views))
+    page = desk_list(who, wish, Asking(unpack(request.args.get("after")), PAGE, today(), shelf.bodies))
+    return render("approval/list.html", worker=worker_is_there(), **around(page, my_waits(who), shelf))

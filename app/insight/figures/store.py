@@ -14,7 +14,7 @@ from app.members.counting import MONTHS, month_of
 from app.members.models import EVERYWHERE, MemberCount, MovementCount
 from app.members.rules import FactKind
 from app.members.store import counted_for, sees_everybody
-from app.procedures.models import StepCount
+from app.procedures.counters import StepCount
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, made_once
 from app.web.access import HeldRole, Identity

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from app.accounts.identities import roles_of
 from app.accounts.models import Account
 from app.audit.actions import record
@@ -14,7 +16,7 @@ from app.insight.importing import store
 from app.insight.importing.checking import check_sheet
 from app.insight.importing.findings import Checked, Finding, as_plain, packed
 from app.insight.importing.sheet import read_sheet
-from app.insight.models import ImportKind, ImportState, RegisterImport
+from app.insight.models import HandedAccess, ImportKind, ImportState, RegisterImport
 from app.jobs.actions import enqueue, progress
 from app.jobs.kinds import job
 from app.jobs.models import Job
@@ -138,6 +140,8 @@ def _forget_files(found: RegisterImport) -> None:
 def _forget(import_id: int) -> None:
     found = store.locked_import(import_id)
     found.state = ImportState.DISCARDED if found.state is ImportState.CHECKED else found.state
+    for one in db.session.scalars(select(HandedAccess).where(HandedAccess.import_id == import_id)):
+        db.session.delete(one)  # first passwords that nobody took
     _forget_files(found)
 
 
@@ -172,7 +176,8 @@ def take_over(wanted: Job) -> None:
 def identity_of(account_id: int) -> Identity:
     """Whoever asked for a job, with the roles held now."""
     account = db.session.get_one(Account, account_id)
-    return Identity(account.id, account.name, account.kind.value, roles=roles_of(account.id, clock.now()))
+    roles = roles_of(account.id, clock.now())
+    return Identity(account.id, account.name, account.kind.value, unit_id=account.body_id, roles=roles)
 
 
 @action
@@ -209,4 +214,4 @@ def finish(import_id: int, *, now: datetime) -> None:
         enqueue(SEARCH, {})
 
 
-KINDS = {ImportKind.REGISTER: KIND, ImportKind.PORTRAITS: "import_portraits"}
+KINDS = {ImportKind.REGISTER: KIND, ImportKind.PORTRAITS: "import_portraits", ImportKind.CASES: "file_people"}

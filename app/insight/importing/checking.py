@@ -34,17 +34,20 @@ _FORM_FIELD = re.compile(r"form\.([a-z][a-z0-9_]*)")
 
 def check_sheet(sheet: Sheet, about: str, *, by: Identity, today: date) -> Checked:
     """A list of persons or units, read and checked against itself. Raises DomainError where it has no head of ours."""
-    columns = columns_for(about)
+    heads = heads_of(sheet, columns_for(about))
+    form = joining_form(about) or ReadForm("none", Form(label={"zh": "无"}, fields=()))
+    return Checking((about, form), heads, sheet, by=by, today=today).checked()
+
+
+def heads_of(sheet: Sheet, columns: Sequence[Column]) -> Heads:
+    """Where the columns stand. Raises DomainError at `file` where there is no head of ours, or a column is missing."""
     heads = find_heads(sheet.rows, columns)
     if heads is None:
         raise DomainError(say("没有找到表头：前 15 行里没有一列是模板中的栏目。请使用模板。"), "file")
-    notes = [*sheet.notes, *_about_heads(heads)]
     if heads.missing:
         names = "、".join(column.title for column in heads.missing)
         raise DomainError(say("缺少必填的栏目：%(names)s。请使用模板，或把对应的列改为这个名称。", names=names), "file")
-    found = _Checking(about, heads, sheet, by=by, today=today)
-    found.read_all()
-    return Checked(found.count, found.newcomers, sorted(found.findings, key=_in_order), notes, heads.row + 1, found.tally())
+    return heads
 
 
 def _in_order(finding: Finding) -> tuple[int, int]:
@@ -63,23 +66,31 @@ def _about_heads(heads: Heads) -> Iterator[Message]:
         yield say("栏目“%(title)s”出现了两次，只读取第一列。", title=title)
 
 
-class _Checking:
-    """The rows of one file, one after another; what was seen before is remembered."""
+class Checking:
+    """The rows of one file, one after another; what was seen before is remembered. `of`: of whom, by which form."""
 
-    def __init__(self, about: str, heads: Heads, sheet: Sheet, *, by: Identity, today: date) -> None:
-        self.about, self.heads, self.sheet, self.today = about, heads, sheet, today
-        self.form = joining_form(about) or ReadForm("none", Form(label={"zh": "无"}, fields=()))
+    def __init__(self, of: tuple[str, ReadForm], heads: Heads, sheet: Sheet, *, by: Identity, today: date) -> None:
+        self.about, self.form = of
+        self.heads, self.sheet, self.today = heads, sheet, today
         self.places = Places(by)
-        around = Circumstances(today, tenant().configuration, FormJudge(tenant().configuration, today, self.form), lookups())
-        cells = Cells(around, self.places)
+        judge = FormJudge(tenant().configuration, today, self.form)
+        self.around = Circumstances(today, tenant().configuration, judge, lookups())
+        cells = Cells(self.around, self.places)
         self.read: list[tuple[int, Column, Read]] = [(at, c, cells.reader(c)) for at, c in heads.at.items()]
         self.titles = {at: str(sheet.rows[heads.row][at]).strip() for at in heads.at}
-        self.place_field = _field_of_place(about, self.form)
-        self.only_tier = _only_tier(about)
+        self.place_field = _field_of_place(self.about, self.form)
+        self.only_tier = _only_tier(self.about)
         self.seen: dict[tuple[str, ...], int] = {}
         self.newcomers: list[Newcomer] = []
         self.findings: list[Finding] = []
         self.count = 0
+
+    def checked(self) -> Checked:
+        """The file with everything that was found in it."""
+        self.read_all()
+        notes = [*self.sheet.notes, *_about_heads(self.heads)]
+        findings = sorted(self.findings, key=_in_order)
+        return Checked(self.count, self.newcomers, findings, notes, self.heads.row + 1, self.tally())
 
     def read_all(self) -> None:
         """Every row below the head that says something."""

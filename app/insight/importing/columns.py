@@ -103,6 +103,24 @@ def columns_for(about: str) -> list[Column]:
     return _told_apart([first, *_of_register(about), *rest])
 
 
+def columns_of_form(form: ReadForm) -> list[Column]:
+    """The columns of a list whose rows each fill in this form: the name first, what is required of everybody marked."""
+    asked = [one for one in form.fields.values() if one.type not in NOT_IN_A_CELL and one.fills is None]
+    found = [column for field in asked for column in _of_field(field)]
+    marked = [replace(one, needed=_is_needed(one)) for one in found]
+    named = [replace(one, part=Part.NAME) if _names(one) else one for one in marked]
+    return _told_apart(sorted(named, key=lambda one: one.part is not Part.NAME))
+
+
+def _is_needed(column: Column) -> bool:
+    field = column.field
+    return column.part is Part.FIELD and field is not None and field.required and field.when is None
+
+
+def _names(column: Column) -> bool:
+    return column.part is Part.FIELD and column.field is not None and column.field.type in NAMES
+
+
 def _told_apart(columns: list[Column]) -> list[Column]:
     """Columns of one title get a number behind it: the second "telephone" is "telephone 2"."""
     seen: dict[str, int] = {}

@@ -17,15 +17,20 @@ LISTED = 200
 
 
 def template_for(about: str) -> bytes:
+    """The list of members of former days, empty."""
+    return template_of(columns_for(about), translated(say("会员名单")))
+
+
+def template_of(columns: Sequence[Column], name: str) -> bytes:
     """The workbook: the list with its heads, and a sheet of the words that its columns take."""
     import xlsxwriter  # few requests need it: no worker carries it from its start
 
-    columns, out = columns_for(about), BytesIO()
+    out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "bottom": 1, "num_format": "@"})
     needed = book.add_format({"bold": True, "bg_color": "#FCE4D6", "bottom": 1, "num_format": "@"})
-    sheet = book.add_worksheet(translated(say("会员名单")))
+    sheet = book.add_worksheet(name[:31])
     words = book.add_worksheet(allowed_words()[:31])
     sheet.freeze_panes(1, 1)
     for number, column in enumerate(columns):

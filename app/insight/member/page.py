@@ -18,6 +18,7 @@ from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Fact
 from app.members.paid import PaidYear, paid_years
 from app.members.records import line_of_fact, opened
+from app.members.showing import Level, levels_shown
 from app.members.store import history_of
 from app.procedures.labels import CASE_STATES
 from app.tenancy.capabilities import Capability
@@ -71,6 +72,7 @@ class MemberPage:
     may_edit: bool
     may_open: bool
     may_reveal: bool
+    levels: Sequence[Level] = ()
 
 
 def member_page(membership_id: int, *, by: Identity) -> MemberPage:
@@ -92,6 +94,7 @@ def member_page(membership_id: int, *, by: Identity) -> MemberPage:
         store.libraries_with_days(membership.id) if association.libraries else (),
         store.claims_on(found.person) if asks_claims and found.person else (),
         may_edit, may_open, reaches(by, found, Capability.SEE_PROTECTED),
+        levels=levels_shown(membership),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.insight.register.store import BodyName, Row
 from app.kernel.errors import Message, say
 from app.members.labels import STANDING_MARKS
 from app.members.store import admitted_standings
+from app.procedures.offering import started_together
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import current_language, said, translated
@@ -197,3 +198,8 @@ def column_choices(wish: Wish) -> list[dict[str, Any]]:
 def kept(wish: Wish, *names: str) -> dict[str, Any]:
     """What a form above the list has to carry along: everything chosen but what the form itself asks."""
     return {name: value for name, value in wish.narrowed().items() if name not in names}
+
+
+def together(identity: Identity) -> list[tuple[str, str]]:
+    """What may be started for those who are ticked: the address of each procedure with its name."""
+    return [(url_for("registration.together", name=name), said(one.label)) for name, one in started_together(identity).items()]

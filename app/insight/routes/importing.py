@@ -49,7 +49,7 @@ def template() -> Response:
     about = request.args.get("about", "person")
     if about not in dict(kinds_of_lists()):
         raise NotFound(say("没有这种名单。"))
-    return _file(template_for(about), f"{about}-template.xlsx")
+    return as_file(template_for(about), f"{about}-template.xlsx")
 
 
 @bp.get(IMPORT)
@@ -70,7 +70,7 @@ def report(import_id: int) -> Response:
     page = import_page(found)
     sheet = read_sheet(storage.read(found.stored))
     content = report_of(sheet, page.head, store.findings_of(found), only_faulty=request.args.get("rows") != "all")
-    return _file(content, f"import-{found.id}.xlsx")
+    return as_file(content, f"import-{found.id}.xlsx")
 
 
 @bp.post(f"{IMPORT}/confirm")
@@ -95,7 +95,7 @@ def discard(import_id: int) -> Response:
     return redirect(url_for("insight.imports"))
 
 
-def _file(content: bytes, name: str) -> Response:
+def as_file(content: bytes, name: str) -> Response:
     answer = send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name, etag=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -27,5 +27,5 @@ def register() -> str:
         kept=listing.kept(wish, "q", "standing", "tier", "body"), carried=listing.kept(wish, "columns"),
         following=listing.address(wish, page.after) if page.after else "", plain=listing.address(wish),
         taking=url_for("insight.export", **wish.narrowed()), may_export=somebody().may(Capability.EXPORT),
-        may_import=somebody().may(Capability.EDIT_REGISTER),
+        may_import=somebody().may(Capability.EDIT_REGISTER), together=listing.together(somebody()),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from app.kernel.errors import DomainError, say
 from app.members import store
 from app.members.offices.actions import Appointment, Ending, appoint, dismiss, dismiss_through
 from app.members.offices.rules import OfficeEnd
+from app.members.representatives.store import main_representative, represented_by
 from app.procedures.effects import EffectContext, effect
 from app.procedures.parties import Party
 from app.tenancy.tenants import tenant
@@ -19,10 +20,11 @@ from app.tenancy.tenants import tenant
 def into_office(context: EffectContext) -> None:
     """An office for the person whom the case concerns, or for the member that `to` names, from the day of the decision.
 
-    One that is held through a unit is held through the unit that the case concerns or that the person belongs to.
+    A case about a unit appoints its main representative, unless it names somebody. An office that is held through a unit is
+    held through the one that the case concerns, that the person represents, or that the person belongs to.
     """
     office: str = context.run("office", "office")
-    person_id = _named(context.run("to", "member")) or context.case.person_id
+    person_id = _named(context.run("to", "member")) or context.case.person_id or _speaks_for(context.case.unit_id)
     if person_id is None:
         raise DomainError(say("此办件没有指明由谁担任职务，不能办理。"), "office")
     described = tenant().association.offices.get(office)
@@ -32,7 +34,7 @@ def into_office(context: EffectContext) -> None:
         person_id,
         since=context.today,
         unit_id=(context.case.unit_id or unit_of_person(person_id)) if through else None,
-        resolution=context.case.number,
+        resolution=context.case.resolution or context.case.number,
         case_id=context.case.id,
     )
     appoint(new, by=context.by, now=context.now)
@@ -43,8 +45,14 @@ def _named(member: Mapping[str, Any] | None) -> int | None:
     return store.get_membership(int(member["id"])).person_id if member and member.get("id") is not None else None
 
 
+def _speaks_for(unit_id: int | None) -> int | None:
+    return main_representative(unit_id) if unit_id is not None else None
+
+
 def unit_of_person(person_id: int) -> int | None:
-    """The member unit that somebody belongs to by the register; None where there is none."""
+    """The member unit that somebody represents, else belongs to by the register; None where there is none."""
+    for one in represented_by(person_id):
+        return one.unit_id
     membership = store.find_membership(Party(person_id))
     if membership is None:
         return None

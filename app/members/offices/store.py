@@ -190,6 +190,12 @@ def holdings_through(unit_id: int, person_id: int | None = None) -> Sequence[Off
     return db.session.scalars(query.order_by(OfficeHolding.id).with_for_update()).all()
 
 
+def open_holdings_at(body_id: int) -> Sequence[OfficeHolding]:
+    """What is held at a body and nothing has ended yet."""
+    query = select(OfficeHolding).where(OfficeHolding.body_id == body_id, OfficeHolding.ended_on.is_(None))
+    return db.session.scalars(query.order_by(OfficeHolding.id)).all()
+
+
 def run_out(on: date) -> Sequence[int]:
     """The holdings whose term was over before a day and that nothing has ended."""
     query = select(OfficeHolding.id).where(OfficeHolding.until < on, OfficeHolding.ended_on.is_(None))

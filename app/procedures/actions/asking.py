@@ -12,21 +12,24 @@ from sqlalchemy import select
 
 from app.accounts.hashing import token_hash
 from app.audit.actions import record
-from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusals, say
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import add_turn, tell_outcome
+from app.procedures.actions.filling import judge_filled, keep_filled
 from app.procedures.actions.moving import move
-from app.procedures.docket import Docket, take_up
+from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.labels import verdict_label
 from app.procedures.models import Asked, Turn, Waiting
 from app.procedures.parties import the_register
 from app.procedures.rules.machine import CaseState, Tally, leads_on, next_position, tally
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, wanted_fields
+from app.procedures.scope import Filled
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.tenancy.transactions import action
+from app.web.language import current_language
 
 SPONSOR = "sponsor"
 
@@ -39,6 +42,8 @@ class Reply:
     opinion: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     uploads: Sequence[str] = ()
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    """The answers of the form that the step asks for (`fill`)."""
 
 
 @action
@@ -108,8 +113,14 @@ def _refuse_unfit(docket: Docket, asked: Asked, reply: Reply, today: date) -> No
     onward = leads_on(docket.procedure, step.name, reply.verdict, docket.scope().holds)
     if onward and asked.membership_id is not None and step.by == SPONSOR and not _may_sponsor(asked.membership_id, today):
         raise NotAllowed(say("您目前不能举荐新会员：会员资格未处于正常状态。"))
-    scope = docket.scope(answer={**reply.fields, "verdict": reply.verdict})
-    refusals = missing_fields(step.fields, wanted_fields(step, reply.fields), scope.holds) if onward else []
+    if step.fill and onward:
+        judge_filled(docket, Filled(step.fill, reply.filled), reply.verdict)
+    scope = docket.scope(answer={**reply.fields, "verdict": reply.verdict, "on": docket.case.as_at})
+    refusals: list[DomainError] = []
+    if onward:
+        refusals = missing_fields(step.fields, wanted_fields(step, reply.fields), scope.holds)
+        unmet = [] if step.fill else scope.unmet(one for one in step.require if one.level == "refuse")
+        refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
     if reason := missing_reason(step, reply.verdict, reply.opinion):
         refusals = [reason, *refusals]
     if refusals:
@@ -123,6 +134,9 @@ def _may_sponsor(membership_id: int, today: date) -> bool:
 def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: datetime) -> None:
     case, step = docket.case, docket.step
     onward = leads_on(docket.procedure, step.name, reply.verdict, docket.scope().holds)
+    filled = Filled(step.fill, reply.filled) if step.fill and reply.filled else None
+    if filled is not None:
+        keep_filled(docket, filled, by=by)
     add_turn(
         Turn(
             case_id=case.id,
@@ -135,6 +149,7 @@ def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: da
             opinion=reply.opinion.strip(),
             fields=wanted_fields(step, reply.fields),
             uploads=list(reply.uploads) if step.uploads else [],
+            filled=seal_answers(filled.answers) if filled is not None else None,
             account_id=by,
             name=asked.name,
             acted_as=step.by,

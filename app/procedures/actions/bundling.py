@@ -101,7 +101,7 @@ def _step(procedure: str, name: str) -> Step:
 @action
 def put_in(number: str, cases: Collection[int], *, by: int, now: datetime) -> None:
     """Add cases to a bundle that was not handed in. Raises NotFound, Conflict."""
-    bundle = _own(number, by, now)
+    bundle = own_bundle(number, by, now)
     _refuse_handed_in(bundle)
     for gathered in _mine(Collected(bundle.procedure, bundle.step, cases), by, now):
         if (gathered.role, gathered.body_id) != (bundle.role, bundle.body_id):
@@ -120,7 +120,7 @@ def _refuse_too_many(bundle: Bundle) -> None:
 @action
 def take_out(number: str, cases: Collection[int], *, by: int, now: datetime) -> None:
     """Take cases out of a bundle that was not handed in; they wait to be collected again. Raises NotFound, Conflict."""
-    bundle = _own(number, by, now)
+    bundle = own_bundle(number, by, now)
     _refuse_handed_in(bundle)
     for gathered in gathered_in(bundle.id):
         if gathered.case_id in cases:
@@ -140,12 +140,12 @@ def print_bundle(number: str, *, by: int, now: datetime) -> bytes:
 @action
 def freeze_list(number: str, *, by: int, now: datetime) -> int:
     """Keep what the list says now, under the next revision where it says something else than before; gives the bundle's id."""
-    bundle = _own(number, by, now)
+    bundle = own_bundle(number, by, now)
     _refuse_handed_in(bundle)
     contents = contents_of(bundle.id)
     if bundle.revision and contents == bundle.printed_of:
         return bundle.id
-    _refuse_empty(bundle)
+    refuse_empty(bundle)
     bundle.printed, bundle.digest = freeze(bundle, today=clock.local_day(now))
     bundle.printed_of, bundle.printed_at, bundle.revision = contents, now, bundle.revision + 1
     _note(bundle, "bundle.printed", by, revision=bundle.revision, digest=bundle.digest)
@@ -158,7 +158,7 @@ def attach_scan(number: str, upload_id: str, *, revision: int, by: int, now: dat
 
     Raises NotFound, Conflict where the bundle changed since it was printed, or another revision was stamped.
     """
-    bundle = _own(number, by, now)
+    bundle = own_bundle(number, by, now)
     _refuse_handed_in(bundle)
     _refuse_changed(bundle)
     if revision != bundle.revision:
@@ -175,10 +175,12 @@ def hand_in(number: str, *, by: int, now: datetime) -> None:
 
     Raises NotFound, Conflict (empty, changed since it was printed), DomainError where the scan is missing.
     """
-    bundle = _own(number, by, now)
+    bundle = own_bundle(number, by, now)
     if bundle.state is not BundleState.OPEN:
         return
-    _refuse_empty(bundle)
+    refuse_empty(bundle)
+    if _step(bundle.procedure, bundle.step).is_joint:
+        raise Conflict(say("这一批次由您下发文件，不用报送。"))
     _refuse_changed(bundle)
     if _step(bundle.procedure, bundle.step).uploads and bundle.scan_revision != bundle.revision:
         raise DomainError(say("请先上传盖章扫描件，再报送。"), "scan")
@@ -190,7 +192,7 @@ def hand_in(number: str, *, by: int, now: datetime) -> None:
 @action
 def take_back_bundle(number: str, *, by: int, now: datetime) -> None:
     """Take a bundle back that was handed in, as long as nothing of it was decided. Raises NotFound, Conflict."""
-    bundle = _own(number, by, now)
+    bundle = own_bundle(number, by, now)
     if bundle.state is BundleState.OPEN:
         return
     if bundle.state is BundleState.DECIDED or any(one.left_at is not None for one in gathered_in(bundle.id)):
@@ -200,7 +202,7 @@ def take_back_bundle(number: str, *, by: int, now: datetime) -> None:
 
 
 # ---- who may, and what is refused -----------------------------------------------------------------------------------
-def _own(number: str, by: int, now: datetime) -> Bundle:
+def own_bundle(number: str, by: int, now: datetime) -> Bundle:
     """A bundle, locked, for whoever collects it now; a foreign one is not there."""
     bundle_id = db.session.scalar(select(Bundle.id).where(Bundle.number == number))
     bundle = locked_bundle(bundle_id) if bundle_id is not None else None
@@ -214,7 +216,7 @@ def _refuse_handed_in(bundle: Bundle) -> None:
         raise Conflict(say("报送批次已报送，不能再修改。"))
 
 
-def _refuse_empty(bundle: Bundle) -> None:
+def refuse_empty(bundle: Bundle) -> None:
     if all(one.left_at is not None for one in gathered_in(bundle.id)):
         raise Conflict(say("报送批次里没有办件。"))
 

@@ -17,7 +17,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from app.jobs.chores import register_chore
-from app.procedures.models import Case, StepCount, Waiting, WaitingCount
+from app.procedures.counters import StepCount, WaitingCount
+from app.procedures.models import Case, Waiting
 from app.tenancy.database import RoutedSession, db
 from app.tenancy.transactions import action, before_every_commit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,21 +16,22 @@ from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refus
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.holding import files_in
-from app.procedures.actions.moving import move, waiter_in, waiting_rows
-from app.procedures.docket import Docket, take_up, turns_of
+from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
+from app.procedures.docket import Docket, turns_of
+from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
+from app.procedures.voting import Authority, refuse_without_vote
 from app.procedures.words import choices_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.together import add_to, at_once
-from app.tenancy.transactions import action
 from app.web.language import current_language
 
 
@@ -46,29 +47,14 @@ class Decision:
     uploads: Sequence[str] = ()
 
 
-@action
-def decide(case_id: int, decision: Decision, *, by: int, version: int, now: datetime) -> CaseState:
-    """Give an answer at the case's present step and move it; gives the state the case is in then.
-
-    Raises NotFound, Conflict (somebody else was faster: who and when), NotAllowed (not his to decide, or his own
-    case), Refusals (reason, fields, conditions, waivers). The same answer sent twice by one account counts once (R1).
-    """
-    docket = take_up(case_id)
-    if is_repeated(docket.case, decision, by=by, version=version):
-        return docket.case.state
-    given = judge(docket, decision, by=by, version=version, now=now)
-    carry_out(docket, decision, given, now=now)
-    return docket.case.state
-
-
 def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: datetime) -> Given:
     """Whether this answer may be given now, and where it leads. Nothing is written. Raises what `decide` raises."""
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
-    waiting = _his_turn(docket, who)
+    waiting, authority = his_turn(docket, who, decision.verdict, clock.local_day(now))
     fields = wanted_fields(docket.step, decision.fields)
-    to = _checked(docket, decision, fields)
-    return Given(fields, to, who, _acted_as(waiting))
+    to = checked(docket, decision, fields)
+    return Given(fields, to, who, _acted_as(waiting), authority)
 
 
 def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -111,9 +97,19 @@ def is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> boo
 
 def refuse_stale(docket: Docket, version: int) -> None:
     """Raise Conflict with who acted and when, if the case moved on since it was opened (R2, R3)."""
-    case = docket.case
-    if case.version == version and not case.state.is_closed:
+    if not docket.case.state.is_closed:
+        refuse_moved_on(docket, version)
         return
+    _refuse_late(docket)
+
+
+def refuse_moved_on(docket: Docket, version: int) -> None:
+    """The same for a case that may be closed."""
+    if docket.case.version != version:
+        _refuse_late(docket)
+
+
+def _refuse_late(docket: Docket) -> None:
     last = _last_act(docket)
     if isinstance(last, Turn) and last.acted_as == BY_SILENCE:
         raise Conflict(say("期限已过，未收到答复，系统已于 %(at)s 按规则视为“%(verdict)s”；您的意见没有保存。",
@@ -135,7 +131,7 @@ def _last_act(docket: Docket) -> Turn | Happening | None:
     return max(acts, key=lambda one: one.at, default=None)
 
 
-def _his_turn(docket: Docket, who: Acting) -> Waiting:
+def his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Waiting, Authority | None]:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
     if docket.step.fill:
@@ -148,14 +144,18 @@ def _his_turn(docket: Docket, who: Acting) -> Waiting:
     is_party = parse_actor(docket.step.by).who in PARTIES
     if not is_party and concerns(who, docket.parties):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
-    return mine[0]
+    delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
+    row = next((w for w in mine if delegate is not None and waiter_in(w) == delegate), mine[0])
+    acts = delegate if waiter_in(row) == delegate else None
+    return row, refuse_without_vote(docket, verdict, acts, on=today)
 
 
 def _acted_as(row: Waiting) -> str:
     return row.role or parse_actor("applicant" if row.account_id else "member").who
 
 
-def _checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Position:
+def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Position:
+    """Where an answer leads, with everything it needs to count. Raises NotFound, and Refusals with all that is missing."""
     step = docket.step
     if decision.verdict not in step.answers():
         raise NotFound(say("这一步骤没有这个结论。"))
@@ -175,9 +175,18 @@ def _checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> P
     refusals += unknown_words(step.fields, fields, choices_of(docket.configuration, step.fields))
     unmet = scope.unmet([one for one in step.require if one.level == "refuse"], _waivers(docket, decision))
     refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
+    refusals += _not_handed_up(docket, to)
     if refusals:
         raise Refusals(refusals)
     return to
+
+
+def _not_handed_up(docket: Docket, to: Position) -> list[DomainError]:
+    """What is collected first is settled with its bundle; it may be sent back before."""
+    settles = to.state in (CaseState.APPROVED, CaseState.REFUSED) or is_onward(docket.procedure, docket.case.step, to)
+    if not (docket.step.handed_up_first and settles and is_to_be_handed_up(docket)):
+        return []
+    return [DomainError(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"), "verdict")]
 
 
 def open_conditions(docket: Docket) -> list[Require]:
@@ -202,6 +211,7 @@ class Given:
     to: Position
     who: Acting
     acted_as: str
+    authority: Authority | None = None
 
 
 def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -224,12 +234,13 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         fields=dict(given.fields),
         comments=_kept(docket, decision.comments),
         waivers=waivers,
-        uploads=list(decision.uploads) if docket.step.uploads else [],
+        uploads=[*(decision.uploads if docket.step.uploads else ()), *(given.authority.uploads if given.authority else ())],
         account_id=given.who.account_id,
         name=given.who.name,
         acted_as=given.acted_as,
         at=now,
         at_version=case.version,
+        rests_on=given.authority.reference if given.authority else "",
     )
     add_turn(turn)
     given_files = list(files_in(docket.step.fields, given.fields))

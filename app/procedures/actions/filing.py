@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.hashing import draw_token, token_hash
+from app.accounts.store import get_person
 from app.audit.actions import record
 from app.bodies.models import Body
 from app.bodies.store import get_body, get_root
 from app.documents.numbers import next_number
 from app.forms.actions import hand_in
-from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
@@ -25,9 +26,12 @@ from app.procedures.acting import bodies_of
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
+from app.procedures.actions.refusing import AlreadyOpen, refuse_closed, refuse_unmet
+from app.procedures.blocks.knowing import refuse_blocked
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.exhibits import Subject
+from app.procedures.keys import keep_keys, keys_in
 from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.origins.actions import with_copies
@@ -43,9 +47,10 @@ from app.procedures.rules.starting import (
     starts_for_oneself,
     starts_for_own_unit,
 )
-from app.procedures.rules.time import is_open, next_opening, window_end
+from app.procedures.rules.time import window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
+from app.procedures.windows import windows_for
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
@@ -53,7 +58,7 @@ from app.tenancy.configuration.speech import Unmet
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
-from app.web.language import current_language, said
+from app.web.language import said
 
 NOBODY_NAMED = Party()
 AT_DESK = "case.desk"
@@ -87,14 +92,6 @@ class Filed:
     case_id: int
     number: str
     follow: str | None = None
-
-
-class AlreadyOpen(Conflict):
-    """There is an open case of the kind already; `number` says which."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(say("您已有一件同类申请正在办理（%(number)s），不必重复提交。", number=number))
-        self.number = number
 
 
 @action
@@ -165,6 +162,7 @@ class _Desk:
         self.desk = self._starters_desk()
         self.body = self._body()
         self.line = line_of(self.body.path)
+        self.windows = windows_for(filing.procedure, procedure, self.body.path)
         self.as_at = self._as_at()
         self.filed_for = False
 
@@ -217,7 +215,9 @@ class _Desk:
         return body
 
     def _own_body(self) -> Body:
-        """Where a member belongs; the association for everybody else."""
+        """Where a member belongs, or whose unit enters him; the association for everybody else."""
+        if self.filing.newcomer and self.who and starts_for_own_unit(self.procedure.starts, self.who):
+            return get_body(self.who.unit_id or 0)
         own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
         return get_body(int(own["id"])) if own else get_root()
 
@@ -246,7 +246,7 @@ class _Desk:
             "body": body_record(self.body.id),
             **self._desk_record(),
             "times_refused": times_refused(self.party, self.filing.procedure),
-            "window_end": window_end(self.procedure.open, self.today),
+            "window_end": window_end(self.windows.stretches, self.today),
         }
 
     def _desk_record(self) -> dict[str, Any]:
@@ -256,9 +256,9 @@ class _Desk:
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
-        if not self.filing.by_itself and not is_open(self.procedure.open, self.today):
-            opens = next_opening(self.procedure.open, self.today)
-            raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
+        if not self.filing.by_itself:
+            refuse_closed(self.windows, self.today)
+        refuse_blocked(self.party, keys_in(self.form, self.filing.answers), self.procedure, self.today)
         scope = self.scope()
         if not scope.holds(self.procedure.when):
             raise NotAllowed(say("此事项目前不适用于您。"))
@@ -313,6 +313,7 @@ class _Desk:
         db.session.add(case)
         db.session.flush()
         docket = Docket(case, tenant().configuration)
+        keep_keys(case.id, self.form, self.filing.answers)
         hold_values(docket, self.form)
         hand_in_files(docket, self.form, by=self.by)
         self._hand_in_scan(case)
@@ -364,6 +365,7 @@ class _Desk:
             round=1,
             arrived_at=self.now,
             as_at=self.as_at,
+            window_end=window_end(self.windows.stretches, self.today),
             version=1,
             filed_at=self.now,
             open_key=self._open_key(),
@@ -377,7 +379,13 @@ class _Desk:
         return (named_in(self.filing.answers) or self._holder())[:MOST_LETTERS]
 
     def _holder(self) -> str:
-        return str(self.member.get("name") or "") or (self.who.name if self.who else "")
+        return str(self.member.get("name") or "") or self._name_of_party() or (self.who.name if self.who else "")
+
+    def _name_of_party(self) -> str:
+        """The name of who stands in no register yet."""
+        if self.party.person_id is not None:
+            return get_person(self.party.person_id).name
+        return said(get_body(self.party.unit_id).name) if self.party.unit_id is not None else ""
 
     def _place(self) -> str:
         """What stands beside the title: whose thing it is, or where a person works."""
@@ -389,9 +397,3 @@ class _Desk:
         fields = self.form.all_fields() if self.form else ()
         wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
         return self.filing.answers.get(wished)
-
-
-def refuse_unmet(unmet: Sequence[Unmet]) -> None:
-    """Raise every unmet condition at once, each at its field."""
-    if unmet:
-        raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])

@@ -39,15 +39,17 @@ def complete(case_id: int, answers: Mapping[str, Any], *, by: int, version: int,
     waiting = _his_turn(docket, who)
     refuse_stale(docket, version)
     asked = Filled(docket.step.fill or "", answers)
-    given = _checked(docket, asked)
-    _keep(docket, asked, by=by)
+    given = judge_filled(docket, asked)
+    keep_filled(docket, asked, by=by)
     add_turn(_turn(docket, asked, given, (who, waiting.role or docket.step.by), now))
     _go_on(docket, given.to, by=by, now=now)
     return docket.case.state
 
 
 @dataclass(frozen=True)
-class _Given:
+class FilledGiven:
+    """What a form that was completed comes to: the answer, and where it leads."""
+
     verdict: str
     to: Position
 
@@ -66,17 +68,20 @@ def _his_turn(docket: Docket, who: Acting) -> Waiting:
     raise NotFound(say("没有这个办件。"))
 
 
-def _checked(docket: Docket, asked: Filled) -> _Given:
-    """The answer that handing the form in gives, and where it leads. Raises Refusals with every unmet condition."""
+def judge_filled(docket: Docket, asked: Filled, verdict: str = "") -> FilledGiven:
+    """The answer that handing the form in gives, and where it leads. Raises Refusals with every unmet condition.
+
+    Without a verdict it is the first that leads on: whoever completes a form does not choose among answers.
+    """
     step, form = docket.step, docket.configuration.association.forms[asked.name]
     spoken = form_record(docket.configuration, asked, None)
-    verdict = _leading_on(docket, spoken)
+    verdict = verdict or _leading_on(docket, spoken)
     scope = docket.scope(answer={**spoken, "verdict": verdict, "on": docket.case.as_at})
     unmet = docket.scope(form=asked).unmet(one for one in form.require if one.level == "refuse")
     unmet += scope.unmet(one for one in step.require if one.level == "refuse")
     if unmet:
         raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])
-    return _Given(verdict, next_position(docket.procedure, step.name, verdict, scope.holds))
+    return FilledGiven(verdict, next_position(docket.procedure, step.name, verdict, scope.holds))
 
 
 def _leading_on(docket: Docket, spoken: Mapping[str, Any]) -> str:
@@ -86,14 +91,15 @@ def _leading_on(docket: Docket, spoken: Mapping[str, Any]) -> str:
     return next((one for one in words if leads_on(docket.procedure, step.name, one, holds)), words[0])
 
 
-def _keep(docket: Docket, asked: Filled, *, by: int) -> None:
-    """What only one may hold is held, and the files are tied to the case."""
+def keep_filled(docket: Docket, asked: Filled, *, by: int | None) -> None:
+    """The files are tied to the case; what only one may hold is held, where the party itself filled it in."""
     form = docket.configuration.association.forms[asked.name]
-    hold_more(docket.case, ReadForm(asked.name, form), asked.answers)
+    if docket.step.each is None:
+        hold_more(docket.case, ReadForm(asked.name, form), asked.answers)
     hand_in(files_in(form.all_fields(), asked.answers), f"case:{docket.case.number}", by=by)
 
 
-def _turn(docket: Docket, asked: Filled, given: _Given, acted: tuple[Acting, str], now: datetime) -> Turn:
+def _turn(docket: Docket, asked: Filled, given: FilledGiven, acted: tuple[Acting, str], now: datetime) -> Turn:
     case, (who, part) = docket.case, acted
     return Turn(
         case_id=case.id,

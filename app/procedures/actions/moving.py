@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.accounts.hashing import draw_token, token_hash
+from app.bodies.rules import UNIT
 from app.bodies.store import get_body
 from app.kernel.errors import DomainError, say
 from app.kernel.events import publish
 from app.procedures import letters
+from app.procedures.actions.pacing import note_pace
+from app.procedures.actions.summoning import acts_by_account, ask_each, ask_party
 from app.procedures.billing import the_billing
 from app.procedures.docket import Docket
 from app.procedures.effects import CaseFacts, EffectContext, perform
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
 from app.procedures.gathering import begin_gathering, end_gathering
 from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Waiting
-from app.procedures.parties import Party, the_register
-from app.procedures.rules.actors import BodyRef, Waiter, parse_actor, place_of, waiter_of_party
+from app.procedures.parties import the_register
+from app.procedures.rules.actors import Acting, BodyRef, Waiter, is_for, parse_actor, place_of, waiter_of_party
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
 from app.procedures.rules.silence import silence_answers
 from app.procedures.rules.time import TO_PUT_RIGHT, after
+from app.procedures.seconding.models import Proposal
+from app.procedures.voting import Authority, as_delegate, the_assemblies
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.database import db
-from app.tenancy.together import remember, remembered
+from app.tenancy.together import add_to, remember, remembered
 from app.web.language import said
 
 
 def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None:
     """Put a case where an answer leads, after the effects of the step that was passed."""
     case, left = docket.case, docket.case.step
+    note_pace(docket, now=now)
     onward = bool(left) and is_onward(docket.procedure, left, to)
     if onward:
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
@@ -51,6 +55,13 @@ def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None
         arrive(docket, to, by=by, now=now)
 
 
+def drop_proposal(docket: Docket, *, now: datetime) -> None:
+    """The case moves on: an answer that waited for a second person waits no longer."""
+    if any(step.second is not None for step in docket.procedure.steps):
+        waits = (Proposal.case_id == docket.case.id, Proposal.closed_at.is_(None))
+        db.session.execute(update(Proposal).where(*waits).values(closed_at=now, outcome="overtaken"))
+
+
 def drop_charge(docket: Docket, *, by: int | None, now: datetime) -> None:
     """The case does not go on: what it was charged and is not paid yet is owed no longer."""
     if any(step.pay for step in docket.procedure.steps):
@@ -63,6 +74,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
     `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount.
     """
     case, today = docket.case, clock.local_day(now)
+    drop_proposal(docket, now=now)
     while at.state is CaseState.OPEN:
         step = step_named(docket.procedure, at.step)
         case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
@@ -108,6 +120,7 @@ def _send_back(docket: Docket, *, now: datetime) -> None:
 def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) -> None:
     """Bring a case to its end with what that outcome does, in this transaction."""
     case, procedure = docket.case, docket.procedure
+    drop_proposal(docket, now=now)
     case.state, case.closed_at, case.arrived_at = state, now, now
     case.step, case.due_on, case.silent_on, case.open_key = "", None, None, None
     clear_waiting(case.id)
@@ -167,6 +180,8 @@ def _facts(docket: Docket) -> CaseFacts:
         pays=bool(pays),
         paid_on=max((clock.local_day(turn.at) for turn in docket.turns if turn.step in pays), default=None) if pays else None,
         subject=case.subject or "",
+        cause=f"{case.id}",
+        resolution=next((turn.rests_on for turn in reversed(docket.turns) if turn.rests_on), ""),
     )
 
 
@@ -184,8 +199,24 @@ def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -
     if step.pay:
         return _charge(docket, by=by, now=now)
     if step.each is not None:
-        return [_row(docket, Waiter(person_id=a.person_id, unit_id=a.unit_id), a.id) for a in _ask(docket, step, now=now)]
-    return [_row(docket, waiter_at(docket, step))]
+        return [_asked_row(docket, asked) for asked in ask_each(docket, step, now=now)]
+    waiter = waiter_at(docket, step)
+    if waiter.role is None and not acts_by_account(docket, waiter):
+        return [_asked_row(docket, ask_party(docket, step, waiter, now=now))]
+    delegate = delegate_at(docket, step, clock.local_day(now))
+    return [_row(docket, one) for one in [waiter, *([delegate] if delegate and delegate != waiter else [])]]
+
+
+def _asked_row(docket: Docket, asked: Asked) -> Waiting:
+    return _row(docket, Waiter(person_id=asked.person_id, unit_id=asked.unit_id), asked.id)
+
+
+def delegate_at(docket: Docket, step: Step, today: date) -> Waiter | None:
+    """Who is waited for in an assembly's place, while it authorises somebody; the case has to stand at the step."""
+    described = as_delegate(step)
+    if described is None or the_assemblies().authority(docket, today) is None:
+        return None
+    return waiter_at(docket, described)
 
 
 def _charge(docket: Docket, *, by: int | None, now: datetime) -> list[Waiting]:
@@ -205,6 +236,8 @@ def waiter_at(docket: Docket, step: Step) -> Waiter:
     actor = parse_actor(step.by)
     if actor.who == "member" and actor.field:
         return _named_member(docket, actor.field)
+    if actor.who == UNIT and docket.case.unit_id is None:
+        return Waiter(unit_id=_own_unit(docket, step))
     if actor.is_party:
         return waiter_of_party(actor.who, docket.parties)
     place = (
@@ -218,9 +251,21 @@ def waiter_at(docket: Docket, step: Step) -> Waiter:
 
 
 def _named_member(docket: Docket, field: str) -> Waiter:
+    """The member that a field names. Raises DomainError where there is none: nobody could ever answer."""
     named = docket.answers.get(field) or {}
-    found = the_register().brief(named.get("membership_id", 0))
-    return Waiter(person_id=found.party.person_id, unit_id=found.party.unit_id) if found else Waiter()
+    named = named[0] if isinstance(named, list) and named else named
+    found = the_register().brief(named.get("membership_id", 0)) if isinstance(named, Mapping) else None
+    if found is None:
+        raise DomainError(say("所填的会员已不在册，请重新填写。"), field)
+    return Waiter(person_id=found.party.person_id, unit_id=found.party.unit_id)
+
+
+def _own_unit(docket: Docket, step: Step) -> int:
+    """The unit at which a person's case is filed."""
+    unit = next((body.id for body in docket.line if body.kind == UNIT), None)
+    if unit is None:
+        raise DomainError(say("没有可以办理“%(step)s”的机构，请联系秘书处。", step=said(step.label)))
+    return unit
 
 
 def _named_body(docket: Docket, field: str) -> BodyRef | None:
@@ -229,6 +274,19 @@ def _named_body(docket: Docket, field: str) -> BodyRef | None:
         return None
     body = get_body(int(chosen))
     return BodyRef(body.id, body.kind, body.path)
+
+
+def authority_of(docket: Docket, who: Acting, today: date) -> Authority | None:
+    """By what somebody may decide in the assembly's place at the present step; None for everybody else."""
+    delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
+    return the_assemblies().authority(docket, today) if delegate is not None and is_for(delegate, who) else None
+
+
+def wait_also(docket: Docket, waiter: Waiter) -> None:
+    """Somebody else may act on a case where it stands, too. Inside an action."""
+    row = _row(docket, waiter)
+    db.session.add(row)
+    add_to(("waiting", docket.case.id), row)
 
 
 def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
@@ -246,51 +304,10 @@ def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting
         asked_id=asked_id,
         due_on=case.due_on,
         sort_on=case.due_on or NO_DEADLINE,
+        tier=case.tier,
+        since_on=clock.local_day(case.arrived_at),
         told_late=False,  # said here, so that many rows go in one statement
     )
-
-
-# ---- those asked by name ------------------------------------------------------------------------------------------
-def _ask(docket: Docket, step: Step, *, now: datetime) -> list[Asked]:
-    """Ask everybody that `each` names, each with a one-time link of his own."""
-    people = [_person_asked(docket, row) for row in docket.scope().rows_of(step.each or "")]
-    asked = []
-    for person in people:
-        person.case_id, person.step, person.round = docket.case.id, step.name, docket.case.round
-        person.asked_at, person.expires_on = now, docket.case.due_on
-        token = draw_token()
-        person.token_hash = token_hash(token)
-        db.session.add(person)
-        db.session.flush()
-        letters.tell_asked(docket, person, token)
-        asked.append(person)
-    return asked
-
-
-def _person_asked(docket: Docket, row: Mapping[str, Any]) -> Asked:
-    """A member of the register, or an outsider by name and e-mail. Nobody speaks for himself (A6)."""
-    membership_id = row.get("membership_id") or row.get("id")
-    if membership_id is None:
-        return _outsider_asked(docket, str(row.get("name", "")), str(row.get("email", "")))
-    found = the_register().brief(int(membership_id))
-    if found is None:
-        raise DomainError(say("所填的会员已不在册，请重新填写。"))
-    if found.party == docket.party or Party() == found.party:
-        raise DomainError(say("不能填写本人（%(name)s）为自己举荐，请填写其他会员。", name=found.name))
-    return Asked(
-        membership_id=found.membership_id,
-        person_id=found.party.person_id,
-        unit_id=found.party.unit_id,
-        name=found.name,
-        email=found.email,
-    )
-
-
-def _outsider_asked(docket: Docket, name: str, email: str) -> Asked:
-    """An outsider; the link must not come back to whoever applies."""
-    if email and email.casefold() in letters.own_addresses(docket):
-        raise DomainError(say("不能填写本人（%(name)s）为自己举荐，请填写其他会员。", name=name))
-    return Asked(name=name, email=email)
 
 
 def waiter_in(row: Waiting) -> Waiter:

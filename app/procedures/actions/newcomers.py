@@ -9,7 +9,7 @@ from typing import Any
 from app.accounts.actions import NewPerson, keep_person
 from app.accounts.identifiers import DocumentKind, IdentityDocument, check_identity
 from app.bodies.actions import NewBody, found_body, name_key_of
-from app.bodies.rules import UNIT
+from app.bodies.rules import UNIT, name_key
 from app.bodies.store import find_body_by_name
 from app.kernel.errors import DomainError, say
 from app.procedures.parties import Party
@@ -39,7 +39,10 @@ def _person(form: Form, answers: Answers, now: datetime) -> int:
     if not name:
         raise DomainError(say("请填写姓名。"), "name")
     mobile, email = (str(_first(form, answers, kind) or "") for kind in ("mobile", "email"))
-    return keep_person(NewPerson(name, _identity(form, answers), mobile, email), now=now).id
+    person = keep_person(NewPerson(name, _identity(form, answers), mobile, email), now=now)
+    if name_key(person.name) != name_key(name):
+        raise DomainError(say("此证件号码在系统中登记的是另一个姓名，请核对。"), "name")
+    return person.id
 
 
 def _identity(form: Form, answers: Answers) -> IdentityDocument | None:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.store import consents_of, find_account_of_person, get_account
+from app.accounts.store import get_account
 from app.forms.actions import copy_upload
 from app.forms.models import Upload
 from app.procedures.docket import Docket, look_at, seal_answers
-from app.procedures.models import Case
+from app.procedures.models import Case, Happening
 from app.procedures.origins.models import Origin
+from app.procedures.origins.recipients import AGREED
 from app.procedures.parties import Party
 from app.tenancy.configuration.concepts.forms import UPLOADS
 from app.tenancy.configuration.concepts.forms import Field as FormField
@@ -58,16 +59,10 @@ def _turn(turn: Any) -> dict[str, Any]:
 
 
 def _consents(docket: Docket) -> list[dict[str, Any]]:
-    """What the person had agreed to with this form, in which wording, by the day it was handed on."""
-    account = find_account_of_person(docket.case.person_id) if docket.case.person_id is not None else None
-    described = docket.configuration.association.consents
-    asked = {name for name, one in described.items() if docket.procedure.form in one.asked_in}
-    given = consents_of(account.id) if account is not None and asked else ()
-    return [
-        {"purpose": one.purpose, "sha256": one.text_sha256, "language": one.language, "at": one.given_at.isoformat()}
-        for one in given
-        if one.purpose in asked and one.withdrawn_at is None
-    ]
+    """What the person had agreed to by the day it was handed on, in which wording."""
+    noted = (Happening.case_id == docket.case.id, Happening.what == AGREED)
+    agreed = db.session.scalars(select(Happening).where(*noted).order_by(Happening.id)).all()
+    return [{**given, "at": one.at.isoformat()} for one in agreed for given in one.details["consents"]]
 
 
 # ---- files

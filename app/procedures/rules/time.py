@@ -37,6 +37,11 @@ def _workdays_after(day: date, count: int, calendar: Calendar) -> date:
     return day
 
 
+def workdays_between(first: date, last: date, calendar: Calendar) -> int:
+    """How many working days lie after the first day, up to and including the last; 0 on the same day or before it."""
+    return sum(is_workday(first + timedelta(days=day), calendar) for day in range(1, (last - first).days + 1))
+
+
 def is_open(windows: Sequence[Days], day: date) -> bool:
     """Whether a procedure can be started on a day; without windows always."""
     return not windows or any(window.includes(day) for window in windows)

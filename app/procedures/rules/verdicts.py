@@ -39,8 +39,16 @@ class Answer:
 
 
 def answers_of(procedure: Procedure, step: Step, holds: Holds) -> list[Answer]:
-    """The answers of a step in the order in which they are written, with their consequences."""
+    """The answers of a step in the order in which they are written, with their consequences.
+
+    At a step that votes they are the delegate's; `given_by_hand` leaves those to whoever acts beside the assembly.
+    """
     return [_answer(procedure, step, verdict, holds) for verdict in step.answers()]
+
+
+def given_by_hand(step: Step, answers: Iterable[Answer]) -> list[Answer]:
+    """The answers that need no resolution: all, but at a step that votes only those that send back."""
+    return [one for one in answers if one.verdict not in step.voted()]
 
 
 def _answer(procedure: Procedure, step: Step, verdict: str, holds: Holds) -> Answer:

@@ -17,6 +17,7 @@ from app.procedures.store.bundles import (
     numbers_of,
     own_bundles,
     to_collect,
+    waiting_bundles_query,
 )
 from app.procedures.store.cases import (
     MyCase,
@@ -37,11 +38,24 @@ from app.procedures.store.checks import Check, checks_of, conditions, unmet_befo
 from app.procedures.store.counts import Beside, Count, count_by_step, count_late, counts_around, counts_of
 from app.procedures.store.desks import waits_for
 from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
-from app.procedures.store.inbox import HANDED_IN, MOST_COUNTED, Filters, InboxRow, count_matching, inbox
+from app.procedures.store.inbox import (
+    HANDED_IN,
+    MOST_COUNTED,
+    ORDERS,
+    Again,
+    Filters,
+    InboxRow,
+    beside,
+    count_matching,
+    inbox,
+)
+from app.procedures.store.paces import expected_of, paces_of
 
 __all__ = [
     "HANDED_IN",
     "MOST_COUNTED",
+    "ORDERS",
+    "Again",
     "Befallen",
     "Beside",
     "BundleCase",
@@ -59,6 +73,7 @@ __all__ = [
     "ToldLetter",
     "asked_of",
     "befallen",
+    "beside",
     "bundle_of_case",
     "case_for_asked",
     "case_for_follow",
@@ -73,6 +88,7 @@ __all__ = [
     "count_to_collect",
     "counts_around",
     "counts_of",
+    "expected_of",
     "get_asked",
     "get_batch",
     "get_bundle",
@@ -89,6 +105,7 @@ __all__ = [
     "number_asked",
     "numbers_of",
     "own_bundles",
+    "paces_of",
     "reached_with",
     "reaches",
     "seen_among",
@@ -96,5 +113,6 @@ __all__ = [
     "stages",
     "to_collect",
     "unmet_before_filing",
+    "waiting_bundles_query",
     "waits_for",
 ]

@@ -16,7 +16,7 @@ from app.procedures.bundlelist import contents_of
 from app.procedures.models import Bundle, BundleState, Case, Gathering
 from app.procedures.rules.machine import CaseState
 from app.procedures.store.cases import SEEING
-from app.tenancy.database import db
+from app.tenancy.database import db, made_once
 from app.web.access import HeldRole, Identity
 
 SUBJECT = "bundle:"
@@ -130,6 +130,14 @@ def handed_up_to(identity: Identity, *, state: str = "", before: int | None = No
     return _rows(query.where(Bundle.state == state) if state else query, before, limit)
 
 
+@made_once
+def waiting_bundles_query(roles: tuple[HeldRole, ...]) -> Any:
+    """The statement for the bundles that were handed up to these roles and are not decided yet: id, number, whose."""
+    query = select(Bundle.id, Bundle.number, Body.name).join(Body, Body.id == Bundle.body_id)
+    query = query.where(_decided_with(roles), Bundle.state == BundleState.HANDED_IN)
+    return query.order_by(Bundle.id.desc()).limit(PAGE)
+
+
 def _bundle_rows() -> Select[Any]:
     held = select(func.count()).select_from(Gathering).where(Gathering.bundle_id == Bundle.id)
     return select(
@@ -158,7 +166,11 @@ def get_bundle(number: str, *, seen_by: Identity) -> BundleView:
 
 
 def _decided_by(identity: Identity) -> ColumnElement[bool]:
-    deciding = [held for held in identity.roles if held.capabilities & SEEING]
+    return _decided_with(identity.roles)
+
+
+def _decided_with(roles: Sequence[HeldRole]) -> ColumnElement[bool]:
+    deciding = [held for held in roles if held.capabilities & SEEING]
     return or_(Bundle.id < 0, *[_reach(held) for held in deciding])
 
 

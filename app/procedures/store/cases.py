@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,8 @@ class MyCase:
     step: str
     filed_at: datetime
     due_on: date | None
+    waits: bool = False
+    """Its step waits for whoever asks: for an answer, a form, a payment."""
 
 
 _OF_AN_OWN = (Case.id, Case.number, Case.procedure, Case.title, Case.state, Case.step, Case.filed_at, Case.due_on)
@@ -138,14 +140,14 @@ def my_cases(identity: Identity) -> Sequence[MyCase]:
         g.number_asked = rows[0].asked
     if len(rows) < MOST_OWN:
         _remember_running(identity, rows)
-    return [MyCase(*row[: len(_OF_AN_OWN)]) for row in rows]
+    return [MyCase(*row[: len(_OF_AN_OWN) + 1]) for row in rows]
 
 
 @made_once
 def _own_cases(who: Asker, person_id: int | None, unit_id: int | None) -> Any:
     """With whom each concerns, and how many questions wait for the one who asks: the pages that list them say so too."""
     asked = _number_asked(person_id, unit_id).scalar_subquery().label("asked")
-    columns = (*_OF_AN_OWN, Case.person_id, Case.unit_id, Case.quiet, asked)
+    columns = (*_OF_AN_OWN, waits_for(replace(who, desks=())), Case.person_id, Case.unit_id, Case.quiet, asked)
     return select(*columns).where(_is_own(who)).order_by(Case.id.desc()).limit(MOST_OWN)
 
 

@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, union, union_all
 from sqlalchemy import case as sql_case
 
-from app.procedures.models import NO_DEADLINE, Case, Waiting, WaitingCount
+from app.procedures.counters import WaitingCount
+from app.procedures.models import NO_DEADLINE, Case, Waiting
 from app.procedures.store.desks import Asker, asker_of, in_inbox, looked_at, not_own, own
-from app.procedures.store.inbox import PLACE, in_order
+from app.procedures.store.inbox import DUE, in_order
 from app.tenancy.database import ask
 from app.web.access import Identity
 
@@ -125,9 +126,8 @@ def _beside(who: Asker) -> list[Any]:
     rows = select(Waiting.sort_on).join(Case, Case.id == Waiting.case_id)
     here = rows.where(Waiting.case_id == case_id, looked_at(who), not_own(who)).limit(1).scalar_subquery()
     numbers = select(Waiting.sort_on, Case.number).join(Case, Case.id == Waiting.case_id).where(not_own(who))
-    place, at = tuple_(*PLACE), tuple_(here, case_id)
-    before = in_order(who, numbers.where(place < at), 1, keys=[key.desc() for key in PLACE]).subquery()
-    after = in_order(who, numbers.where(place > at), 1, keys=PLACE).subquery()
+    at = tuple_(here, case_id)
+    before, after = (in_order(who, numbers.where(way.past(at)), 1, order=way).subquery() for way in (DUE.turned, DUE))
     same = select(func.count()).select_from(Waiting).join(Case, Case.id == Waiting.case_id)
     same = same.where(in_inbox(who), Waiting.sort_on == here, Waiting.case_id < case_id)
     return [here, same.scalar_subquery(), *[select(one.c.number).scalar_subquery() for one in (before, after)]]

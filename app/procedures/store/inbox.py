@@ -5,26 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal, select, tuple_, union_all
 
 from app.forms.models import Upload
-from app.procedures.models import NO_DEADLINE, Case, Waiting
-from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, not_own
+from app.procedures.models import NO_DEADLINE, Bundle, Case, Gathering, Waiting
+from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, looked_at, not_own
 from app.search.store import found_by
 from app.tenancy.database import ask, made_once
 from app.web.access import Identity
 
 PAGE = 50
 MOST_COUNTED = 1000
+MOST_PARTS = 40
+"""So many ranges of the index are read side by side; where there would be more, one range a desk is read and sifted."""
+
+
+class Again(StrEnum):
+    """Whether a case comes for the first time, or after it was put right or sent back."""
+
+    FIRST = "first"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order of a list: the columns that a page starts after, forwards or backwards."""
+
+    columns: tuple[Any, ...]
+    backwards: bool = False
+
+    def by(self, columns: Sequence[Any] = ()) -> list[Any]:
+        """What to sort by; `columns` stand for its own in a query around the query."""
+        every = list(columns) or list(self.columns)
+        return [one.desc() for one in every] if self.backwards else every
+
+    def past(self, at: Any) -> ColumnElement[bool]:
+        """What comes after a row."""
+        here: Any = tuple_(*self.columns)
+        beyond: ColumnElement[bool] = here < at if self.backwards else here > at
+        return beyond
+
+    @property
+    def turned(self) -> Order:
+        """The same the other way round."""
+        return Order(self.columns, not self.backwards)
+
+
+DUE = Order((Waiting.sort_on, Waiting.case_id))
+NEWEST = Order((Waiting.case_id,), backwards=True)
+LONGEST = Order((Waiting.since_on, Waiting.case_id))
+ORDERS = {"": DUE, "received": NEWEST, "since": LONGEST}
 
 
 @dataclass(frozen=True)
 class Filters:
     """What the inbox is narrowed to; nothing given means everything. `late_on` keeps what was due before that day.
 
-    `body_path` keeps what belongs to a body or to one below it. `newest` puts what was filed last on top.
+    `body_path` keeps what belongs to a body or to one below it. `steps` are all steps that it can hold then, where they
+    are known: each is a range of the index. `bundle` is the number of a bundle. `sort` names one of `ORDERS`.
     """
 
     procedure: str = ""
@@ -34,12 +75,19 @@ class Filters:
     text: str = ""
     late_on: date | None = None
     due_until: date | None = None
-    newest: bool = False
+    again: Again | None = None
+    bundle: str = ""
+    sort: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def order(self) -> Order:
+        return ORDERS[self.sort]
 
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One line of the inbox. `sort_on` and `case_id` are where the next page starts.
+    """One line of the inbox. `sort_on`, `since_on` and `case_id` are where the next page starts.
 
     `handed_in` names the upload fields for which files came with it, with commas between.
     """
@@ -57,59 +105,81 @@ class InboxRow:
     round: int
     version: int
     handed_in: str | None
+    body_id: int
+    arrived_at: datetime
+    filed_for: bool
+    since_on: date
+
+    @property
+    def keys(self) -> dict[str, tuple[Any, ...]]:
+        """Where the next page starts, in each order."""
+        due, since = (self.sort_on.isoformat(), self.case_id), (self.since_on.isoformat(), self.case_id)
+        return {"": due, "received": (self.case_id,), "since": since}
 
 
 _OF_CASE = (Upload.subject == literal("case:") + Case.number, Upload.removed_at.is_(None))
 HANDED_IN = select(func.aggregate_strings(Upload.field, ",")).where(*_OF_CASE).correlate(Case).scalar_subquery()
 """The upload fields for which files came with a case, with commas between; one of the columns of a list."""
-PLACE = (Waiting.sort_on, Waiting.case_id)
 _LINE = (
     Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
-    Waiting.due_on, Waiting.sort_on, Case.round, Case.version,
-    HANDED_IN,
+    Waiting.due_on, Waiting.sort_on, Case.round, Case.version, HANDED_IN.label("handed_in"), Case.body_id, Case.arrived_at,
+    Case.filed_for, Waiting.since_on,
 )  # fmt: skip
 
 
-def inbox(identity: Identity, filters: Filters, *, after: tuple[date, int] | None = None, limit: int = PAGE) -> list[InboxRow]:
-    """A page of what waits for somebody, what is due first on top, starting after a row."""
+def inbox(identity: Identity, filters: Filters, *, after: tuple[Any, ...] | None = None, limit: int = PAGE) -> list[InboxRow]:
+    """A page of what waits for somebody in an order, starting after a row (`InboxRow.keys`)."""
     rows: Iterable[Any] = ask(_inbox(asker_of(identity), filters, after, limit))
     return [InboxRow(*row) for row in rows]
 
 
 @made_once
-def _inbox(who: Asker, filters: Filters, after: tuple[date, int] | None, limit: int) -> Any:
+def _inbox(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int) -> Any:
     query = select(*_LINE).join(Case, Case.id == Waiting.case_id).where(not_own(who), *_narrowed(filters))
-    if filters.newest:
-        rows = query if after is None else query.where(Waiting.case_id < after[1])
-        return in_order(who, rows, limit, keys=[Waiting.case_id.desc()])
     if after is not None:
-        query = query.where(tuple_(*PLACE) > tuple_(literal(after[0]), literal(after[1])))
-    return in_order(who, query, limit, keys=PLACE)
+        query = query.where(filters.order.past(tuple_(*[literal(one) for one in after])))
+    return in_order(who, query, limit, order=filters.order, steps=filters.steps)
 
 
-def in_order(who: Asker, query: Any, limit: int, *, keys: Sequence[Any]) -> Any:
-    """The first rows in an order: each desk gives the first of its range of the index, and the best of these remain."""
-    parts = [query.where(one).add_columns(Waiting.case_id.label("at")).order_by(*keys).limit(limit) for one in at_desks(who)]
-    if len(parts) == 1:
-        return query.where(at_desks(who)[0]).order_by(*keys).limit(limit)
+def in_order(who: Asker, query: Any, limit: int, *, order: Order, steps: Sequence[tuple[str, str]] = ()) -> Any:
+    """The first rows in an order: each range of the index gives its first, and the best of these remain."""
+    ranges = _ranges(who, steps)
+    if len(ranges) == 1:
+        return query.where(ranges[0]).order_by(*order.by()).limit(limit)
+    keys = [column.label(f"key_{at}") for at, column in enumerate(order.columns)]
+    parts = [query.where(one).add_columns(*keys).order_by(*order.by()).limit(limit) for one in ranges]
     rows = union_all(*[select(part.subquery()) for part in parts]).subquery()
-    backwards = "DESC" in str(keys[-1])
-    chosen = [rows.c.sort_on, rows.c.at] if len(keys) > 1 else [rows.c.at]
-    every = [column for column in rows.c if column.name != "at"]
-    return select(*every).order_by(*[key.desc() for key in chosen] if backwards else chosen).limit(limit)
+    every = [column for column in rows.c if not column.name.startswith("key_")]
+    return select(*every).order_by(*order.by([rows.c[key.name] for key in keys])).limit(limit)
+
+
+def _ranges(who: Asker, steps: Sequence[tuple[str, str]]) -> list[ColumnElement[bool]]:
+    """What is read: one range of an index for each desk and, where few enough are known, for each step."""
+    desks = at_desks(who)
+    if not steps or len(desks) * len(steps) > MOST_PARTS:
+        return desks
+    here = [and_(Waiting.procedure == procedure, Waiting.step == step) for procedure, step in steps]
+    return [and_(desk, one) for desk in desks for one in here]
 
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     wanted: list[tuple[object, ColumnElement[bool]]] = [
         (filters.procedure, Waiting.procedure == filters.procedure),
         (filters.step, Waiting.step == filters.step),
-        (filters.tier, Case.tier == filters.tier),
+        (filters.tier, Waiting.tier == filters.tier),
         (filters.body_path, Case.body_path.startswith(filters.body_path, autoescape=True)),
         (filters.late_on, Waiting.sort_on < (filters.late_on or NO_DEADLINE)),
         (filters.due_until, Waiting.sort_on <= (filters.due_until or NO_DEADLINE)),
+        (filters.again, Case.round > 1 if filters.again is Again.AGAIN else Case.round == 1),
+        (filters.bundle, _in_bundle(filters.bundle)),
         (filters.text, found_by("case", Waiting.case_id, filters.text)),
     ]  # fmt: skip
     return [condition for given, condition in wanted if given]
+
+
+def _in_bundle(number: str) -> ColumnElement[bool]:
+    held = select(Gathering.case_id).join(Bundle, Bundle.id == Gathering.bundle_id)
+    return Waiting.case_id.in_(held.where(Bundle.number == number, Gathering.left_at.is_(None)))
 
 
 def count_matching(identity: Identity, filters: Filters) -> int:
@@ -122,3 +192,26 @@ def _number_matching(who: Asker, filters: Filters) -> Any:
     some = select(Waiting.id).join(Case, Case.id == Waiting.case_id)
     some = some.where(in_inbox(who), *_narrowed(filters)).limit(MOST_COUNTED)
     return select(func.count()).select_from(some.subquery())
+
+
+# ---- before and after a case in what was found
+def beside(identity: Identity, filters: Filters, case_id: int) -> tuple[str | None, str | None]:
+    """The numbers of the cases before and after one in a narrowed list, whether or not it still belongs there itself."""
+    row = ask(_beside(asker_of(identity), filters), case=case_id).first()
+    return (row.before, row.after) if row else (None, None)
+
+
+@made_once
+def _beside(who: Asker, filters: Filters) -> Any:
+    order = filters.order
+    case: BindParameter[Any] = bindparam("case")
+    here: list[Any] = [
+        select(column).where(Waiting.case_id == case, looked_at(who)).limit(1).scalar_subquery() for column in order.columns
+    ]
+    query = select(Case.number, Waiting.id).join(Case, Case.id == Waiting.case_id)
+    query = query.where(not_own(who), *_narrowed(filters))
+    found = []
+    for name, way in (("before", order.turned), ("after", order)):
+        part = in_order(who, query.where(way.past(tuple_(*here))), 1, order=way, steps=filters.steps).subquery()
+        found.append(select(part.c.number).scalar_subquery().label(name))
+    return select(*found).where(exists(select(Waiting.id).where(Waiting.case_id == case)))

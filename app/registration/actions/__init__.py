@@ -1,11 +1,14 @@
 """What applicants and those they name do; one file a journey."""
 
-from app.registration.actions.answering import answer
+from app.registration.actions.answering import answer, state
 from app.registration.actions.drafting import Saving, StaleDraft, drop_draft, save_draft
 from app.registration.actions.handing_in import (
     Completed,
     HandingIn,
+    PutRight,
+    Reopened,
     Submitted,
+    correct_closed,
     enter_case,
     hand_in,
     hand_in_completed,
@@ -13,6 +16,6 @@ from app.registration.actions.handing_in import (
 )
 
 __all__ = [
-    "Completed", "HandingIn", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "enter_case", "hand_in",
-    "hand_in_completed", "put_right", "save_draft",
+    "Completed", "HandingIn", "PutRight", "Reopened", "Saving", "StaleDraft", "Submitted", "answer", "correct_closed",
+    "drop_draft", "enter_case", "hand_in", "hand_in_completed", "put_right", "save_draft", "state",
 ]  # fmt: skip

@@ -1,22 +1,46 @@
-"""The answer of somebody asked by name, with the letter that was uploaded beside it."""
+"""The answer of somebody asked by name, or of a party of the case, with the files that were uploaded beside it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from app.accounts.store import get_account
 from app.forms.actions import hand_in as hand_in_files
-from app.procedures.actions import Reply, confirm
+from app.procedures.actions import Decision, Reply, confirm, decide
+from app.procedures.docket import take_up
+from app.procedures.models import Asked
 from app.procedures.rules.machine import CaseState
+from app.registration.actions.consenting import Agreed, agree
+from app.tenancy.database import db
 from app.tenancy.transactions import action
 
 
 @action
 def answer(
-    asked_id: int, reply: Reply, *, number: str, by: int | None, token: str | None, now: datetime
+    asked_id: int, reply: Reply, agreed: Agreed, *, number: str, by: int | None, token: str | None, now: datetime
 ) -> CaseState:
     """Answer once, by account or by the link; the letter belongs to the case from then on.
 
-    Raises NotFound, NotAllowed, Conflict, Refusals as `app.procedures.actions.confirm` does.
+    Raises NotFound, NotAllowed, Conflict, Refusals as `app.procedures.actions.confirm` does, and for a consent that lacks.
     """
     hand_in_files(reply.uploads, f"case:{number}", by=by)
+    asked = db.session.get_one(Asked, asked_id)
+    docket = take_up(asked.case_id)
+    if asked.answered_at is None and (asked.person_id, asked.unit_id) == (docket.case.person_id, docket.case.unit_id):
+        agree(docket, reply.verdict, agreed, name=asked.name, by=by, now=now)
     return confirm(asked_id, reply, by=by, token=token, now=now)
+
+
+@action
+def state(
+    case_id: int, decision: Decision, agreed: Agreed, *, number: str, by: int, version: int, now: datetime
+) -> CaseState:
+    """Answer as a party of the case; the files that came with the answer belong to the case from then on.
+
+    Raises what `app.procedures.actions.decide` raises, and Refusals for a consent that lacks; then nothing is tied either.
+    """
+    hand_in_files(decision.uploads, f"case:{number}", by=by)
+    docket = take_up(case_id)
+    if docket.case.version == version:
+        agree(docket, decision.verdict, agreed, name=get_account(by).name, by=by, now=now)
+    return decide(case_id, decision, by=by, version=version, now=now)

@@ -16,9 +16,9 @@ def keep_links_secret(answer: Response) -> Response:
     return answer
 
 
-from app.registration.routes import apply, cases, confirming, entering, following, help, submitting  # noqa: E402
+from app.registration.routes import apply, cases, confirming, entering, following, help, submitting, together  # noqa: E402
 
-__all__ = ["apply", "bp", "cases", "confirming", "entering", "following", "help", "submitting"]
+__all__ = ["apply", "bp", "cases", "confirming", "entering", "following", "help", "submitting", "together"]
 
 
 @bp.record_once

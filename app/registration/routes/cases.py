@@ -9,6 +9,7 @@ from app.registration import caseacts
 from app.registration.doors import own_door
 from app.registration.lists import own_lists
 from app.registration.routes import bp
+from app.registration.stating import state
 from app.tenancy.clock import today
 from app.web.access import signed_in, somebody
 from app.web.rendering import render
@@ -61,6 +62,24 @@ def case_complete(number: str) -> ResponseReturnValue:
 @signed_in
 def case_complete_draft(number: str) -> ResponseReturnValue:
     return caseacts.keep_completion(own_door(number))
+
+
+@bp.route("/cases/<number>/answer", methods=["GET", "POST"])
+@signed_in
+def case_answer(number: str) -> ResponseReturnValue:
+    return state(own_door(number))
+
+
+@bp.route("/cases/<number>/reopen", methods=["GET", "POST"])
+@signed_in
+def case_reopen(number: str) -> ResponseReturnValue:
+    return caseacts.reopen(own_door(number))
+
+
+@bp.post("/cases/<number>/reopen/draft")
+@signed_in
+def case_reopen_draft(number: str) -> ResponseReturnValue:
+    return caseacts.keep_reopening(own_door(number))
 
 
 @bp.get("/cases/<number>/form.pdf")

@@ -8,6 +8,8 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import DomainError
+from app.registration import caseacts
+from app.registration.doors import desk_door
 from app.registration.enteracts import enter, enter_plainly, entering_page, plain_page
 from app.registration.entering import Entering, begin_entering, needs_member, to_enter
 from app.registration.routes import bp
@@ -20,7 +22,7 @@ from app.web.language import gettext as _
 from app.web.language import translated
 from app.web.rendering import render
 
-IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER)
+IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER, Capability.MANAGE_ACTIVITIES)
 
 
 @bp.get("/desk/enter")
@@ -75,3 +77,31 @@ def enter_draft(name: str) -> ResponseReturnValue:
 
 def _begun(name: str) -> Entering:
     return begin_entering(name, request.values.get("whom"), somebody(), today())
+
+
+@bp.route("/desk/cases/<number>/complete", methods=["GET", "POST"])
+@requires(*IN_CHARGE)
+def desk_complete(number: str) -> ResponseReturnValue:
+    """A form that a step asks of a role."""
+    return caseacts.complete(desk_door(number))
+
+
+@bp.post("/desk/cases/<number>/complete/draft")
+@requires(*IN_CHARGE)
+def desk_complete_draft(number: str) -> ResponseReturnValue:
+    """What the page's script saves of it."""
+    return caseacts.keep_completion(desk_door(number))
+
+
+@bp.route("/desk/cases/<number>/reopen", methods=["GET", "POST"])
+@requires(*IN_CHARGE)
+def desk_reopen(number: str) -> ResponseReturnValue:
+    """Correcting a closed case, by a role that may."""
+    return caseacts.reopen(desk_door(number))
+
+
+@bp.post("/desk/cases/<number>/reopen/draft")
+@requires(*IN_CHARGE)
+def desk_reopen_draft(number: str) -> ResponseReturnValue:
+    """What the page's script saves of it."""
+    return caseacts.keep_reopening(desk_door(number))

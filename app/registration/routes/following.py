@@ -10,6 +10,7 @@ from app.forms.owners import present_owner
 from app.registration import caseacts
 from app.registration.doors import Door, by_link, link_door
 from app.registration.routes import bp
+from app.registration.stating import state
 from app.web.access import identity, public
 
 
@@ -59,6 +60,13 @@ def follow_complete(token: str) -> ResponseReturnValue:
 @by_link
 def follow_complete_draft(token: str) -> ResponseReturnValue:
     return caseacts.keep_completion(link_door(token))
+
+
+@bp.route("/follow/<token>/answer", methods=["GET", "POST"])
+@public
+@by_link
+def follow_answer(token: str) -> ResponseReturnValue:
+    return state(_with_own_files(link_door(token)))
 
 
 @bp.get("/follow/<token>/form.pdf")

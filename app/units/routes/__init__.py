@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("units", __name__, template_folder="../templates")
 
-from app.units.routes import batch, exporting, handover, office, operators, people, person, summaries  # noqa: E402 - they hang their views on the blueprint
+from app.units.routes import batch, exporting, handover, office, operators, people, person, representatives, summaries  # noqa: E402 - they hang their views on the blueprint
 
-__all__ = ["batch", "bp", "exporting", "handover", "office", "operators", "people", "person", "summaries"]
+__all__ = ["batch", "bp", "exporting", "handover", "office", "operators", "people", "person", "representatives", "summaries"]

@@ -9,13 +9,13 @@ from app.accounts.actions import hand_out_again, open_unit_account, set_state
 from app.accounts.identifiers import check_email
 from app.accounts.routes.answering import status_of
 from app.accounts.rules import AccountState
+from app.accounts.telling import tell_access
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
 from app.units import store
 from app.units.handing_over import hand_over, refuse_handover
 from app.units.inputs import LONGEST_SEARCH, OperatorForm, ReasonForm
 from app.units.routes import bp
-from app.units.telling import tell_access
 from app.web.access import requires, somebody
 from app.web.forms import PlainForm
 from app.web.paging import cut, unpack

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identifiers import check_email
 from app.accounts.routes.answering import status_of
+from app.accounts.telling import tell_access
 from app.tenancy.clock import now
 from app.units import store
 from app.units.handing_over import dismiss_operator, invite_operator
 from app.units.inputs import OperatorForm
 from app.units.routes import bp
-from app.units.telling import tell_access
 from app.units.workspace import Workspace, the_workspace
 from app.web.access import signed_in, somebody
 from app.web.forms import PlainForm

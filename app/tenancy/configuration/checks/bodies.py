@@ -15,10 +15,12 @@ def check(checker: Checker) -> None:
         for i, kind in enumerate(role.at):
             checker.kind(("roles", name, "at", i), kind)
         checker.names(("roles", name, "standings"), role.standings, "standings")
+        checker.actors(("roles", name, "granted_by"), role.granted_by)
     for name, office in a.offices.items():
         checker.name(("offices", name, "elected_by"), office.elected_by, "assemblies")
     for name, assembly in a.assemblies.items():
         checker.condition(("assemblies", name, "members"), assembly.members, checker.scope(member="member"))
+        checker.name(("assemblies", name, "number"), assembly.number, "numbers")
         if assembly.in_favour == 0:
             checker.tree.complain(("assemblies", name, "in_favour"), "with 0 every resolution would be carried")
     for name, consent in a.consents.items():

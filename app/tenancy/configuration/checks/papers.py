@@ -37,7 +37,7 @@ def check(checker: Checker) -> None:
 
 def _numbers(checker: Checker) -> None:
     a = checker.a
-    of_cases = {procedure.number for procedure in a.procedures.values()} | {"case", "bundle"}
+    of_cases = {procedure.number for procedure in a.procedures.values()} | {"case", "bundle", "sitting"}
     for name, number in a.numbers.items():
         place = ("numbers", name, "pattern")
         if "{seq" not in number.pattern and "{number}" not in number.pattern:
@@ -47,7 +47,7 @@ def _numbers(checker: Checker) -> None:
         if number.restart == "body" and "{body.code}" not in number.pattern:
             checker.tree.complain(place, "begins anew for each body without {body.code}, so numbers would come twice")
         if name in of_cases and not URL_SAFE.fullmatch(number.pattern):
-            said = "the number of a case or bundle stands in addresses: only letters, digits, hyphen and full stop"
+            said = "the number of a case, bundle or sitting stands in addresses: only letters, digits, hyphen and full stop"
             checker.tree.complain(place, said)
         if name == "bill":
             _typed_into_a_remark(checker, number.pattern)

@@ -122,6 +122,9 @@ class Association(Part):
     bank: Bank | None = Field(default=None, description="the account dues are paid to")
     brand: Brand = Field(default=Brand(), description="how it looks")
     features: tuple[Feature, ...] = Field(default=(), description="what is switched on; the rest has no menu")
+    words: dict[Literal["zh", "en"], dict[str, str]] = Field(
+        default={}, description="the house's words and what they are called here, in each language: member → applicant"
+    )
     consents: dict[Name, Consent] = Field(default={}, description="what people agree to")
     footer: Footer = Field(default=Footer(), description="what the law wants at the foot")
     security: Literal["mlps", "asvs"] = Field(default="mlps", description="preset of password and session rules")

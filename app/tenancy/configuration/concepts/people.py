@@ -46,6 +46,9 @@ class Role(Part):
     at: tuple[Name, ...] = Field(default=("association",), min_length=1, description="kinds of body where it is held")
     sees: Literal["own", "below", "all"] = Field(default="below", description="own body, it and below, or everything")
     can: tuple[CapabilityName, ...] = Field(description="capabilities")
+    granted_by: tuple[Actor, ...] = Field(
+        default=(), description="who gives it besides those who hold all that it may do, and those who open such a body"
+    )
     standings: tuple[Name, ...] = Field(
         default=(), description="standings in the order in which they stand above the list of a unit's people"
     )
@@ -60,6 +63,7 @@ class Office(Part):
     elected_by: Name | None = Field(default=None, description="the assembly that elects")
     leader: Flag = Field(default=False, description="among the leaders")
     held_through_unit: Flag = Field(default=False, description="falls when its holder leaves the unit")
+    public: Flag = Field(default=False, description="its holders stand on the public page of the organisation")
 
 
 class Assembly(Part):
@@ -71,3 +75,4 @@ class Assembly(Part):
     in_favour: Share = Field(description="share that carries it")
     counted_of: Literal["present", "all", "cast"] = Field(default="present", description="of whom it is counted")
     secret: Flag = Field(default=False, description="secret ballot")
+    number: Name = Field(default="resolution", description="the pattern of its resolutions' numbers")

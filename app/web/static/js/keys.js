@@ -1,23 +1,8 @@
-// Shortcuts of the workspace, silent while one types and once they were switched off in #key-help (kept in this browser).
+// Shortcuts of the workspace, silent while one types and where the account switched them off (body[data-keys="off"]).
 // Any control with data-key is pressed by its key; a table with data-keys has a row in hand: J K move it, X ticks it,
-// Enter opens it. ? opens #key-help. Ctrl/⌘ Enter submits form[data-submit-key], also while one types.
+// O and Enter open it. ? opens #key-help. Ctrl/⌘ Enter submits form[data-submit-key], also while one types.
 const table = document.querySelector("table[data-keys]");
-const OFF = "xiehui-keys-off";
-const toggle = document.querySelector("[data-keys-toggle]");
-
-function isOff() {
-  try { return localStorage.getItem(OFF) === "1"; } catch { return false; }
-}
-
-function name() {
-  if (toggle) toggle.textContent = isOff() ? toggle.dataset.on : toggle.dataset.off;
-}
-
-toggle?.addEventListener("click", () => {
-  try { localStorage.setItem(OFF, isOff() ? "0" : "1"); } catch { /* a browser that keeps nothing keeps the keys */ }
-  name();
-});
-name();
+const isOff = () => document.body.dataset.keys === "off";
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return submit(event);
@@ -52,7 +37,7 @@ function inTable(key, target) {
   const at = rows.findIndex((row) => row.classList.contains("is-here"));
   if (key === "j" || key === "k") return take(rows, clamp(at + (key === "j" ? 1 : -1), rows.length));
   if (at < 0 || (key === "enter" && target.matches("a, button, summary"))) return false;
-  const wanted = { enter: "a", x: 'input[type="checkbox"]' }[key];
+  const wanted = { enter: "a", o: "a", x: 'input[type="checkbox"]' }[key];
   const control = wanted && rows[at].querySelector(wanted);
   control?.click();
   return Boolean(control);

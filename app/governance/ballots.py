@@ -1,0 +1,87 @@
+"""The box of a secret vote: who has voted is known, how is not, and neither is it to be worked out from any table.
+
+A voter's browser keeps a random slip. For each case the ballot lies in the box under a hash of slip and case, so that
+nobody without the slip finds it again, and the ballots of one voter in several cases are not tied to each other. The box
+is one sealed text, written anew with each ballot in the order of the hashes: there is no order of coming and no row of a
+voter's own. With his slip a voter may change his ballot until the vote is closed; then the ballots are counted, and the
+box is emptied. Who sees the database between two ballots, and holds the association's keys, could compare: that is what
+the keys are for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from secrets import token_urlsafe
+
+from sqlalchemy import select
+
+from app.governance.models import BallotBox
+from app.governance.rules import Choice
+from app.tenancy.database import db
+from app.tenancy.keys import seal, unseal
+
+BOX = "ballot_box.ballots"
+SLIP_LENGTH = 43
+
+
+def new_slip() -> str:
+    """A slip for a voter's browser."""
+    return token_urlsafe(32)
+
+
+def is_slip(text: str) -> bool:
+    """Whether this may be a slip at all."""
+    return len(text) == SLIP_LENGTH
+
+
+def set_up(item_ids: Iterable[int]) -> None:
+    """An empty box for each case. Inside an action."""
+    db.session.add_all([BallotBox(item_id=item_id, ballots=_sealed({})) for item_id in item_ids])
+
+
+def put_in(item_id: int, slip: str, choice: Choice, *, again: bool) -> bool:
+    """Put a ballot into the box, or (`again`) another one in the place of one's own.
+
+    False where it is to be another one and none of this slip is there; or the first, and somebody used the slip before.
+    """
+    box = _box(item_id)
+    ballots, key = _opened(box), _key(slip, item_id)
+    if again != (key in ballots):
+        return False
+    ballots[key] = choice.value
+    box.ballots = _sealed(ballots)
+    return True
+
+
+def holds(item_id: int, slip: str) -> bool:
+    """Whether a ballot of this slip lies in the box of a case."""
+    found = db.session.scalar(select(BallotBox.ballots).where(BallotBox.item_id == item_id))
+    return found is not None and _key(slip, item_id) in json.loads(unseal(BOX, found))
+
+
+def empty(item_id: int) -> list[str]:
+    """The ballots of a case, which are nowhere from then on. Inside an action."""
+    box = _box(item_id)
+    ballots = sorted(_opened(box).values())
+    db.session.delete(box)
+    return ballots
+
+
+def _box(item_id: int) -> BallotBox:
+    query = select(BallotBox).where(BallotBox.item_id == item_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _key(slip: str, item_id: int) -> str:
+    return hashlib.sha256(f"{slip}:{item_id}".encode()).hexdigest()[:32]
+
+
+def _opened(box: BallotBox) -> dict[str, str]:
+    found: dict[str, str] = json.loads(unseal(BOX, box.ballots))
+    return found
+
+
+def _sealed(ballots: dict[str, str]) -> str:
+    return seal(BOX, json.dumps(ballots, sort_keys=True))

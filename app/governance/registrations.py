@@ -1,0 +1,90 @@
+"""What votes tell the rooms below: what the engine asks of assemblies, and who may see the files of a case."""
+
+from datetime import date
+
+from app.forms.models import IDENTITY_SCANS, Upload
+from app.forms.readers import register_file_reader
+from app.governance import store
+from app.governance.actions import closing, delegating
+from app.kernel.errors import say
+from app.procedures.docket import Docket
+from app.procedures.voting import Authority, register_assemblies
+from app.web.access import Identity
+from app.web.navigation import MINE, MY_WORK, Entry, register_entry
+
+__all__ = ["closing", "delegating"]
+
+OF_CASE, OF_SITTING, OF_DELEGATION = "case:", "sitting:", "delegation:"
+
+
+class TheAssemblies:
+    """What the engine asks of votes (`app.procedures.voting.Assemblies`)."""
+
+    def authority(self, docket: Docket, on: date) -> Authority | None:
+        """By what the delegate of the present step is authorised."""
+        found = store.delegation_in_force(docket.case.procedure, docket.case.step, on)
+        return Authority(found.reference, (found.scan,)) if found is not None else None
+
+    def is_underway(self, case_id: int) -> bool:
+        """Whether a case lies before an open vote."""
+        return store.is_underway(case_id)
+
+
+register_assemblies(TheAssemblies())
+
+
+def may_see_file(upload: Upload, who: Identity | None) -> bool:
+    """Who votes on a case now looks at what was handed in with it, but at no scan of an identity card."""
+    if who is None or not upload.subject.startswith(OF_CASE) or upload.field in IDENTITY_SCANS:
+        return False
+    return store.sees_through_a_vote(upload.subject.removeprefix(OF_CASE), who)
+
+
+def may_see_minutes(upload: Upload, who: Identity | None) -> bool:
+    """Minutes are for who put the cases to the vote, who reads all votes, and who was on the roll."""
+    if who is None or not upload.subject.startswith(OF_SITTING):
+        return False
+    return store.may_read_minutes(upload.subject.removeprefix(OF_SITTING), who)
+
+
+def may_see_authority(upload: Upload, who: Identity | None) -> bool:
+    """The scan of an authority is for everybody who works on cases of its step, and for who reads all votes."""
+    if who is None or not upload.subject.startswith(OF_DELEGATION):
+        return False
+    procedure, _, step = upload.subject.removeprefix(OF_DELEGATION).partition(".")
+    return store.reads_all(who) or store.works_at(procedure, step, who)
+
+
+for reader in (may_see_file, may_see_minutes, may_see_authority):
+    register_file_reader(reader)
+
+
+def _votes_here() -> bool:
+    return bool(store.voting_steps())
+
+
+def _puts_to_the_vote(who: Identity) -> bool:
+    """Who acts at a step that votes, and who reads all votes."""
+    return _votes_here() and (store.reads_all(who) or any(store.works_at(p, s, who) for p, s in store.voting_steps()))
+
+
+def _takes_part(who: Identity) -> bool:
+    return _votes_here() and store.seats_taken(who)[0] > 0
+
+
+def _takes_part_at_work(who: Identity) -> bool:
+    return who.works_here and _takes_part(who)
+
+
+def _open_votes(who: Identity) -> int:
+    return store.seats_taken(who)[1]
+
+
+for entry in (
+    Entry(say("表决"), "governance.votes", MY_WORK, icon="clipboard-check", order=15, visible=_puts_to_the_vote),
+    Entry(say("我的表决"), "governance.mine", MY_WORK, icon="hand-thumbs-up", order=16, visible=_takes_part_at_work,
+          count=_open_votes),
+    Entry(say("我的表决"), "governance.mine", MINE, place="my", icon="hand-thumbs-up", order=15, visible=_takes_part,
+          count=_open_votes),
+):  # fmt: skip
+    register_entry(entry)

@@ -1,0 +1,100 @@
+"""A list whose rows each fill in the form of a procedure: read like the register of former days, judged like the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.actions.registering import identity_index
+from app.accounts.models import Person
+from app.bodies.models import Body
+from app.bodies.rules import UNIT, name_key
+from app.forms.reading import read
+from app.forms.reading.typed import as_typed
+from app.insight.filing.procedures import ListedProcedure
+from app.insight.importing.checking import Checking, heads_of
+from app.insight.importing.findings import Checked, Finding
+from app.insight.importing.sheet import Sheet
+from app.kernel.errors import Message, say
+from app.members.importing import Newcomer
+from app.members.models import Membership
+from app.tenancy.database import db
+from app.web.access import Identity
+from app.web.language import current_language
+
+AT_ONCE = 400
+
+
+def check_people(sheet: Sheet, listed: ListedProcedure, *, by: Identity, today: date) -> Checked:
+    """Every row against the form, against the others, and against who is known. Raises DomainError without our head."""
+    heads = heads_of(sheet, listed.columns)
+    found = PeopleChecking((listed.procedure.about, listed.form), heads, sheet, by=by, today=today)
+    found.agreed = dict.fromkeys(listed.agreements, True)
+    found.unit_id = by.unit_id or 0
+    return _with_known(found.checked(), by.unit_id or 0)
+
+
+class PeopleChecking(Checking):
+    """The rows of people whom a unit enters; nobody is admitted, so there is no tier and no day."""
+
+    agreed: Mapping[str, bool] = {}
+    unit_id = 0
+
+    def _newcomer(self, row: int, values: dict[str, Any]) -> Newcomer | None:
+        identity = self._identity(row, values)
+        around = replace(self.around, lookups=replace(self.around.lookups, is_taken=_nobody_has_it))
+        reading = read(self.form, as_typed(self.form, {**self._answers(values, identity), **self.agreed}), around)
+        for control, sentence in reading.errors.items():
+            name = control.split("-")[0]
+            if not self._is_told(row, name):
+                self._say(row, _plainly(sentence), self._at(name))
+        for unmet in reading.unmet:
+            if unmet.stops:
+                self._say(row, _plainly(unmet.sentence), self._at(unmet.field or ""))
+        answers, name = dict(reading.answers), str(values.get(self._name_key, ""))
+        if not name or reading.errors:
+            return None
+        return Newcomer(row, name, "", self.unit_id, self.today, identity=identity,
+                        mobile=self._first("mobile", answers), email=self._first("email", answers),
+                        answers=answers)  # fmt: skip
+
+
+def _nobody_has_it(_field: str, _value: str) -> bool:
+    """Who is known is asked for all rows at once, not row by row."""
+    return False
+
+
+def _plainly(sentence: Message | Mapping[str, str]) -> Message:
+    """A sentence of the configuration is told in the language of who reads the list now."""
+    if isinstance(sentence, Message):
+        return sentence
+    return Message("%(text)s", {"text": sentence.get(current_language()) or next(iter(sentence.values()))})
+
+
+def _with_known(checked: Checked, unit_id: int) -> Checked:
+    """The same, with whom the system knows: of another name, of this unit already, of another one."""
+    known = dict(_known(checked.newcomers, unit_id))
+    findings = [*checked.findings, *[Finding(row, sentence) for row, sentence in known.items()]]
+    newcomers = [one for one in checked.newcomers if one.row not in known]
+    return replace(checked, newcomers=newcomers, findings=sorted(findings, key=lambda one: one.row))
+
+
+def _known(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[int, Message]]:
+    by_index = {identity_index(one.identity): one for one in newcomers if one.identity is not None}
+    wanted = sorted(by_index)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        query = select(Person.identity_index, Person.name, Body.id, Body.kind)
+        query = query.outerjoin(Membership, Membership.person_id == Person.id).outerjoin(Body, Body.id == Membership.body_id)
+        for index, name, body_id, kind in db.session.execute(query.where(Person.identity_index.in_(part)).order_by(Person.id)):
+            one = by_index[str(index)]
+            if name_key(name) != name_key(one.name):
+                yield one.row, say("此证件号码在系统中登记的是另一个姓名，请核对。")
+            elif body_id == unit_id:
+                yield one.row, say("此人已在本单位人员名单中。")
+            elif kind == UNIT:
+                yield one.row, say("此人已在其他单位名下；变更工作单位的，由本人登录后办理。")

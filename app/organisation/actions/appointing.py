@@ -1,0 +1,51 @@
+"""Appointing and dismissing by hand: what a council or a general meeting has resolved is entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts.actions import NewPerson, keep_person
+from app.kernel.errors import DomainError, NotAllowed, say
+from app.members.offices.actions import Appointment, Ending, appoint, end_office
+from app.organisation.permission import keeps_offices
+from app.tenancy import clock
+from app.tenancy.transactions import action
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who takes which office, from when, by which resolution; somebody of the register, or by name only."""
+
+    office: str
+    since: date
+    resolution: str
+    person_id: int | None = None
+    unit_id: int | None = None
+    name: str = ""
+    account_id: int | None = None
+
+
+@action
+def enter_appointment(new: Chosen, *, by: int, now: datetime) -> int:
+    """Somebody takes an office; gives the holding's id. Raises NotAllowed, Conflict, DomainError."""
+    _refuse_others(by, now)
+    person_id = new.person_id
+    if person_id is None:
+        if not new.name.strip():
+            raise DomainError(say("请选择担任者。"), "person")
+        person_id = keep_person(NewPerson(new.name), now=now).id
+    wanted = Appointment(new.office, person_id, new.since, None, new.unit_id, new.account_id, new.resolution)
+    return appoint(wanted, by=by, now=now)
+
+
+@action
+def enter_ending(holding_id: int, ending: Ending, *, by: int, now: datetime) -> None:
+    """Somebody holds an office no longer. Raises NotAllowed, NotFound, DomainError."""
+    _refuse_others(by, now)
+    end_office(holding_id, ending, by=by, now=now)
+
+
+def _refuse_others(by: int, now: datetime) -> None:
+    if not keeps_offices(by, clock.local_day(now)):
+        raise NotAllowed(say("任免职务由负责会员名册的工作人员登记。"))

@@ -1,0 +1,70 @@
+"""What somebody may do with a body or a role now, read inside the transaction or for a page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.accounts.store import GrantRow, roles_held
+from app.bodies.models import Body
+from app.bodies.rules import is_root
+from app.kernel.errors import NotAllowed, say
+from app.organisation.rules import Own, kinds_to_open, may_change, may_grant, may_open
+from app.procedures.acting import acting
+from app.procedures.docket import line_of
+from app.tenancy.capabilities import Capability
+from app.tenancy.tenants import tenant
+from app.web.access import Identity
+
+
+def refuse_opening(kind: str, above: Body, *, by: int, today: date) -> None:
+    """Raise NotAllowed for who may not open such a body there."""
+    if not may_open(kind, acting(by, today), line_of(above.path), tenant().association):
+        raise NotAllowed(say("您不能在这里开设这种机构。"))
+
+
+def refuse_change(body: Body, *, by: int, today: date) -> None:
+    """Raise NotAllowed for who may not rename, move or close this body."""
+    if not may_change(body.kind, acting(by, today), line_of(body.path), tenant().association):
+        raise NotAllowed(say("您不能变更这个机构。"))
+
+
+def refuse_grant(role: str, body: Body, *, by: int, today: date) -> None:
+    """Raise NotAllowed for who may not give this role here. Rights that were taken a second ago do not count."""
+    own = [_own(row) for row in roles_held(by, on=today)]
+    known, line = [one for one in own if one], line_of(body.path)
+    if not may_grant(role, acting(by, today), known, line, association=tenant().association):
+        raise NotAllowed(say("您不能在这个机构授予或收回这一角色。"))
+
+
+def _own(row: GrantRow) -> Own | None:
+    described = tenant().association.roles.get(row.role)
+    return Own(row.role, row.body_path, described.sees) if described else None
+
+
+def may_change_body(body: Body, who: Identity, today: date) -> bool:
+    """Whether the page offers to change this body."""
+    return may_change(body.kind, acting(who.account_id, today), line_of(body.path), tenant().association)
+
+
+def openable(body: Body, who: Identity, today: date) -> list[str]:
+    """The kinds that the page offers to open below this body."""
+    return kinds_to_open(acting(who.account_id, today), line_of(body.path), tenant().association)
+
+
+def grantable(body: Body, who: Identity, today: date) -> list[str]:
+    """The roles that the page offers to give at this body."""
+    mine, line = acting(who.account_id, today), line_of(body.path)
+    own = [Own(held.role, held.body_path, held.sees) for held in who.roles]
+    roles = tenant().association.roles
+    return [role for role in roles if may_grant(role, mine, own, line, association=tenant().association)]
+
+
+def keeps_offices(account_id: int, today: date) -> bool:
+    """Whether somebody edits the register of the whole association, and so enters who takes and leaves offices."""
+    roles = tenant().association.roles
+    held = [row for row in roles_held(account_id, on=today) if row.role in roles]
+    return any(
+        Capability.EDIT_REGISTER in roles[row.role].can and roles[row.role].sees != "own"
+        and (roles[row.role].sees == "all" or is_root(row.body_path))
+        for row in held
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""What a step asks a party of the case to answer: a statement, a consent, a choice among the step's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from app.forms.answers import AnswerSection
+from app.forms.rules import form_of_fields
+from app.kernel.errors import Conflict, say
+from app.procedures.docket import Docket
+from app.procedures.labels import verdict_label
+from app.procedures.rules.actors import parse_actor
+from app.procedures.rules.machine import CaseState
+from app.procedures.rules.silence import silence_answers
+from app.registration.completion import is_asked
+from app.registration.doors import Door
+from app.registration.handed import read_form, sections_of
+from app.registration.sheet import Sheet
+from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.configuration.concepts.procedures import Step
+from app.web.language import gettext as _
+from app.web.language import translated
+from app.web.rendering import day
+
+EVIDENCE = Field(
+    name="evidence_files", label={"zh": "材料", "en": "Documents"}, type="files", accept=("pdf", "jpg", "png"), required=False,
+    at_most="5", help={"zh": "可上传盖章的说明或证据，最多 5 份。", "en": "A stamped statement or evidence, at most 5 files."},
+)  # fmt: skip
+"""The files that a step with `uploads` takes; read like a field of the form, kept with the answer."""
+
+
+def asks_statement(door: Door) -> Step | None:
+    """The step at which this party has to answer now; none where nothing is asked of it."""
+    docket = door.docket
+    if docket.case.state is not CaseState.OPEN:
+        return None
+    step = docket.step
+    decides = parse_actor(step.by).is_party and not step.fill and not step.pay and step.each is None and step.vote is None
+    return step if decides and is_asked(door) else None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The case, by whom it is answered, and today."""
+
+    door: Door
+    today: date
+
+    @property
+    def docket(self) -> Docket:
+        return self.door.docket
+
+    @cached_property
+    def step(self) -> Step:
+        """The step that asks. Raises Conflict when nothing is asked of this party now."""
+        step = asks_statement(self.door)
+        if step is None:
+            raise Conflict(say("此件目前不需要您答复，请查看办理进度。"))
+        return step
+
+    @property
+    def answers(self) -> Sequence[Mapping[str, str]]:
+        """The answers that may be given, each with what it asks for."""
+        return [
+            {"value": verdict, "label": translated(verdict_label(verdict)),
+             "help": _("请写明理由。") if verdict in self.step.reason_for else ""}
+            for verdict in self.step.answers()
+        ]  # fmt: skip
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """What the step asks besides the answer, files included; none where it asks nothing more."""
+        fields = (*self.step.fields, *((EVIDENCE,) if self.step.uploads else ()))
+        if not fields:
+            return None
+        form = form_of_fields(f"{self.docket.case.procedure}.{self.step.name}", self.step.label, fields)
+        return Sheet(form, self.docket.configuration, self.door.applicant, self.today)
+
+    @cached_property
+    def sections(self) -> Sequence[AnswerSection]:
+        """What the case says, for whom it concerns."""
+        form = read_form(self.docket)
+        return sections_of(self.docket, form) if form else ()
+
+    @property
+    def consequence(self) -> str:
+        """Until when, and what silence means."""
+        return until_when(self.docket, self.step)
+
+
+def until_when(docket: Docket, step: Step) -> str:
+    """Until when a step waits for its party, and what happens after that; empty without a deadline."""
+    due = docket.case.due_on
+    if due is None:
+        return ""
+    if not silence_answers(step):
+        return str(_("请在 %(day)s 前答复。", day=day(due)))
+    verdict = translated(verdict_label(step.on_silence))
+    return str(_("请在 %(day)s 前答复；逾期未答复，视为“%(verdict)s”。", day=day(due), verdict=verdict))
+
+
+def parted(answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The step's own fields, and the files that came with the answer."""
+    fields = {name: one for name, one in answers.items() if name != EVIDENCE.name}
+    return fields, list(answers.get(EVIDENCE.name) or [])
