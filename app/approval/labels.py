@@ -9,8 +9,9 @@ from typing import NamedTuple
 from app.kernel.errors import Message, say
 from app.notices.models import MailState
 from app.procedures.rules.machine import CaseState
-from app.procedures.rules.time import days_late
+from app.procedures.rules.time import days_late, workdays_between
 from app.procedures.rules.verdicts import Consequence
+from app.tenancy.configuration.concepts.association import Calendar
 
 ACTING: Mapping[str, Message] = {
     "applicant": say("申请人"),
@@ -63,6 +64,7 @@ ACTS: Mapping[str, Message] = {
     "account.registered": say("注册账号"),
     "role.granted": say("授予角色"),
     "role.taken": say("收回角色"),
+    "role.deputised": say("交由他人代理"),
     "role.ends": say("限定角色期限"),
     "account.second_factor_removed": say("解除两步验证"),
     "account.second_factor_set": say("设置两步验证"),
@@ -83,7 +85,14 @@ ACTS: Mapping[str, Message] = {
     "case.decided": say("审核办件"),
     "case.filed": say("提交申请"),
     "case.filed_again": say("补正后重新提交"),
+    "case.noted": say("写内部备注"),
     "case.printed": say("打印申请表"),
+    "case.reopened": say("更正已办结的内容"),
+    "case.escalated": say("逾期，交由上一级办理"),
+    "case.nobody_may_act": say("可以办理的人均须回避"),
+    "case.proposed": say("提出结论，待另一人确认"),
+    "case.seconded": say("确认他人提出的结论"),
+    "case.proposal_sent_back": say("退回他人提出的结论"),
     "case.silent": say("逾期未答复，按规则处理"),
     "case.withdrawn": say("撤回申请"),
     "consent.given": say("给予同意"),
@@ -110,6 +119,9 @@ ACTS: Mapping[str, Message] = {
     "register.import_discarded": say("放弃导入"),
     "register.portraits_checked": say("上传照片检查"),
     "account.claim_accepted": say("核实并关联账号"),
+    "windows.set": say("设定受理时间"),
+    "party.blocked": say("限制申请"),
+    "party.unblocked": say("解除限制申请"),
     "protected.revealed": say("查看受保护的信息"),
 }
 LONGEST_DETAIL = 120
@@ -131,6 +143,18 @@ def due_words(due_on: date | None, today: date) -> Due:
     if due_on == today:
         return Due(say("今天到期"), "today")
     return Due(Message(due_on.strftime("%m-%d" if due_on.year == today.year else "%Y-%m-%d")))
+
+
+WEEKDAYS = (say("周一"), say("周二"), say("周三"), say("周四"), say("周五"), say("周六"), say("周日"))
+
+
+def deadline_words(due_on: date, today: date, calendar: Calendar) -> Message:
+    """期限 12-08（周二），还有 6 个工作日: the day that was counted, and what is left by the association's calendar."""
+    day = due_on.strftime("%m-%d" if due_on.year == today.year else "%Y-%m-%d")
+    left, weekday = workdays_between(today, due_on, calendar), WEEKDAYS[due_on.weekday()]
+    if due_on < today:
+        return say("期限 %(day)s（%(weekday)s）", day=day, weekday=weekday)
+    return say("期限 %(day)s（%(weekday)s），还有 %(count)s 个工作日", day=day, weekday=weekday, count=left)
 
 
 def act_label(act: str) -> Message:

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from app.approval.alerts import Alerts, alerts_of
 from app.approval.completed import Completed, completed_in, takes_back
-from app.approval.dossier import (
-    Change,
-    FilesPanel,
-    Form,
-    Head,
-    answers_before,
-    changed_fields,
-    changes_of,
-    checks_shown,
-    commentable,
-    files_panel,
-    form_of,
-    head_of,
-    sections_of,
-    stepper_of,
-)
+from app.approval.dossier import Form, Head, checks_shown, commentable, form_of, head_of, sections_of, stepper_of
 from app.approval.inputs import VerdictForm
+from app.approval.material import FilesPanel, files_panel
+from app.approval.nearby import Nearby, case_address, nearby
+from app.approval.notes import Note, may_note, notes_in, notes_query
 from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
-from app.approval.waits import place_of
+from app.approval.rounds import Change, Round, against_the_file, marked_in, rounds_of
+from app.approval.seconding import Proposed, proposed_in
+from app.approval.wishes import Wish
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
@@ -36,11 +28,13 @@ from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
 from app.procedures.acting import acting_of
 from app.procedures.actions.moving import authority_of
+from app.procedures.actions.reopening import may_reopen
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, stages
+from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, expected_of, stages
+from app.procedures.wording import time_left
 from app.web.access import Identity
 from app.web.language import said
 
@@ -58,10 +52,14 @@ class CasePage:
     exhibit: Exhibit | None
     sections: Sequence[AnswerSection]
     commentable: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    changes: Sequence[Change]
+    rounds: Sequence[Round]
+    against: Sequence[Change]
     record: Sequence[Recorded]
     papers: Sequence[IssuedDocument]
-    beside: Beside | None
+    nearby: Nearby
+    time_left: str
+    notes: Sequence[Note]
+    may_note: bool
     panel: Panel | None
     why_not: Message | None
     version: int
@@ -69,8 +67,12 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    alerts: Alerts
     came_from: CameFrom | None = None
     went_to: Sequence[WentTo] = ()
+    proposed: Proposed | None = None
+    reopens: bool = False
+    """This reader may correct what the closed case says."""
     fills: str = ""
     """The step that asks this reader's role for a form."""
     votes: Sequence[CaseVote] = ()
@@ -78,44 +80,67 @@ class CasePage:
     """The assembly that the case waits for now; empty where it waits for none."""
 
 
-def case_page(docket: Docket, who: Identity, today: date, *, chosen: str = "", typed: VerdictForm | None = None) -> CasePage:
-    """The page of a case for one reader; `chosen` is the file to be shown, `typed` an answer that was not taken."""
+@dataclass(frozen=True)
+class Opened:
+    """How a case was opened: from which list, with which file shown, and where it stands in the reader's inbox."""
+
+    wish: Wish
+    near: Beside | None
+    file: str = ""
+
+
+def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typed: VerdictForm | None = None) -> CasePage:
+    """The page of a case for one reader; `typed`: an answer that was not taken."""
     form = form_of(docket, who)
-    befell = befallen(docket, reader=who.account_id)
-    before = answers_before(docket, befell.happened)
-    changed = changed_fields(docket, before)
+    befell = befallen(docket, reader=who.account_id, beside=notes_query(docket, who))
+    rounds = rounds_of(docket, form, befell.happened) if form else []
     chain = stages(docket, befell.asked)
     checks, odd = checks_shown(docket, form)
-    near = place_of(who, docket.case.id)
-    sections = sections_of(docket, form, changed) if form else ()
+    sections = sections_of(docket, form, marked_in(rounds)) if form else ()
+    near, case = opened.near, docket.case
     fills = _fills(docket) if near else ""
+    proposal = proposed_in(docket, who) if near else None
     return CasePage(
         head=head_of(docket, today),
-        steps=stepper_of(chain, today),
+        steps=stepper_of(docket, chain, today),
         checks=checks,
         odd=odd,
-        files=_files(docket, form, chosen),
+        files=_files(docket, form, opened),
         form_label=said(form.read.form.label) if form else "",
         exhibit=exhibit_of(docket),
         sections=sections,
-        commentable=commentable(form, sections) if form else (),
-        changes=changes_of(docket, form, before, changed) if form else (),
+        commentable=commentable(form, sections) if form and near else (),
+        rounds=rounds,
+        against=against_the_file(docket, form) if form else (),
         record=record_of(docket, form, befell),
-        papers=_papers(docket),
-        beside=near,
-        panel=_panel(docket, who, today, (typed, befell)) if near and not fills else None,
+        nearby=nearby(who, opened.wish, case.id, near, today=today),
+        time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
+        notes=notes_in(befell),
+        may_note=may_note(docket, who),
+        panel=_panel(docket, who, today, (typed, befell)) if near and not fills and proposal is None else None,
         why_not=None if near else why_not(docket, chain),
-        version=docket.case.version,
-        prints=bool(prints(docket)),
-        bundle=_bundle(docket),
-        completed=completed_in(docket, who),
-        takes_back=takes_back(docket, who),
-        came_from=came_from(docket, who),
-        went_to=went_to(docket),
+        version=case.version,
+        proposed=proposal,
         fills=fills,
-        votes=votes_of(docket),
-        assembly=waits_for_vote(docket),
+        **_around(docket, who, today),
     )
+
+
+def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
+    """What stands beside the case itself: papers, bundles, votes, other cases, what this reader may do about it."""
+    return {
+        "papers": _papers(docket),
+        "prints": bool(prints(docket)),
+        "bundle": _bundle(docket),
+        "completed": completed_in(docket, who),
+        "takes_back": takes_back(docket, who),
+        "alerts": alerts_of(docket, who, today),
+        "reopens": docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
+        "came_from": came_from(docket, who),
+        "went_to": went_to(docket),
+        "votes": votes_of(docket),
+        "assembly": waits_for_vote(docket),
+    }
 
 
 def _fills(docket: Docket) -> str:
@@ -131,9 +156,10 @@ def _panel(docket: Docket, who: Identity, today: date, rest: tuple[VerdictForm |
     return found if found.answers else None
 
 
-def _files(docket: Docket, form: Form | None, chosen: str) -> FilesPanel | None:
-    found = files_panel(docket, form, chosen) if form else None
-    return found if found and found.files else None
+def _files(docket: Docket, form: Form | None, opened: Opened) -> FilesPanel | None:
+    if form is None:
+        return None
+    return files_panel(docket, form, opened.file, lambda file: case_address(docket.case.number, opened.wish, file=file))
 
 
 def _bundle(docket: Docket) -> Bundle | None:

@@ -16,7 +16,7 @@ LEADS: dict[Leads, Message] = {
     Leads.STAYS: say("留在本步骤"), Leads.APPROVED: say("通过并办结"), Leads.REFUSED: say("不予通过，办理结束"),
 }  # fmt: skip
 ENDS: dict[str, Message] = {
-    "filed": say("提交申请"), "approved": say("通过"), "refused": say("不予通过"), "withdrawn": say("撤回"),
+    "filed": say("递交"), "approved": say("办理通过"), "refused": say("办理未通过"), "withdrawn": say("申请人撤回"),
 }  # fmt: skip
 FIELD_TYPES: dict[str, Message] = {
     "text": say("文字"), "long_text": say("长文字"), "whole": say("整数"), "number": say("数字"), "money": say("金额"),

@@ -11,4 +11,4 @@ def looks(who: Identity) -> bool:
     return any(who.may(one) for one in LOOKS)
 
 
-register_entry(Entry(say("事项与流程"), "chains.procedures", OFFICE, icon="diagram-3", order=74, visible=looks))
+register_entry(Entry(say("事项与流程"), "chains.procedures", OFFICE, icon="list-ol", order=74, visible=looks))

@@ -253,7 +253,7 @@ def _sections(form: Form, names: Names) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def listed(words: Sequence[Words]) -> Any:
+def listed(words: Sequence[Any]) -> Any:
     """Several words with the reader's comma between them."""
     return several(list(words))
 

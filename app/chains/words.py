@@ -18,6 +18,8 @@ PARTIES: dict[str, Message] = {
     "applicant": say("申请人"), "member": say("当事会员"), "unit": say("单位"), "payer": say("缴费人"),
     "sponsor": say("举荐人"), "guardian": say("监护人"), "anyone": say("任何人（公开受理）"), "system": say("系统自动发起"),
 }  # fmt: skip
+EVERY_OFFICE, EVERY_RIGHT, EVERY_PAPER = say("全部职务"), say("全部权利"), say("退会应交回的证件")
+HERE, WHOLE = say("受理机构"), say("本会")  # by themselves: a sentence inside of a sentence is not found for the catalogue
 UNITS: dict[str, Callable[[int], Message]] = {
     "day": lambda n: say("%(count)s 天", count=n), "workday": lambda n: say("%(count)s 个工作日", count=n),
     "week": lambda n: say("%(count)s 周", count=n), "month": lambda n: say("%(count)s 个月", count=n),
@@ -35,9 +37,9 @@ def actor_in_words(text: str, names: Names) -> Words:
     if actor.field:
         return say("%(place)s的%(who)s", place=value_in_words(actor.place, names), who=who)
     if actor.place == "here":
-        return say("%(place)s的%(who)s", place=say("受理机构"), who=who)
+        return say("%(place)s的%(who)s", place=HERE, who=who)
     if actor.place == "association":
-        return say("%(place)s的%(who)s", place=say("本会"), who=who)
+        return say("%(place)s的%(who)s", place=WHOLE, who=who)
     kind = association.kinds.get(actor.place)
     return say("%(place)s的%(who)s", place=kind.label if kind else Message(actor.place), who=who)
 
@@ -84,7 +86,7 @@ class _Effects:
             "revoke": self._revoke, "restrict": self._restrict, "lift": lambda: say("恢复全部权利"),
             "end": lambda: say("会员资格终止：%(why)s", why=self._value("because")),
             "appoint": lambda: say("担任%(office)s", office=self._value("office")),
-            "dismiss": lambda: say("免去%(offices)s", offices=self._all_or("offices", self.a.offices, say("全部职务"))),
+            "dismiss": lambda: say("免去%(offices)s", offices=self._all_or("offices", self.a.offices, EVERY_OFFICE)),
             "enrol": lambda: say("列入%(library)s", library=self._value("library")), "unenrol": lambda: say("移出名录"),
             "open_studio": lambda: say("开通会员工作室"), "hide_studio": lambda: say("关闭会员工作室"),
             "start": self._start, "publish": lambda: say("公开发布"), "unpublish": lambda: say("撤下不再公开"),
@@ -121,10 +123,10 @@ class _Effects:
         return say("记入%(credit)s：%(amount)s", credit=self._labels("credit", self.a.credits), amount=self._value("amount"))
 
     def _revoke(self) -> Words:
-        return say("%(documents)s作废", documents=self._all_or("documents", self.a.documents, say("退会应交回的证件")))
+        return say("%(documents)s作废", documents=self._all_or("documents", self.a.documents, EVERY_PAPER))
 
     def _restrict(self) -> Words:
-        done = say("暂停%(rights)s", rights=self._all_or("rights", self.a.rights, say("全部权利")))
+        done = say("暂停%(rights)s", rights=self._all_or("rights", self.a.rights, EVERY_RIGHT))
         return say("%(what)s，至%(day)s", what=done, day=self._value("until")) if "until" in self.given else done
 
     def _start(self) -> Words:

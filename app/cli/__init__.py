@@ -6,7 +6,7 @@ import os
 
 from flask import Flask
 
-from app.cli import development, people, record, staff, sweeping, tenants, translations
+from app.cli import development, people, procedures, record, staff, sweeping, tenants, translations
 from app.demo.accounts import accounts_of
 from app.tenancy.provisioning import init_migrations
 
@@ -17,6 +17,6 @@ def init_cli(app: Flask) -> None:
         init_migrations(app)
     if app.config["XIEHUI"].development:
         app.extensions["xiehui_demo_logins"] = accounts_of
-    for room in (tenants, staff, people, record, sweeping, development, translations):
+    for room in (tenants, procedures, staff, people, record, sweeping, development, translations):
         for command in room.COMMANDS:
             app.cli.add_command(command)

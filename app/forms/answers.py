@@ -44,6 +44,7 @@ class AnswerRow:
     files: tuple[ShownFile, ...] = ()
     columns: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
 
     @property
     def paragraphs(self) -> list[str]:

@@ -38,6 +38,18 @@ _hints: WeakKeyDictionary[Configuration, dict[tuple[str, str], Hint | None]] = W
 
 
 @dataclass(frozen=True)
+class FieldRemark:
+    """What was said of a field that is to be put right, how it stands in a word, and the control for words about it."""
+
+    text: str
+    control: str
+    state: str = "open"
+    word: str = ""
+    reply: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class FieldView:
     """One field ready to be drawn. `kind` names its macro; `wrapper` are attributes of the whole field."""
 
@@ -58,6 +70,7 @@ class FieldView:
     marked: bool = True
     blank: str = ""
     """The paper that is printed, signed and uploaded here."""
+    remark: FieldRemark | None = None
 
     @property
     def id(self) -> str:
@@ -97,9 +110,9 @@ class FormView:
     warnings: tuple[str, ...]
 
 
-def form_view(reading: Reading, around: Circumstances) -> FormView:
-    """The page of a form from its reading."""
-    drawing = _Drawing(reading, around)
+def form_view(reading: Reading, around: Circumstances, remarks: Mapping[str, FieldRemark] | None = None) -> FormView:
+    """The page of a form from its reading; `remarks` stand at their fields."""
+    drawing = _Drawing(reading, around, remarks or {})
     sections = tuple(drawing.sections())
     warnings = tuple(told(unmet.sentence) for unmet in reading.unmet if not unmet.stops)
     return FormView(reading.form.name, said(reading.form.form.label), sections, tuple(problems(reading)), warnings)
@@ -127,7 +140,8 @@ def _labelled(ask: Field, sentence: Said) -> str:
 class _Drawing:
     """Draws the fields of one reading."""
 
-    def __init__(self, reading: Reading, around: Circumstances) -> None:
+    def __init__(self, reading: Reading, around: Circumstances, remarks: Mapping[str, FieldRemark]) -> None:
+        self.remarks = remarks
         self.reading, self.around, self.form = reading, around, reading.form
         self.language = current_language()
         self.touched = _touched(reading)
@@ -136,7 +150,7 @@ class _Drawing:
     def sections(self) -> Iterator[SectionView]:
         for part in self.form.sections:
             wrapper = self._wrapper(part.section.when)
-            drawn = [self._field(ask) for ask in part.fields if self._is_shown(ask, part.section.when)]
+            drawn = [self._remarked(ask) for ask in part.fields if self._is_shown(ask, part.section.when)]
             if drawn:
                 wrong = sum(1 for view in drawn if view.errors or any(c.errors for row in view.rows for c in row))
                 yield SectionView(
@@ -169,6 +183,10 @@ class _Drawing:
         if hint is None:
             return {}
         return {"data-when": json.dumps([{"field": hint.field, "values": list(hint.words)}])}
+
+    def _remarked(self, ask: Field) -> FieldView:
+        view = self._field(ask)
+        return _changed(view, remark=self.remarks[ask.name]) if ask.name in self.remarks else view
 
     def _field(self, ask: Field) -> FieldView:
         """One field. Where nothing was typed or said it looks the same to everybody, and its view is kept.

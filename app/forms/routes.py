@@ -33,7 +33,7 @@ from app.web.language import gettext, said, translated
 from app.web.rendering import render
 
 bp = Blueprint("forms", __name__, template_folder="templates")
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'self'"
 _blanks: WeakKeyDictionary[Configuration, dict[str, bytes]] = WeakKeyDictionary()
 """Papers without a value on them look the same to everybody, so each is drawn once a version of the configuration."""
 VISITOR_FILES = Limit(60, timedelta(hours=1), timedelta(minutes=15))
@@ -75,7 +75,10 @@ def _refuse_flood() -> None:
 @bp.get("/files/<upload_id>")
 @public
 def show(upload_id: str) -> Response:
-    """A file, asked anew each time; a foreign one is not there. `size`: `small`, or `whole` behind an own crop."""
+    """A file, asked anew each time; a foreign one is not there. `size`: `small`, or `whole` behind an own crop.
+
+    `place=frame`: a PDF to be read in a frame of a page of ours, sandboxed by its own answer; else it is taken home.
+    """
     owner, who = present_owner(), identity()
     upload = store.get_readable(upload_id, owner, who)
     if request.args.get("size") == "whole" and upload.original and owner.has_given(upload):
@@ -88,7 +91,7 @@ def show(upload_id: str) -> Response:
         content, kind = thumbnail(content, kind), Kind.JPG
     if upload.sensitive:
         content, kind = with_purpose(content, kind, _purpose())
-    return _sent(content, kind, upload.name)
+    return _sent(content, kind, upload.name, here=request.args.get("place") == "frame" and kind is Kind.PDF)
 
 
 def _purpose() -> str:
@@ -96,10 +99,9 @@ def _purpose() -> str:
     return words
 
 
-def _sent(content: bytes, kind: Kind, name: str) -> Response:
-    answer = send_file(
-        io.BytesIO(content), mimetype=MIME[kind], as_attachment=not kind.is_picture, download_name=name, etag=False
-    )
+def _sent(content: bytes, kind: Kind, name: str, *, here: bool = False) -> Response:
+    away = not kind.is_picture and not here
+    answer = send_file(io.BytesIO(content), mimetype=MIME[kind], as_attachment=away, download_name=name, etag=False)
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"

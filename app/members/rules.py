@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from app.kernel.periods import add_months, last_day_of, months_between
 from app.tenancy.configuration.concepts.membership import Standing, Term
@@ -27,6 +28,7 @@ class FactKind(StrEnum):
     ENDED = "ended"
     RECORDED = "recorded"
     LEVEL = "level"
+    CREDITED = "credited"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class FactLine:
     body_id: int | None = None
     document: str = ""
     reverses: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ APPLY: Mapping[FactKind, Callable[[Entry, FactLine], Entry]] = {
     FactKind.LIFTED: lambda entry, _fact: replace(entry, restricted_since=None, withheld=()),
     FactKind.ENDED: _ended,
     FactKind.RECORDED: lambda entry, _fact: entry,
+    FactKind.CREDITED: lambda entry, _fact: entry,
 }
 
 

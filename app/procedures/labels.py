@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.kernel.errors import Message, say
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
+from app.procedures.rules.remarks import Answered
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import Consequence
 
@@ -21,6 +22,11 @@ STEP_STATES: dict[StepState, Message] = {
     StepState.BACK: say("待补正"),
     StepState.TO_COME: say("待办"),
     StepState.PASSED_OVER: say("不适用"),
+}
+REMARK_STATES: dict[Answered, Message] = {
+    Answered.OPEN: say("未答复"),
+    Answered.CHANGED: say("已改动"),
+    Answered.REPLIED: say("已说明"),
 }
 CONSEQUENCES: dict[Consequence, Message] = {
     Consequence.GOES_ON: say("转入“%(step)s”"),
@@ -53,18 +59,30 @@ VERDICTS: dict[str, Message] = {
     "object": say("有异议"),
     "accept": say("同意接收"),
     "take_back": say("撤回推荐"),
+    "issue": say("下发"),
+    "handed_out": say("已领取发放"),
+    "filed": say("已归档"),
+    "withdraw": say("撤销"),
+    "criticise": say("通报批评"),
+    "dismiss": say("不予处理"),
 }
 HAPPENINGS: dict[str, Message] = {
     "filed": say("提交申请"),
     "filed_again": say("补正后重新提交"),
     "withdrawn": say("撤回申请"),
     "corrected": say("更正申请内容"),
+    "reopened": say("更正已办结的内容"),
+    "escalated": say("逾期，已同时交由上一级办理"),
+    "nobody_may_act": say("可以办理的人均须回避"),
+    "proposed": say("提出结论，待另一人确认"),
+    "seconded": say("确认他人提出的结论"),
+    "sent_back": say("退回他人提出的结论"),
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
-    "handed_on": say("机构停用，转由承接机构办理"),
     "adjourned": say("表决延期"),
     "agreed": say("本人同意提供材料"),
+    "handed_on": say("机构停用，转由承接机构办理"),
 }
 _IN_LETTERS: dict[str, dict[CaseState, str]] = {
     "zh": {CaseState.APPROVED: "已通过", CaseState.REFUSED: "未通过", CaseState.WITHDRAWN: "已撤回"},
@@ -82,8 +100,10 @@ def verdict_label(verdict: str) -> Message:
     return VERDICTS.get(verdict, Message(verdict))
 
 
-def answered_by(name: str, acted_as: str) -> Message:
-    """Who answered, as the record says it; silence is nobody."""
+def answered_by(name: str, acted_as: str, instead_of: str = "") -> Message:
+    """Who answered, as the record says it; silence is nobody, a deputy answers for somebody."""
+    if instead_of:
+        return say("%(name)s（代%(principal)s）", name=name, principal=instead_of)
     if acted_as != BY_SILENCE:
         return Message(name)
     return say("%(name)s逾期未答复", name=name) if name else say("逾期未答复")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
 from app.forms.answers import AnswerSection
@@ -20,11 +22,14 @@ from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
+from app.procedures.store import expected_of
+from app.procedures.wording import time_left
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
+from app.registration.reopening import Corrected, corrections_of, reopens
 from app.registration.statement import asks_statement, until_when
-from app.registration.timeline import asked_in, still_asked, timeline
+from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
@@ -70,6 +75,9 @@ class CasePage:
     exhibit: Exhibit | None = None
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
     votes: Sequence[CaseVote] = ()
+    time_left: str = ""
+    corrections: Sequence[Corrected] = ()
+    reopens: bool = False
 
     @property
     def case(self) -> Any:
@@ -86,12 +94,13 @@ def case_page(door: Door, today: date) -> CasePage:
     case, form = docket.case, read_form(docket)
     papers = documents_of_case(case.id) if _may_have_papers(docket) else ()
     asked = asked_in(docket)
-    steps, exhibit = timeline(docket, asked), exhibit_of(docket)
+    chain, exhibit = chain_of(docket), exhibit_of(docket)
+    left = time_left(docket, expected_of(docket, chain, today), today)
     return CasePage(
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
-        _todo(door, exhibit, today), _news(docket, asked), _hint(docket), steps,
+        _todo(door, exhibit, today), _news(docket, asked), _hint(docket), timeline(docket, asked, chain),
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit, _completed(docket), votes_of(docket),
+        exhibit, _completed(docket), votes_of(docket), left, corrections_of(docket), reopens(door),
     )  # fmt: skip
 
 
@@ -167,16 +176,21 @@ def _put_right(door: Door, exhibit: Exhibit | None, today: date) -> ToDo:
     text = _("“%(step)s”退回，还有 %(left)s 天。补正后从这一步继续，不用重新申请。", step=step, left=left)
     notes = [_("意见：%(opinion)s", opinion=turn.opinion)] if turn.opinion else []
     notes.append(_("被退回不是被拒绝：请按批注逐项补正，无需重新填写。"))
-    listed = [_("%(label)s：%(said)s", label=label, said=words) for label, words in items]
     way = exhibit.way if exhibit else ""
+    listed = [_remark(way or f"{door.to('correct')}#f-reply:{name}", label, words) for name, label, words in items]
     return ToDo(title, text, way or door.to("correct"), _("现在补正"), notes, listed)
 
 
-def said_at_fields(docket: Docket) -> list[tuple[str, str]]:
-    """The remarks of the answer that returned a case, each with the label of its field."""
+def _remark(href: str, label: str, words: str) -> Markup:
+    """A remark that leads to the place where it is answered."""
+    return Markup('<a href="{}">{}</a>').format(href, _("%(label)s：%(said)s", label=label, said=words))
+
+
+def said_at_fields(docket: Docket) -> list[tuple[str, str, str]]:
+    """The remarks of the answer that returned a case: field, its label, what was said."""
     form = read_form(docket)
     comments = docket.turns[-1].comments if docket.turns else {}
-    return [(said(form.fields[name].label), text) for name, text in comments.items() if form and name in form.fields]
+    return [(name, said(form.fields[name].label), text) for name, text in comments.items() if form and name in form.fields]
 
 
 def _news(docket: Docket, asked: Sequence[Asked]) -> tuple[str, str]:
@@ -202,7 +216,9 @@ def _reason(last: Turn | None) -> str:
 
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
     names = still_asked(docket, asked)
-    return str(_("、")).join(names) or who_acts(docket.step, docket.configuration.association, docket.procedure)
+    if names:
+        return str(_("、")).join(names)
+    return at_its_place(docket, docket.step, who_acts(docket.step, docket.configuration.association, docket.procedure))
 
 
 def _hint(docket: Docket) -> str:

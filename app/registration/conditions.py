@@ -10,9 +10,9 @@ from typing import Any
 from app.procedures.parties import the_register
 from app.procedures.scope import scope_of
 from app.procedures.store.checks import conditions
+from app.procedures.wording import actor_words
 from app.registration.applicant import Applicant
 from app.registration.places import place_record
-from app.registration.words import actor_words
 from app.tenancy.configuration.speech import Unmet
 from app.tenancy.tenants import tenant
 from app.web.language import current_language

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
 
+from app.forms.display import FieldRemark, FormView
 from app.registration.application import Application
 from app.registration.doors import DESK
 from app.registration.rules import Copy
@@ -49,12 +51,20 @@ def _checks(received: Received | None) -> bool:
 def drawn(filled: Filled, copy: Copy, received: Received | None, *, checking: bool, **about: Any) -> str:
     """The template with the view of the form; `about` are the words and addresses of this page."""
     about.setdefault("refusals", [])
-    view = filled.view(checking=checking, remarks=about.pop("remarks", None))
+    remarks = about.pop("remarks", {})
+    view = filled.view(checking=checking, remarks=remarks)
     saved = saved_words(received.saved_at) if received is not None and received.saved_at is not None else ""
     return render(
         "registration/form.html", view=view, copy=copy, saved=saved, stale=received.stale if received else None,
-        toc=[_in_list(state, checking) for state in filled.states(view)], **about,
+        toc=[_in_list(state, checking) for state in filled.states(view)], strays=_strays(filled, view, remarks), **about,
     )  # fmt: skip
+
+
+def _strays(filled: Filled, view: FormView, remarks: Mapping[str, FieldRemark]) -> list[tuple[str, FieldRemark]]:
+    """Remarks to fields that this page does not show, as one that is not asked any more: they want an answer too."""
+    shown = {one.control for part in view.sections for _kind, views in part.groups for one in views}
+    fields = filled.reading.form.fields
+    return [(said(fields[name].label), one) for name, one in remarks.items() if name in fields and name not in shown]
 
 
 def _in_list(state: SectionState, checking: bool) -> dict[str, Any]:

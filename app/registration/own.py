@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from app.accounts.models import IDENTITY_COLUMN, Account, Person
 from app.bodies.store import get_body
 from app.forms.reading import Reading
 from app.forms.rules import ReadForm
-from app.kernel.errors import Message, say
+from app.kernel.errors import say
 from app.procedures.parties import the_register
 from app.registration.applicant import Applicant
 from app.tenancy.configuration.concepts.forms import Field
@@ -107,8 +106,3 @@ def _is_foreign(asked: Field, answer: Any, person: Person) -> bool:
     if person.identity_index is None or kind is not person.document_kind:
         return False
     return identity_index(check_identity(kind, number)) != person.identity_index
-
-
-def remarks(form: ReadForm, comments: Mapping[str, str]) -> dict[str, Message]:
-    """A reviewer's remarks as they stand at the fields."""
-    return {name: say("批注：%(said)s", said=said) for name, said in comments.items() if name in form.fields}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.forms import store as uploads
-from app.forms.display import FormView, SectionView, form_view
+from app.forms.display import FieldRemark, FormView, SectionView, form_view
 from app.forms.inputs import Posted
 from app.forms.lookups import KeptFile, lookups
 from app.forms.reading import Circumstances, Reading, Typed, as_typed, read
@@ -93,15 +93,18 @@ class Filled:
     def has_errors(self) -> bool:
         return bool(self.reading.errors)
 
-    def view(self, *, checking: bool, remarks: Mapping[str, Message] | None = None) -> FormView:
+    def view(
+        self, *, checking: bool, remarks: Mapping[str, FieldRemark] | None = None, refused: Mapping[str, Message] | None = None
+    ) -> FormView:
         """The page of the form. Unless somebody wants to go on, what is only missing is not complained about.
 
-        `remarks` are a reviewer's, by field; they stand where an error would.
+        `remarks` are a reviewer's, by field, each with a place for words about it; `refused` is what an action found
+        wrong, and stands where an error would.
         """
         reading = self.reading
         errors = reading.errors if checking else reading.wrong
         unmet = reading.unmet if checking else ()
-        return form_view(replace(reading, errors={**(remarks or {}), **errors}, unmet=unmet), self.around)
+        return form_view(replace(reading, errors={**(refused or {}), **errors}, unmet=unmet), self.around, remarks)
 
     def states(self, view: FormView) -> list[SectionState]:
         """Every section that is shown, with how far it is."""

@@ -57,7 +57,7 @@ def _answer(statement: Statement, form: StatementForm, filled: Filled | None) ->
 
 
 def _page(statement: Statement, form: StatementForm, filled: Filled | None) -> str:
-    view = filled.view(checking=False, remarks=form.at_fields) if filled is not None else None
+    view = filled.view(checking=False, refused=form.at_fields) if filled is not None else None
     problems = [*form.summary(), *(view.problems if view else ())]
     asked = consents_asked(statement.docket)
     return render("registration/answer.html", statement=statement, form=form, problems=problems, view=view, **asked)

@@ -8,19 +8,17 @@ from datetime import date
 
 from app.kernel.errors import Message, say
 from app.kernel.money import Money
-from app.procedures.rules.actors import Actor, parse_actor
+from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.time import is_open, next_opening, window_end
-from app.registration.rules import Price, fixed_span, longest, prices_for, span_in_words
+from app.procedures.wording import PARTIES, actor_words
+from app.registration.rules import Price, events_billed, fixed_span, longest, prices_for, span_in_words
 from app.tenancy.configuration.concepts.association import Association
+from app.tenancy.configuration.concepts.fees import FeeLine, plain_price
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
-from app.tenancy.configuration.words import Span
+from app.tenancy.configuration.words import Days, MonthDay, Span
 from app.web.language import said, translated
 
 UNIT = "unit"
-PARTIES: dict[str, Message] = {
-    "applicant": say("申请人本人"), "member": say("会员本人"), "unit": say("会员单位"), "payer": say("缴费人"),
-    "sponsor": say("介绍人"), "guardian": say("监护人"), "anyone": say("任何人"), "system": say("系统"),
-}  # fmt: skip
 WHO_MAY: dict[str, Message] = {
     "anyone": say("任何符合条件的人"), "applicant": say("已注册的申请人"), "member": say("会员"), "unit": say("会员单位"),
 }  # fmt: skip
@@ -44,39 +42,28 @@ class Opening:
     opens_on: date | None = None
 
 
-def opening(procedure: Procedure, today: date) -> Opening:
+def opening(windows: Sequence[Days], today: date) -> Opening:
     """The windows of a procedure, seen from a day."""
-    if is_open(procedure.open, today):
-        return Opening(True, until=window_end(procedure.open, today))
-    return Opening(False, opens_on=next_opening(procedure.open, today))
+    if is_open(windows, today):
+        return Opening(True, until=window_end(windows, today))
+    return Opening(False, opens_on=next_opening(windows, today))
 
 
-def actor_words(text: str, association: Association, procedure: Procedure) -> str:
-    """`administrator of county` as people say it: the role's label, and where."""
-    actor = parse_actor(text)
-    if actor.is_party or actor.who in PARTIES:
-        return translated(PARTIES[actor.who])
-    known = (association.roles, association.offices, association.assemblies)
-    role = next((names[actor.who] for names in known if actor.who in names), None)
-    label = said(role.label) if role else actor.who
-    place = _place_words(actor, association, procedure)
-    return translated(say("%(role)s（%(place)s）", role=label, place=place)) if place and place != label else label
+def stretches_in_words(windows: Sequence[Days]) -> str:
+    """3月1日至3月25日、9月1日至9月25日."""
+    told = [
+        translated(say("%(first)s 至 %(last)s", first=_day_of_year(one.first), last=_day_of_year(one.last))) for one in windows
+    ]
+    return translated(say("、")).join(told) or translated(say("随时"))
+
+
+def _day_of_year(day: MonthDay) -> str:
+    return f"{day.month:02}-{day.day:02}"
 
 
 def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
     """Who answers at a step: the assembly where it votes, else its actor."""
     return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
-
-
-def _place_words(actor: Actor, association: Association, procedure: Procedure) -> str:
-    if actor.field:
-        form = association.forms.get(procedure.form or "")
-        asked = next((one for one in form.all_fields() if one.name == actor.field), None) if form else None
-        return said(asked.label) if asked else ""
-    kind, role = association.kinds.get(actor.place), association.roles.get(actor.who)
-    if kind is None or (role is not None and tuple(role.at) == (actor.place,)):
-        return ""
-    return said(kind.label)
 
 
 def is_of_a_unit(step: Step, association: Association) -> bool:
@@ -136,7 +123,21 @@ class PriceWords:
 def prices(procedure: Procedure, association: Association, today: date) -> list[PriceWords]:
     """What a newcomer pays a year, tier by tier; empty where nothing is due."""
     found = prices_for(procedure, association.fees, association.tiers, today)
-    return [PriceWords(said(association.tiers[price.tier].label), _amount(price, association)) for price in found]
+    yearly = [PriceWords(said(association.tiers[price.tier].label), _amount(price, association)) for price in found]
+    events = events_billed(procedure, association.fees, today)
+    return yearly + [PriceWords(said(line.label), _event(line, association)) for line in events]
+
+
+def _event(line: FeeLine, association: Association) -> str:
+    """What something costs once, and who pays it where it is not the applicant."""
+    fen = plain_price("", [line])
+    if fen is None:
+        return translated(say("另行计算"))
+    money = Money(fen).short()
+    amount = f"{association.currency} {money}"
+    if association.currency == "CNY":
+        amount = translated(say("%(amount)s 元", amount=money))
+    return translated(say("%(amount)s（由单位缴纳）", amount=amount)) if line.payer == "unit" else amount
 
 
 def _amount(price: Price, association: Association) -> str:

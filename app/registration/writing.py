@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from app.forms.inputs import posted
+from app.forms.reading import Typed
 from app.forms.sealing import unseal_typed
 from app.kernel.errors import say
 from app.registration.actions import Saving, StaleDraft, save_draft
@@ -25,13 +27,17 @@ from app.web.language import translated
 
 @dataclass(frozen=True)
 class Writing:
-    """A form with its draft (`kept`, expired or not), or the answers to begin with (`known`); `body_id` is where it goes."""
+    """A form with its draft (`kept`, expired or not), or the answers to begin with (`known`); `body_id` is where it goes.
+
+    `also` are further controls of the page that the draft keeps: no field of a form has a colon in its name, as they have.
+    """
 
     subject: str
     sheet: Sheet
     kept: Draft | None
     known: Mapping[str, Any] = field(default_factory=dict)
     body_id: int | None = None
+    also: frozenset[str] = frozenset()
 
     @property
     def applicant(self) -> Applicant:
@@ -51,6 +57,10 @@ class Writing:
         if self.draft is not None:
             return self.sheet.typed(unseal_typed(self.draft.typed))
         return self.sheet.answered(self.known)
+
+    def beside(self, sent: MultiDict[str, str]) -> Typed:
+        """What was typed into the further controls."""
+        return {name: (sent[name],) for name in self.also if name in sent}
 
     def copy(self) -> Copy:
         """The copy that a page drawn now holds."""
@@ -97,8 +107,8 @@ def autosave(writing: Writing, *, now: datetime) -> dict[str, str]:
     """Keep what was typed so far, without files; gives the sentence for the page."""
     sent = posted(writing.sheet.form, request.form, request.files)
     saving = Saving(
-        writing.subject, writing.applicant.key, sent.typed, copy_from(request.form), writing.body_id,
-        overwrites="draft-overwrite" in request.form,
+        writing.subject, writing.applicant.key, {**sent.typed, **writing.beside(request.form)}, copy_from(request.form),
+        writing.body_id, overwrites="draft-overwrite" in request.form,
     )  # fmt: skip
     try:
         save_draft(saving, now=now)
@@ -115,4 +125,5 @@ def saved_words(at: datetime) -> str:
 
 def _saving(writing: Writing, filled: Filled, copy: Copy) -> Saving:
     overwrites = "draft-overwrite" in request.form
-    return Saving(writing.subject, writing.applicant.key, filled.reading.typed, copy, writing.body_id, overwrites)
+    typed = {**filled.reading.typed, **writing.beside(request.form)}
+    return Saving(writing.subject, writing.applicant.key, typed, copy, writing.body_id, overwrites)

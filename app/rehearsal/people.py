@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.actions.granting import Place, grant_role
 from app.accounts.models import Account, Person
@@ -74,6 +74,8 @@ class Cast:
     def plant(self) -> None:
         """The bodies of the folder, and one of every kind that has none; as deep as the folder lets it stand."""
         today = self.now.date()
+        known = db.session.scalar(select(func.max(Account.id))) or 0
+        self._serial = max(self._serial, 3 * known)  # whoever played before stays who he is
         plant_configured(today=today - LONG_AGO)
         waiting = [kind for kind in tenant().association.kinds if kind != UNIT]
         for _ in range(len(waiting) + 1):

@@ -51,12 +51,14 @@ Unmet = tuple[Require, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Play:
-    """What shall be played: a procedure, from a day on; answers that are given; the answer wished for at a step."""
+    """What shall be played: a procedure, from a day on; answers that are given; the answer wished for at a step; the step
+    before which the play stops."""
 
     procedure: str
     day: date
     answers: Mapping[str, Any] = field(default_factory=dict)
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    stop_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -296,9 +298,10 @@ def _file(named: Named, ready: _Ready, now: datetime) -> Filed:
     entered = _is_entered(named, one, ready.about, ready.by)
     if named.name in tenant().association.site.moderations():
         return hand_in(named.name, ready.about, now=now)
+    token = f"play {named.name} {ready.about.account_id}"
     filing = Filing(
         named.name, ready.answers, party=Party() if entered else ready.about.party, newcomer=entered,
-        body_id=_chosen(named.procedure, one), submission=f"play {named.name}", by_itself=one.starter == "system",
+        body_id=_chosen(named.procedure, one), submission=token, by_itself=one.starter == "system",
     )  # fmt: skip
     return actions.file_case(filing, by=ready.by, now=now)
 
@@ -316,7 +319,7 @@ def _walk(filed: Filed, wish: Play, cast: Cast, now: datetime) -> tuple[list[Sta
     given = dict(wish.verdicts)
     while len(stations) < MOST_STATIONS:
         case = db.session.get_one(Case, filed.case_id, populate_existing=True)
-        if case.state is not CaseState.OPEN:
+        if case.state is not CaseState.OPEN or case.step == wish.stop_at:
             return stations, ""
         now += timedelta(days=1)
         try:

@@ -1,7 +1,7 @@
 """Reviewers keep views of their lists and notes on cases; what steps take is counted; shortcuts are a wish of the account.
 
 Revision ID: 0013
-Revises: 0009
+Revises: 0012
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def test_what_was_put_right_stands_beside_what_it_was(zhao, office, filed, enter
         case = office.case(filed)
         office.resubmit(case.number, career="2012 年起在河洛数字科技工作", id_number="41010519900202000X")
     page = zhao.case(filed)
-    assert "补正对照" in page.words and "2012 年起在河洛数字科技工作" in page.words
+    assert "批注与补正" in page.words and "2012 年起在河洛数字科技工作" in page.words
     assert page.find("//dl[@class='facts']/div[contains(@class,'changed')]")
     assert "41010519900202000X" not in page.text
 

@@ -209,7 +209,7 @@ class TestPages:
         upload_id = answer.text.split('name="diploma" value="')[1][:32]
         shown = visitor.get(f"/files/{upload_id}")
         assert shown.headers["Content-Type"] == "image/jpeg"
-        assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'self'"
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in shown.headers["Cache-Control"]
         assert "filename*=UTF-8''" in shown.headers["Content-Disposition"]

@@ -15,8 +15,8 @@ from app.members.store import find_membership
 from app.notices.models import Letter
 from app.procedures import actions
 from app.procedures.actions import Decision, Filing, Reply
-from app.procedures.docket import look_at
-from app.procedures.models import CaseState, HeldValue, Turn
+from app.procedures.docket import look_at, unseal_answers
+from app.procedures.models import CaseState, Happening, HeldValue, Turn
 from app.procedures.parties import Party
 from app.procedures.rules.chain import StepState
 from app.procedures.store import case_for_asked, checks_of, history, stages
@@ -150,12 +150,30 @@ def test_a_returned_case_is_put_right_and_goes_on_where_it_was(people, waiting):
     assert [entry.what for entry in history(look_at(the_case_of(case)))][::-1][0] == "filed"
 
 
+@pytest.mark.requirement("H4", "E4")
+def test_a_remark_is_answered_by_a_change_or_by_words(people, waiting):
+    decide(waiting, RETURN, people.secretary)
+    case = the_case_of(waiting)
+    sent = {"by": people.applicant.account_id, "version": case.version, "now": LATER}
+    for replies in ({}, {"diploma": "  "}, {"name": "答非所问"}):
+        with pytest.raises(Refusals) as refused:
+            actions.resubmit(case.id, answers(people), replies=replies, **sent)
+        assert [one.field for one in refused.value.refusals] == ["diploma"]
+    with pytest.raises(Refusals, match="1000"):
+        actions.resubmit(case.id, answers(people), replies={"diploma": "长" * 1001}, **sent)
+    actions.resubmit(case.id, answers(people), replies={"diploma": "原件如此", "name": "无人问"}, **sent)
+    happening = db.session.scalars(select(Happening).where(Happening.what == "filed_again")).one()
+    assert unseal_answers(happening.details["replies"]) == {"diploma": "原件如此"}
+    assert "原件如此" not in str(happening.details)
+
+
 def test_another_sponsor_is_asked_anew(people, waiting):
     decide(waiting, RETURN, people.secretary)
     case = the_case_of(waiting)
     other = member(somebody("吴举荐"))
     changed = answers(people, sponsors=[{"membership_id": other}])
-    actions.resubmit(case.id, changed, by=people.applicant.account_id, version=case.version, now=LATER)
+    why = {"diploma": "原件如此"}
+    actions.resubmit(case.id, changed, by=people.applicant.account_id, version=case.version, now=LATER, replies=why)
     assert the_case_of(case).step == "sponsor"
 
 
@@ -198,7 +216,8 @@ def test_a_number_put_right_is_free_for_whom_it_belongs_to(people, waiting):
     decide(waiting, RETURN, people.secretary)
     case = the_case_of(waiting)
     changed = answers(people, id_number="11010519491231002X")
-    actions.resubmit(case.id, changed, by=people.applicant.account_id, version=case.version, now=LATER)
+    why = {"diploma": "原件如此"}
+    actions.resubmit(case.id, changed, by=people.applicant.account_id, version=case.version, now=LATER, replies=why)
     other = somebody("号码本人")
     filing = Filing("join_person", answers(people, name="号码本人", email="other@example.com"), submission="form-9")
     assert actions.file_case(filing, by=other.account_id, now=LATER).case_id != case.id

@@ -61,9 +61,12 @@ def test_a_returned_case_is_put_right_where_the_remarks_stand(lin, number, peopl
     page = lin.get(f"/cases/{number}")
     assert "补正 2 项" in page.words and "请写全称。" in page.words and "被退回不是被拒绝" in page.words
     page = lin.get(f"/cases/{number}/correct")
-    assert page.errors == ["毕业学校：批注：请写全称。", "毕业证扫描件：批注：请上传学位证书页。"]
+    assert sorted(page.errors) == ["毕业学校：请写全称。", "毕业证扫描件：请上传学位证书页。"]
     assert page.find("//input[@name='employer']/@value") == ["河洛数字科技有限公司"]
     page = lin.submit({"school": "郑州大学公共管理学院"}, form="application", button="go=1")
+    assert page.status == 422 and page.errors == ["毕业证扫描件：请上传学位证书页。"]
+    assert "请改动这一项，或说明不改动的原因。" in page.words and "已改动" in page.words
+    page = lin.submit({"reply:diploma": "没有单独的学位证书页"}, form="application", button="go=1")
     assert page.response.request.path == f"/cases/{number}"
     assert "已重新提交" in page.text
     with entering(HENAN):
@@ -81,6 +84,18 @@ def test_putting_right_keeps_a_draft_and_tells_what_is_wrong(lin, number, people
     assert [error.partition("：")[0] for error in page.errors] == ["手机号"]
     page = lin.get(f"/cases/{number}/correct")
     assert page.find("//input[@name='school']/@value") == ["河南大学"]
+
+
+@pytest.mark.requirement("H4")
+def test_words_to_a_remark_are_kept_in_the_draft(lin, number, people, visit, entering):
+    recommend(visit)
+    with entering(HENAN):
+        return_case(number, people.staff, school="请写全称。")
+    lin.get(f"/cases/{number}/correct")
+    lin.submit({"reply:school": "这就是全称", "reply:name": "没有人问"}, form="application", button="save=1")
+    page = lin.get(f"/cases/{number}/correct")
+    assert [one.strip() for one in page.find("//textarea[@name='reply:school']/text()")] == ["这就是全称"]
+    assert "已说明" in page.words and not page.find("//*[@name='reply:name']") and not page.errors
 
 
 def test_what_is_not_returned_is_not_corrected(lin, number):

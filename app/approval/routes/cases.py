@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, request, url_for
+import secrets
+
+from flask import Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.approval.actions import answer, note_printed
+from app.approval.actions import add_note, answer, note_printed
 from app.approval.dossier import form_of
-from app.approval.inputs import TakeBackForm, VerdictForm
-from app.approval.page import case_page
+from app.approval.inputs import NoteForm, TakeBackForm, VerdictForm, view_from, wish_from
+from app.approval.nearby import case_address, nearby
+from app.approval.page import Opened, case_page
 from app.approval.panel import take_fields, waived_in
 from app.approval.printing import draw_form
 from app.approval.routes import bp
 from app.approval.scans import CONTROL, scan_in
-from app.approval.waits import my_waits, place_of
+from app.approval.showing import case_query
+from app.approval.waits import place_of
+from app.approval.wishes import Wish
 from app.documents.answering import as_pdf
 from app.forms.owners import present_owner
 from app.kernel.errors import Conflict, say
 from app.procedures import actions
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
-from app.procedures.store import Beside, get_case
+from app.procedures.store import get_case
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
@@ -44,12 +49,13 @@ def decide(number: str) -> AnyResponse | tuple[str, int]:
     form = _posted(docket) if near else VerdictForm(request.form)
     sound = form.is_sound(take_fields(docket, request, present_owner(), now()) if near else None)
     decision, case_id, title = form.decision(waived_in(docket, form.reasons)), docket.case.id, docket.case.title
+    onward = nearby(who, _wish(), case_id, near, today=today())
     if sound and form.try_to(
         answer, case_id, decision, number=number, by=who.account_id, version=form.version.data, now=now(), keep=form.keep.data
     ):
         words = say("“%(title)s”已提交：%(verdict)s。", title=title, verdict=verdict_label(decision.verdict))
         flash(translated(words), "ok")
-        return redirect(_following(near))
+        return redirect(onward.back if request.form.get("later") else onward.onward)
     status = 409 if isinstance(form.refusal, Conflict) else 422
     return _page(get_case(number, seen_by=who), form), status
 
@@ -65,7 +71,24 @@ def take_back(number: str) -> AnyResponse:
         flash(translated(say("答复已撤回，可以重新办理。")), "ok")
     for _field, sentence in form.summary():
         flash(sentence, "stop")
-    return redirect(url_for("approval.case", number=number))
+    return redirect(case_address(number, _wish()))
+
+
+@bp.post("/desk/cases/<number>/notes")
+@requires(*Capability)
+def note(number: str) -> AnyResponse | tuple[str, int]:
+    """Write a note for those who work on the case, then back to it."""
+    who, docket, form = somebody(), get_case(number, seen_by=somebody()), NoteForm()
+    if form.validate_on_submit() and form.try_to(
+        add_note, form.text.data or "", form.token.data or "", docket, who, now=now()
+    ):
+        return redirect(case_address(number, _wish()) + "#p-notes")
+    return _page(get_case(number, seen_by=who), VerdictForm(), form), 422
+
+
+def _wish() -> Wish:
+    """The list from which the case was opened, as its address says."""
+    return wish_from(request.args, view_from(request.args))
 
 
 def _posted(docket: Docket) -> VerdictForm:
@@ -75,18 +98,13 @@ def _posted(docket: Docket) -> VerdictForm:
     return form
 
 
-def _page(docket: Docket, form: VerdictForm) -> str:
-    chosen = request.args.get("file", "")
-    page = case_page(docket, somebody(), today(), chosen=chosen, typed=form if request.method == "POST" else None)
-    return render("approval/case.html", page=page, form=form, total=my_waits(somebody()).total,
-                  conflict=isinstance(form.refusal, Conflict))
-
-
-def _following(near: Beside | None) -> str:
-    number = (near.after or near.before) if near else None
-    if number is None or request.form.get("later"):
-        return url_for("approval.inbox")
-    return url_for("approval.case", number=number)
+def _page(docket: Docket, form: VerdictForm, note: NoteForm | None = None) -> str:
+    who = somebody()
+    opened = Opened(_wish(), place_of(who, docket.case.id), request.args.get("file", ""))
+    decided = request.method == "POST" and note is None
+    page = case_page(docket, who, today(), opened, typed=form if decided else None)
+    return render("approval/case.html", page=page, form=form, note=note or NoteForm(), token=secrets.token_hex(16),
+                  conflict=isinstance(form.refusal, Conflict), query=case_query(opened.wish))
 
 
 @bp.get("/desk/cases/<number>/form.pdf")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.actions import record
-from app.kernel.errors import Conflict, NotFound, Throttled, say
+from app.kernel.errors import Conflict, NotFound, Refusals, Throttled, say
 from app.kernel.events import publish
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
@@ -19,9 +19,11 @@ from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_
 from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.events import CaseFiled
+from app.procedures.keys import keep_keys
 from app.procedures.models import Asked, Happening
 from app.procedures.rules.actors import Acting, Waiter, concerns, is_for
 from app.procedures.rules.machine import CaseState, resume_at
+from app.procedures.rules.remarks import known_replies, refusals_of, remarks_of
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -30,24 +32,37 @@ ONCE_IN = timedelta(hours=20)
 
 
 @action
-def resubmit(case_id: int, answers: Mapping[str, Any], *, by: int, version: int, now: datetime) -> None:
+def resubmit(
+    case_id: int, answers: Mapping[str, Any], *, by: int, version: int, now: datetime, replies: Mapping[str, str] | None = None
+) -> None:
     """File a returned case again with its answers put right; it goes on at the step that returned it.
 
-    The earlier answers are kept. Raises NotFound for whose case it is not, Conflict, Refusals (unmet conditions).
+    `replies` are words to remarks, by field: each remark is answered by a change or by words. The earlier answers are
+    kept. Raises NotFound for whose case it is not, Conflict, Refusals (unmet conditions, remarks without an answer).
     """
     docket, who = _own_case(case_id, by, now)
     if docket.case.state is not CaseState.RETURNED:
         raise Conflict(say("此件不在待补正状态，不需要重新提交。"))
     refuse_stale(docket, version)
-    before = docket.case.answers
+    before, said = docket.case.answers, _replied(docket, answers, replies or {})
     docket.case.answers = seal_answers(answers)
     fresh = Docket(docket.case, docket.configuration)
     _refuse_unmet(fresh)
     form = fresh.configuration.association.forms.get(fresh.procedure.form or "")
     hold_values(fresh, form)
+    keep_keys(fresh.case.id, form, fresh.answers, anew=True)
     hand_in_files(fresh, form, by=by)
-    _happened(fresh, "filed_again", who, now, details={"answers_before": before})
+    _happened(fresh, "filed_again", who, now, details={"answers_before": before, **said})
     _go_on(fresh, by=by, now=now)
+
+
+def _replied(docket: Docket, answers: Mapping[str, Any], replies: Mapping[str, str]) -> dict[str, str]:
+    """The replies, sealed like the answers they speak of."""
+    comments = docket.turns[-1].comments if docket.turns else {}
+    given = known_replies(comments, replies)
+    if refused := refusals_of(remarks_of(comments, docket.answers, answers, given)):
+        raise Refusals(refused)
+    return {"replies": seal_answers(given)} if given else {}
 
 
 def _refuse_unmet(docket: Docket) -> None:

@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.store import get_account
 from app.audit.actions import record
 from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.acting import principal
 from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
-from app.procedures.docket import Docket, take_up, turns_of
+from app.procedures.docket import Docket, turns_of
+from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
@@ -31,7 +34,6 @@ from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.together import add_to, at_once
-from app.tenancy.transactions import action
 from app.web.language import current_language
 
 
@@ -47,29 +49,14 @@ class Decision:
     uploads: Sequence[str] = ()
 
 
-@action
-def decide(case_id: int, decision: Decision, *, by: int, version: int, now: datetime) -> CaseState:
-    """Give an answer at the case's present step and move it; gives the state the case is in then.
-
-    Raises NotFound, Conflict (somebody else was faster: who and when), NotAllowed (not his to decide, or his own
-    case), Refusals (reason, fields, conditions, waivers). The same answer sent twice by one account counts once (R1).
-    """
-    docket = take_up(case_id)
-    if is_repeated(docket.case, decision, by=by, version=version):
-        return docket.case.state
-    given = judge(docket, decision, by=by, version=version, now=now)
-    carry_out(docket, decision, given, now=now)
-    return docket.case.state
-
-
 def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: datetime) -> Given:
     """Whether this answer may be given now, and where it leads. Nothing is written. Raises what `decide` raises."""
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
-    waiting, authority = _his_turn(docket, who, decision.verdict, clock.local_day(now))
+    waiting, authority = his_turn(docket, who, decision.verdict, clock.local_day(now))
     fields = wanted_fields(docket.step, decision.fields)
     to = checked(docket, decision, fields)
-    return Given(fields, to, who, _acted_as(waiting), authority)
+    return Given(fields, to, who, _acted_as(waiting), authority, _instead_of(who, waiting))
 
 
 def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -112,9 +99,19 @@ def is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> boo
 
 def refuse_stale(docket: Docket, version: int) -> None:
     """Raise Conflict with who acted and when, if the case moved on since it was opened (R2, R3)."""
-    case = docket.case
-    if case.version == version and not case.state.is_closed:
+    if not docket.case.state.is_closed:
+        refuse_moved_on(docket, version)
         return
+    _refuse_late(docket)
+
+
+def refuse_moved_on(docket: Docket, version: int) -> None:
+    """The same for a case that may be closed."""
+    if docket.case.version != version:
+        _refuse_late(docket)
+
+
+def _refuse_late(docket: Docket) -> None:
     last = _last_act(docket)
     if isinstance(last, Turn) and last.acted_as == BY_SILENCE:
         raise Conflict(say("期限已过，未收到答复，系统已于 %(at)s 按规则视为“%(verdict)s”；您的意见没有保存。",
@@ -136,7 +133,7 @@ def _last_act(docket: Docket) -> Turn | Happening | None:
     return max(acts, key=lambda one: one.at, default=None)
 
 
-def _his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Waiting, Authority | None]:
+def his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Waiting, Authority | None]:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
     if docket.step.fill:
@@ -149,10 +146,30 @@ def _his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[W
     is_party = parse_actor(docket.step.by).who in PARTIES
     if not is_party and concerns(who, docket.parties):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
+    mine = _not_for_himself(docket, who, mine)
     delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
     row = next((w for w in mine if delegate is not None and waiter_in(w) == delegate), mine[0])
     acts = delegate if waiter_in(row) == delegate else None
     return row, refuse_without_vote(docket, verdict, acts, on=today)
+
+
+def _not_for_himself(docket: Docket, who: Acting, mine: list[Waiting]) -> list[Waiting]:
+    """In one's own right first; nobody decides for whom the case concerns, by standing in for him either (A6)."""
+    mine = sorted(mine, key=lambda row: who.stands_in_for(waiter_in(row)) is not None)
+    fit = [row for row in mine if not _is_for_party(docket, who, row)]
+    if not fit:
+        raise NotAllowed(say("不能代理当事人本人办理他自己的办件，请由其他同事办理。"))
+    return fit
+
+
+def _is_for_party(docket: Docket, who: Acting, row: Waiting) -> bool:
+    account = who.stands_in_for(waiter_in(row))
+    return account is not None and concerns(principal(account), docket.parties)
+
+
+def _instead_of(who: Acting, row: Waiting) -> str:
+    account = who.stands_in_for(waiter_in(row))
+    return get_account(account).name if account is not None else ""
 
 
 def _acted_as(row: Waiting) -> str:
@@ -180,9 +197,18 @@ def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Po
     refusals += unknown_words(step.fields, fields, choices_of(docket.configuration, step.fields))
     unmet = scope.unmet([one for one in step.require if one.level == "refuse"], _waivers(docket, decision))
     refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
+    refusals += _not_handed_up(docket, to)
     if refusals:
         raise Refusals(refusals)
     return to
+
+
+def _not_handed_up(docket: Docket, to: Position) -> list[DomainError]:
+    """What is collected first is settled with its bundle; it may be sent back before."""
+    settles = to.state in (CaseState.APPROVED, CaseState.REFUSED) or is_onward(docket.procedure, docket.case.step, to)
+    if not (docket.step.handed_up_first and settles and is_to_be_handed_up(docket)):
+        return []
+    return [DomainError(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"), "verdict")]
 
 
 def open_conditions(docket: Docket) -> list[Require]:
@@ -208,6 +234,8 @@ class Given:
     who: Acting
     acted_as: str
     authority: Authority | None = None
+    instead_of: str = ""
+    """Whom a deputy stands in for."""
 
 
 def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -234,6 +262,7 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         account_id=given.who.account_id,
         name=given.who.name,
         acted_as=given.acted_as,
+        instead_of=given.instead_of,
         at=now,
         at_version=case.version,
         rests_on=given.authority.reference if given.authority else "",

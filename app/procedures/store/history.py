@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, cast, literal, literal_column, select, union_all
 
 from app.notices.models import Letter, MailState
+from app.procedures.counters import StepPace
 from app.procedures.docket import Docket
 from app.procedures.models import Asked, Happening, StockPhrase, Turn
 from app.procedures.rules.chain import StepView, walk
@@ -92,14 +93,20 @@ class Befallen:
     letters: Sequence[ToldLetter]
     asked: Sequence[Asked]
     phrases: Sequence[str] = ()
+    paces: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    beside: Sequence[Any] = ()
 
 
-def befallen(docket: Docket, *, reader: int) -> Befallen:
-    """All of it in one statement, for an account; the entries are for reading only."""
+def befallen(docket: Docket, *, reader: int, beside: Any = None) -> Befallen:
+    """All of it in one statement, for an account; the entries are for reading only.
+
+    With it come the paces of the procedure's steps and, where a room above asks for more in the same breath, `beside`: a
+    statement of the same nine columns, made once, whose rows have the kind `beside`.
+    """
     case = docket.case
     values = {"case": case.id, "number": case.number, "reader": reader, "procedure": case.procedure, "step": case.step}
-    rows: Sequence[Any] = ask(_befallen(), **values).all()
-    by_kind: dict[str, list[Any]] = {"happened": [], "letter": [], "asked": [], "phrase": []}
+    rows: Sequence[Any] = ask(_befallen(beside), **values).all()
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in ("happened", "letter", "asked", "phrase", "pace", "beside")}
     for row in rows:
         by_kind[row.kind].append(row)
     return Befallen(
@@ -107,11 +114,20 @@ def befallen(docket: Docket, *, reader: int) -> Befallen:
         [ToldLetter(row.note, MailState(row.what), row.at) for row in by_kind["letter"]],
         [Asked(id=row.id, step=row.step, round=row.round, name=row.name, answered_at=row.at) for row in by_kind["asked"]],
         [row.note for row in by_kind["phrase"]],
+        _paces(by_kind["pace"]),
+        by_kind["beside"],
     )
 
 
+def _paces(rows: Sequence[Any]) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {}
+    for row in rows:
+        found.setdefault(row.step, {})[row.id] = row.round
+    return found
+
+
 @made_once
-def _befallen() -> Any:
+def _befallen(beside: Any) -> Any:
     none: ColumnElement[Any] = literal_column("NULL")
     case: BindParameter[Any] = bindparam("case")
     own: list[ColumnElement[bool]] = [
@@ -132,7 +148,11 @@ def _befallen() -> Any:
     kept = select(
         literal("phrase"), StockPhrase.id, literal(""), literal(""), literal(0), literal(""), StockPhrase.text, none, none
     ).where(*own)
-    return union_all(happened, letters, asked, kept).order_by("kind", "id")
+    paces = select(
+        literal("pace"), StepPace.days, literal(""), StepPace.step, StepPace.number, literal(""), literal(""), none, none
+    ).where(StepPace.procedure == bindparam("procedure"))
+    more = [] if beside is None else [beside]
+    return union_all(happened, letters, asked, kept, paces, *more).order_by("kind", "id")
 
 
 def _happening(row: Any) -> Happening:

@@ -32,12 +32,14 @@ def paces_of(procedure: str) -> Mapping[str, Mapping[int, int]]:
     return found
 
 
-def expected_of(docket: Docket, views: Sequence[StepView], today: date) -> Expected | None:
-    """What may be expected of the rest of a case; none of one that is closed."""
+def expected_of(
+    docket: Docket, views: Sequence[StepView], today: date, paces: Mapping[str, Mapping[int, int]] | None = None
+) -> Expected | None:
+    """What may be expected of the rest of a case; none of one that is closed. `paces` where they are at hand."""
     case = docket.case
     if case.state.is_closed:
         return None
     calendar = docket.configuration.association.calendar
     waited = workdays_between(clock.local_day(case.arrived_at), today, calendar) if case.state is CaseState.OPEN else 0
     ahead = [(v.step.name, waited if v.state is StepState.NOW else 0) for v in views if v.state in AHEAD]
-    return expected(ahead, paces_of(case.procedure))
+    return expected(ahead, paces_of(case.procedure) if paces is None else paces)
