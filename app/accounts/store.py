@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, or_, select, tuple_
 
 from app.accounts.hashing import token_hash
 from app.accounts.models import (
@@ -26,6 +26,7 @@ from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
+from app.notices.models import Letter
 from app.notices.store import read_wishes_ahead
 from app.tenancy.database import ask, db
 from app.tenancy.together import remember, remembered
@@ -70,9 +71,10 @@ class FoundLogin:
     password_changed_at: datetime
     totp_since: datetime | None
     keys_off: bool
+    unread: int
 
 
-_s, _a, _g, _b = (table.__table__.c for table in (LoginSession, Account, Grant, Body))
+_s, _a, _g, _b, _l = (table.__table__.c for table in (LoginSession, Account, Grant, Body, Letter))
 _OF_A_LOGIN = (
     _s.id, _s.created_at, _s.last_seen_at, _s.confirmed_at, _a.id, _a.name, _a.kind, _a.state, _a.person_id, _a.body_id,
     _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off,
@@ -94,13 +96,14 @@ def _login_with_roles() -> Select[Any]:
     """A row for each role held, one with empty places where none is; a closed body gives a role without a path.
 
     Every page of whoever is logged in asks it first. So it is put together once, and selects columns: as two queries of
-    entities it was a tenth of each page.
+    entities it was a tenth of each page. How many letters are unread comes along, since each of these pages says so.
     """
     session, account, grant, body = (table.__table__ for table in (LoginSession, Account, Grant, Body))
     day: BindParameter[date] = bindparam("day", type_=Date)
     whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
     whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
-    found = select(*_OF_A_LOGIN, _g.role, _g.body_id.label("held_at"), _b.path).select_from(whole)
+    letters = select(func.count()).where(_l.account_id == _a.id, _l.read_at.is_(None)).correlate(account).scalar_subquery()
+    found = select(*_OF_A_LOGIN, letters, _g.role, _g.body_id.label("held_at"), _b.path).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
 
@@ -192,7 +195,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
-    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
+    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN) + 1])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:
