@@ -26,7 +26,7 @@ from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.kernel.errors import NotFound, say
-from app.notices.store import read_wishes_ahead
+from app.notices.store import read_wishes_ahead, unread_letters
 from app.tenancy.database import ask, db
 from app.tenancy.together import remember, remembered
 
@@ -72,12 +72,14 @@ class FoundLogin:
     password_changed_at: datetime
     totp_since: datetime | None
     keys_off: bool
+    unread: int
+    """Letters that wait to be read: a number that stands on every page."""
 
 
 _s, _a, _g, _b = (table.__table__.c for table in (LoginSession, Account, Grant, Body))
 _OF_A_LOGIN = (
     _s.id, _s.created_at, _s.last_seen_at, _s.confirmed_at, _a.id, _a.name, _a.kind, _a.state, _a.person_id, _a.body_id,
-    _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off,
+    _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off, unread_letters(_a.id),
 )  # fmt: skip
 _ACCOUNT = 4
 """Where the account's id stands among them."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.bodies.store import get_body
 from app.demo.cast import Cast
 from app.demo.pictures import emblem, portrait, sample_page, sample_paper
 from app.demo.stories import DemoArticle, DemoCase, DemoFollow, DemoTurn
@@ -21,6 +22,7 @@ from app.procedures.docket import take_up
 from app.procedures.models import Asked, Case
 from app.procedures.parties import Party
 from app.procedures.rules.time import is_open
+from app.procedures.windows import windows_for
 from app.publishing.actions import Draft, publish_article
 from app.registration.actions import state
 from app.registration.actions.consenting import Agreed
@@ -65,7 +67,8 @@ def _filed_at(story: DemoCase, cast: Cast) -> datetime:
     at = cast.now - timedelta(days=story.days_ago)
     if not story.in_window:
         return at
-    windows = tenant().association.procedures[story.procedure].open
+    procedure = tenant().association.procedures[story.procedure]
+    windows = windows_for(story.procedure, procedure, get_body(cast.body(story.at)).path).stretches
     while not is_open(windows, at.date()):
         at -= timedelta(days=1)
     return at

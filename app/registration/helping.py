@@ -24,6 +24,7 @@ GROUPS: Mapping[str, tuple[Message, Sequence[str]]] = {
         ("inbox", "decide", "return", "batch", "together", "waive", "reveal", "late", "windows", "votes", "enter"),
     ),
     "office": (say("名册、网站与通知"), ("register", "import", "handover", "moderate", "notices")),
+    "charge": (say("机构与人员"), ("bodies", "offices", "people")),
     "finance": (say("财务"), ("confirm", "undo", "yearly")),
 }
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
