@@ -80,13 +80,10 @@ class _Step:
             self._escalates(step.escalates.to)
         self._each(variables)
         self._answers()
-<<<<<<< HEAD
         if step.pay and not checker.a.fees:
             said = "waits for a payment, but there are no fees:, so nothing is ever owed and the step is passed over"
             checker.tree.doubt(place, said)
-=======
         self._second()
->>>>>>> main
         if step.deadline is not None:
             checker.value((*place, "deadline"), step.deadline, "span", scope)
         for i, field in enumerate(step.fields):
