@@ -28,7 +28,8 @@ from app.web.rendering import day
 
 EVIDENCE = Field(
     name="evidence_files", label={"zh": "补充材料", "en": "Documents"}, type="files", accept=("pdf", "jpg", "png"),
-    required=False, at_most="5", help={"zh": "可上传盖章的说明或证据，最多 5 份。", "en": "A stamped statement or evidence, at most 5 files."},
+    required=False, at_most="5",
+    help={"zh": "可上传盖章的说明或证据，最多 5 份。", "en": "A stamped statement or evidence, at most 5 files."},
 )  # fmt: skip
 """The files that a step with `uploads` takes; read like a field of the form, kept with the answer."""
 
