@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -79,7 +78,10 @@ def _refuse_rival(proposal: Proposal | None, by: int) -> None:
 
 def _propose(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
     case = docket.case
-    kept = {**asdict(decision), "fields": dict(given.fields), "uploads": list(decision.uploads)}
+    kept = {
+        "verdict": decision.verdict, "opinion": decision.opinion, "fields": dict(given.fields),
+        "comments": dict(decision.comments), "waivers": dict(decision.waivers), "uploads": list(decision.uploads),
+    }  # fmt: skip
     proposal = Proposal(
         case_id=case.id, step=case.step, at_version=case.version, decision=kept, account_id=given.who.account_id,
         name=given.who.name, at=now,
