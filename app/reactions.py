@@ -18,8 +18,9 @@ from app.members.offices.upkeep import fall_with_membership
 from app.members.renaming import take_new_name
 from app.members.representatives.following import end_with_membership, end_with_move
 from app.members.store import find_membership
+from app.members.twins import note_twins
 from app.members.upkeep import settle_where_the_case_stands
-from app.procedures.events import CaseDecided, CaseReturned, StepReached
+from app.procedures.events import CaseDecided, CaseFiled, CaseReturned, StepReached
 from app.procedures.parties import Party
 from app.publishing.actions import follow
 from app.tenancy.clock import now
@@ -34,6 +35,7 @@ def wire() -> None:
     register_throttle(count_lookup)
     subscribe(AccessHandedOut, tell_first_password)
     subscribe(AccessHandedOut, catch_access)
+    subscribe(CaseFiled, note_twins)
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)

@@ -39,6 +39,13 @@ class TakeBackForm(PlainForm):
     version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
 
 
+class SecondForm(PlainForm):
+    """Confirming or sending back what another has proposed: the version that was read, and a remark."""
+
+    version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
+    remark = TextAreaField(validators=[Length(max=LONGEST_OPINION)])
+
+
 class VerdictForm(PlainForm):
     """One answer to a case: the verdict, an opinion, and which version of the case was read."""
 

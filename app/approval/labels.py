@@ -86,6 +86,10 @@ ACTS: Mapping[str, Message] = {
     "case.filed_again": say("补正后重新提交"),
     "case.noted": say("写内部备注"),
     "case.printed": say("打印申请表"),
+    "case.reopened": say("更正已办结的内容"),
+    "case.proposed": say("提出结论，待另一人确认"),
+    "case.seconded": say("确认他人提出的结论"),
+    "case.proposal_sent_back": say("退回他人提出的结论"),
     "case.silent": say("逾期未答复，按规则处理"),
     "case.withdrawn": say("撤回申请"),
     "consent.given": say("给予同意"),
@@ -112,6 +116,9 @@ ACTS: Mapping[str, Message] = {
     "register.import_discarded": say("放弃导入"),
     "register.portraits_checked": say("上传照片检查"),
     "account.claim_accepted": say("核实并关联账号"),
+    "windows.set": say("设定受理时间"),
+    "party.blocked": say("限制申请"),
+    "party.unblocked": say("解除限制申请"),
     "protected.revealed": say("查看受保护的信息"),
 }
 LONGEST_DETAIL = 120

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from app.approval.alerts import Alerts, alerts_of
 from app.approval.completed import Completed, completed_in, takes_back
 from app.approval.dossier import Form, Head, checks_shown, commentable, form_of, head_of, sections_of, stepper_of
 from app.approval.inputs import VerdictForm
@@ -17,6 +19,7 @@ from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
 from app.approval.rounds import Change, Round, against_the_file, marked_in, rounds_of
+from app.approval.seconding import Proposed, proposed_in
 from app.approval.wishes import Wish
 from app.documents.models import IssuedDocument
 from app.documents.store import documents_of_case
@@ -25,6 +28,7 @@ from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
 from app.procedures.acting import acting_of
 from app.procedures.actions.moving import authority_of
+from app.procedures.actions.reopening import may_reopen
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
@@ -63,8 +67,12 @@ class CasePage:
     bundle: Bundle | None
     completed: Sequence[Completed]
     takes_back: bool
+    alerts: Alerts
     came_from: CameFrom | None = None
     went_to: Sequence[WentTo] = ()
+    proposed: Proposed | None = None
+    reopens: bool = False
+    """This reader may correct what the closed case says."""
     fills: str = ""
     """The step that asks this reader's role for a form."""
     votes: Sequence[CaseVote] = ()
@@ -91,6 +99,7 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
     sections = sections_of(docket, form, marked_in(rounds)) if form else ()
     near, case = opened.near, docket.case
     fills = _fills(docket) if near else ""
+    proposal = proposed_in(docket, who) if near else None
     return CasePage(
         head=head_of(docket, today),
         steps=stepper_of(docket, chain, today),
@@ -104,24 +113,34 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         rounds=rounds,
         against=against_the_file(docket, form) if form else (),
         record=record_of(docket, form, befell),
-        papers=_papers(docket),
         nearby=nearby(who, opened.wish, case.id, near, today=today),
         time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
         notes=notes_in(befell),
         may_note=may_note(docket, who),
-        panel=_panel(docket, who, today, (typed, befell)) if near and not fills else None,
+        panel=_panel(docket, who, today, (typed, befell)) if near and not fills and proposal is None else None,
         why_not=None if near else why_not(docket, chain),
         version=case.version,
-        prints=bool(prints(docket)),
-        bundle=_bundle(docket),
-        completed=completed_in(docket, who),
-        takes_back=takes_back(docket, who),
-        came_from=came_from(docket, who),
-        went_to=went_to(docket),
+        proposed=proposal,
         fills=fills,
-        votes=votes_of(docket),
-        assembly=waits_for_vote(docket),
+        **_around(docket, who, today),
     )
+
+
+def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
+    """What stands beside the case itself: papers, bundles, votes, other cases, what this reader may do about it."""
+    return {
+        "papers": _papers(docket),
+        "prints": bool(prints(docket)),
+        "bundle": _bundle(docket),
+        "completed": completed_in(docket, who),
+        "takes_back": takes_back(docket, who),
+        "alerts": alerts_of(docket, who, today),
+        "reopens": docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
+        "came_from": came_from(docket, who),
+        "went_to": went_to(docket),
+        "votes": votes_of(docket),
+        "assembly": waits_for_vote(docket),
+    }
 
 
 def _fills(docket: Docket) -> str:

@@ -21,8 +21,9 @@ from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_fields
 from app.forms.speech import FormJudge
 from app.forms.store import files_of
 from app.forms.taking import named, take
-from app.kernel.errors import Message
+from app.kernel.errors import Message, say
 from app.procedures.docket import Docket
+from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import CONSEQUENCES, verdict_label
 from app.procedures.rules.verdicts import Answer, answers_of, given_by_hand
 from app.procedures.store import checks_of, conditions
@@ -165,7 +166,18 @@ def warnings_at(docket: Docket) -> list[str]:
     onward = next((one.verdict for one in answers_of(docket.procedure, step, docket.scope().holds) if one.onward), "")
     warning = [one for one in step.require if one.level == "warn"]
     unmet = docket.scope(answer={"verdict": onward}).unmet(warning) if warning else []
-    return [one.said(current_language()) for one in unmet]
+    return [*_not_handed_up(docket), *[one.said(current_language()) for one in unmet]]
+
+
+def _not_handed_up(docket: Docket) -> list[str]:
+    """Somebody collects this case and has not handed it up; asked where an office passed it on, or somebody is to collect."""
+    step = docket.step
+    passed_on = step.gathered_by or any(turn.asked == 0 for turn in docket.turns)
+    if step.gather is None or not passed_on or not is_to_be_handed_up(docket):
+        return []
+    if step.handed_up_first:
+        return [translated(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"))]
+    return [translated(say("此件还在汇总，尚未随报送批次（名单、盖章扫描件）报送。现在办理，将从批次中移出。"))]
 
 
 def waived_in(docket: Docket, reasons: Mapping[int, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from app.approval.outbox import sees_everything
 from app.approval.waits import my_waits
+from app.approval.windowing import sets_windows
 from app.kernel.errors import say
 from app.procedures.rules.actors import parse_actor
 from app.procedures.store import count_to_collect
@@ -63,6 +64,7 @@ for entry in (
     ),
     Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
     Entry(say("已发信件"), "approval.letters", SITE, icon="envelope", order=52, visible=_follows_letters),
+    Entry(say("受理时间"), "approval.windows", OFFICE, icon="clock", order=70, visible=sets_windows),
     Entry(say("操作记录"), "approval.audit", OFFICE, icon="shield-check", order=72, visible=_reads_the_record),
 ):
     register_entry(entry)

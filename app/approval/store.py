@@ -236,3 +236,9 @@ def phrases_of(account_id: int) -> Sequence[StockPhrase]:
     """The sentences that somebody keeps for his opinions."""
     query = select(StockPhrase).where(StockPhrase.account_id == account_id)
     return db.session.scalars(query.order_by(StockPhrase.procedure, StockPhrase.step, StockPhrase.id)).all()
+
+
+def bodies_of_kind(ids: Collection[int], kind: str) -> list[tuple[int, dict[str, str]]]:
+    """Those of the bodies that are of a kind and open: id and name, in the order of the tree."""
+    query = select(Body.id, Body.name).where(Body.id.in_(ids), Body.kind == kind, Body.closed_on.is_(None))
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Body.path, Body.id))]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, func, literal, update
+from sqlalchemy import String, func, literal, select, update
 
 from app.audit.actions import record
 from app.bodies import store
@@ -21,8 +21,8 @@ from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 
-PLACES = ("path", "body_path")
-"""Columns that keep a place in the tree, in whichever table they stand."""
+PLACE = "body_path"
+"""The column that keeps a place in the tree, in whichever table it stands."""
 
 
 @action
@@ -62,21 +62,25 @@ def move_body(body_id: int, parent_id: int, *, reason: str = "", by: int | None,
     former = store.get_body(body.parent_id)
     before, after = ({"parent": one.id, "name": dict(one.name)} for one in (former, above))
     _keep(body, Change.MOVED, before, after, (reason, by, now))
-    old, new = body.path, path_below(above.path, body.id)
     body.parent_id = above.id
-    db.session.flush()
-    _put(old, new)
+    _put(body.path, path_below(above.path, body.id))
     return True
 
 
 def _put(old: str, new: str) -> None:
-    """Everything that stands at or below a place stands below the new one from now on."""
+    """Everything that stands at or below a place stands below the new one from now on.
+
+    Bodies one by one, because the session notices which have moved; what stands at them in one statement a table.
+    """
+    below = select(Body).where(Body.path.startswith(old, autoescape=True)).order_by(Body.path)
+    for one in db.session.scalars(below).all():
+        one.path = new + one.path[len(old) :]
+    db.session.flush()
     for table in db.metadata.sorted_tables:
-        for name in PLACES:
-            if name in table.c and (name != "path" or table.name == Body.__tablename__):
-                column = table.c[name]
-                moved = literal(new, String).concat(func.substr(column, len(old) + 1))
-                db.session.execute(update(table).where(column.startswith(old, autoescape=True)).values({name: moved}))
+        if PLACE in table.c:
+            column = table.c[PLACE]
+            moved = literal(new, String).concat(func.substr(column, len(old) + 1))
+            db.session.execute(update(table).where(column.startswith(old, autoescape=True)).values({PLACE: moved}))
     db.session.expire_all()
 
 

@@ -101,6 +101,16 @@ _b = Body.__table__.c
 _LINE = select(_b.id, _b.kind, _b.code, _b.name, _b.data).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
 
 
+def names_on(path: str) -> dict[int, dict[str, str]]:
+    """The names of the bodies from the one with this path up to the association, by id."""
+    return remembered(("names on", path), _names_on, path)
+
+
+def _names_on(path: str) -> dict[int, dict[str, str]]:
+    query = select(Body.id, Body.name).where(Body.id.in_(ids_on(path))).order_by(Body.id)
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
 def record_on(path: str) -> Mapping[str, Any] | None:
     """What expressions read of the body with this path, with those above it as `parent`."""
     language = tenant().association.languages[0]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
-from app.demo.cast import assemble, someone_is_there
-from app.demo.charge import put_in_charge
+from app.demo.cast import Cast, assemble, someone_is_there
+from app.demo.charge import tell_representative, tell_staff
 from app.demo.office import tell_bundle, tell_handover, tell_notice
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import go_on, publish, tell
-from app.demo.voting import tell_authority, tell_vote
+from app.demo.voting import tell_authority, tell_office, tell_vote
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.entering import entered
@@ -47,9 +47,9 @@ def _load(stories: Stories) -> str:
         return ""
     now = clock.now()
     cast = assemble(stories, now)
-    put_in_charge(stories, cast)
     for article in stories.articles:
         publish(article, now)
+    _put_in_charge(stories, cast)
     for story in stories.cases:
         tell(story, cast)
     for vote in stories.votes:
@@ -74,3 +74,15 @@ def _load(stories: Stories) -> str:
         tell_bill(bill, cast)
     people = len(cast.members) + sum(crowd.count for crowd in stories.crowds)
     return f"{len(cast.accounts)} accounts, {people} members, {len(stories.articles)} articles, {len(stories.cases)} cases"
+
+
+def _put_in_charge(stories: Stories, cast: Cast) -> None:
+    """Representatives by name first, because offices are held through them; those who hold one already after it."""
+    for named in (one for one in stories.representatives if one.who is None):
+        tell_representative(named, cast)
+    for office in stories.offices:
+        tell_office(office, cast)
+    for named in (one for one in stories.representatives if one.who is not None):
+        tell_representative(named, cast)
+    for staff in stories.staff:
+        tell_staff(staff, cast)

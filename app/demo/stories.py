@@ -230,7 +230,7 @@ class DemoNotice(Part):
 
 
 class DemoRepresentative(Part):
-    """Somebody who speaks for a member organisation: by name, or an account (`who`) that holds an office through it."""
+    """Somebody who speaks for a member organisation: by name, or an account (`who`) with an office held through it."""
 
     unit: str
     kind: str
@@ -241,23 +241,6 @@ class DemoRepresentative(Part):
     email: str = ""
 
 
-class DemoOffice(Part):
-    """Somebody in an office: an account (`who`), a representative by name (`unit` says of which), or a name alone.
-
-    `acts`: the staff account by which the holder works. `until`: it has ended on that day.
-    """
-
-    office: str
-    since: str
-    who: str | None = None
-    name: str = ""
-    unit: str | None = None
-    at: str | None = None
-    acts: str | None = None
-    resolution: str = ""
-    until: str | None = None
-
-
 class DemoStaff(Part):
     """Somebody of a department's staff."""
 
@@ -266,6 +249,21 @@ class DemoStaff(Part):
     post: str = ""
     leads: bool = False
     shown: bool = True
+
+
+class DemoOffice(Part):
+    """An office that somebody holds: `who` is an account, `through` the unit that it is held through.
+
+    Without an account it is a representative of that unit by `name`, or a name alone. `until`: it ended on that day.
+    """
+
+    who: str = ""
+    name: str = ""
+    until: str | None = None
+    office: str
+    on: str
+    through: str | None = None
+    resolution: str = ""
 
 
 class DemoVote(Part):
@@ -313,6 +311,7 @@ class Stories(Part):
     bundles: tuple[DemoBundle, ...] = ()
     follows: tuple[DemoFollow, ...] = ()
     after: tuple[DemoCase, ...] = ()
+    offices: tuple[DemoOffice, ...] = ()
     votes: tuple[DemoVote, ...] = ()
     authorities: tuple[DemoAuthority, ...] = ()
     handovers: tuple[DemoHandover, ...] = ()
@@ -321,7 +320,6 @@ class Stories(Part):
     shown: tuple[DemoShown, ...] = ()
     bills: tuple[DemoBill, ...] = ()
     representatives: tuple[DemoRepresentative, ...] = ()
-    offices: tuple[DemoOffice, ...] = ()
     staff: tuple[DemoStaff, ...] = ()
 
     def account(self, key: str) -> DemoAccount:

@@ -1,15 +1,17 @@
-"""Telling what assemblies voted on, and whom they authorised."""
+"""Telling who holds offices, what assemblies voted on, and whom they authorised."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from app.accounts.actions.registering import NewPerson, keep_person
+from app.accounts.store import get_account
 from app.demo.cast import Cast
 from app.demo.pictures import sample_page
-from app.demo.stories import DemoAuthority, DemoVote
+from app.demo.stories import DemoAuthority, DemoOffice, DemoVote
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import Place
 from app.forms.readers import Owner
@@ -17,10 +19,42 @@ from app.governance import actions
 from app.governance.actions import Agenda, Authorised, Ballot, Details, Tally
 from app.governance.models import Manner, Seat, Sitting
 from app.governance.rules import Choice
+from app.members.offices.actions import Appointment, Ending, appoint, end_office
+from app.members.offices.rules import OfficeEnd
+from app.members.representatives.store import representatives_of
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.database import db
+from app.tenancy.transactions import action
 
 SCAN = Field(name="scan", label={"zh": "扫描件", "en": "Scan"}, type="file", accept=("pdf", "jpg", "png"))
+
+
+def tell_office(story: DemoOffice, cast: Cast) -> None:
+    """Somebody holds an office from a day on; one of the staff acts in it by that login."""
+    unit = cast.bodies[story.through] if story.through else None
+    person, account = _person(story, cast, unit)
+    on = date.fromisoformat(story.on)
+    new = Appointment(story.office, person, on, unit_id=unit, account_id=account, resolution=story.resolution)
+    held = appoint(new, by=None, now=cast.now)
+    if story.until:
+        end_office(held, Ending(OfficeEnd.RESIGNED, date.fromisoformat(story.until), "辞职报告"), by=None, now=cast.now)
+
+
+def _person(story: DemoOffice, cast: Cast, unit: int | None) -> tuple[int, int | None]:
+    """Who holds it, and the login of staff by which he acts."""
+    if story.who in cast.people:
+        return cast.people[story.who], None
+    if story.who:
+        account = cast.accounts[story.who]
+        return _enter_person(get_account(account).name, cast.now), account
+    speakers = representatives_of(unit) if unit is not None else ()
+    known = next((one.person_id for one in speakers if one.name == story.name), None)
+    return known or _enter_person(story.name, cast.now), None
+
+
+@action
+def _enter_person(name: str, now: datetime) -> int:
+    return keep_person(NewPerson(name), now=now).id
 
 
 def tell_vote(story: DemoVote, cast: Cast) -> None:

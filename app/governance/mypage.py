@@ -14,7 +14,7 @@ from app.forms.contents import size_in_words
 from app.forms.lookups import lookups
 from app.forms.models import IDENTITY_SCANS
 from app.forms.printing import files_for
-from app.forms.rules import ReadForm
+from app.forms.rules import UPLOADS, ReadForm
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.governance import store
@@ -177,6 +177,7 @@ class Papers:
     sections: Sequence[AnswerSection]
     opinions: Sequence[Opinion]
     exhibit: Exhibit | None
+    form_label: str
 
 
 def papers_of(sitting: Sitting, seat: Seat, place: int) -> Papers:
@@ -191,20 +192,34 @@ def papers_of(sitting: Sitting, seat: Seat, place: int) -> Papers:
     facts = [part for part in (case.place, tier_label(case.tier)) if part]
     return Papers(
         case.title, case.number, said(docket.procedure.label), facts, _sections(docket), _opinions(docket),
-        exhibit_of(docket),
+        exhibit_of(docket), said(_form(docket).form.label) if docket.procedure.form else "",
     )  # fmt: skip
 
 
+def _form(docket: Docket) -> ReadForm:
+    name = docket.procedure.form or ""
+    return ReadForm(name, docket.configuration.association.forms[name])
+
+
 def _sections(docket: Docket) -> Sequence[AnswerSection]:
-    name = docket.procedure.form
-    if not name:
+    if not docket.procedure.form:
         return ()
-    form = ReadForm(name, docket.configuration.association.forms[name])
+    form = _form(docket)
     files = files_named(files_for(form, docket.answers))
     words = Wording(docket.configuration, current_language(), translated, lookups(), files)
     sections = answer_sections(form, docket.answers, words, VoterSight())
-    kept = (replace(one, rows=tuple(row for row in one.rows if _is_for_voters(form, row))) for one in sections)
+    kept = (replace(one, rows=tuple(_narrowed(form, row) for row in one.rows if _is_for_voters(form, row))) for one in sections)
     return [one for one in kept if one.rows]
+
+
+def _narrowed(form: ReadForm, row: AnswerRow) -> AnswerRow:
+    """A table without the columns that are nobody's business here, and without the names of files in it."""
+    columns = [one for one in form.fields[row.name].columns if one.type != "note"]
+    wanted = [place for place, one in enumerate(columns) if one.type not in {*HIDDEN, *UPLOADS}]
+    if not row.columns:
+        return row
+    table = tuple(tuple(cells[place] for place in wanted) for cells in row.table)
+    return replace(row, columns=tuple(row.columns[place] for place in wanted), table=table)
 
 
 def _is_for_voters(form: ReadForm, row: AnswerRow) -> bool:

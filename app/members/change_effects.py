@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from app.accounts.store import get_account
 from app.kernel.errors import DomainError, say
 from app.members import actions, changing, letters, store
 from app.members.changing import Cause
+from app.members.crediting import Booking, book, refuse_own
 from app.members.models import Membership
 from app.procedures.effects import EffectContext, effect
 from app.procedures.parties import Party
@@ -103,3 +106,14 @@ def end(context: EffectContext) -> None:
 def unenrol(context: EffectContext) -> None:
     """Out of every library."""
     actions.unenrol(membership_of(context).id, on=context.today, by=context.by)
+
+
+@effect("credit")
+def credit(context: EffectContext) -> None:
+    """Hours or points, for the day named or today."""
+    name, case = context.word("credit") or "", context.case
+    account = get_account(context.by) if context.by is not None else None
+    refuse_own(name, by_person=account.person_id if account else None, of_person=case.person_id)
+    on: date = context.run("on", "day") or context.today
+    amount = Decimal(str(context.run("amount", "number")))
+    book(_cause(context), Booking(name, amount, on, str(context.run("about", "text") or "")))

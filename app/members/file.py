@@ -17,12 +17,16 @@ from app.members import store
 from app.members.labels import FACTS, REVERSED
 from app.members.models import Fact, Membership
 from app.members.records import kept_answers
+from app.members.rules import FactKind
 from app.tenancy.tenants import tenant
 from app.web.language import current_language, said, translated
 
 HistoryOf = Callable[[int], Sequence["Happened"]]
 _histories: list[HistoryOf] = []
-_LISTS = {"admitted": "tier", "tier_changed": "tier", "ended": "exit", "recorded": "book", "restricted": "right"}
+_LISTS = {
+    "admitted": "tier", "tier_changed": "tier", "level": "tier", "ended": "exit", "recorded": "book", "credited": "credit",
+    "restricted": "right",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,4 +91,12 @@ def fact_words(fact: Fact) -> tuple[str, str]:
 def _word_of(fact: Fact) -> str:
     """The word of a fact as people read it: a tier, a reason to leave, a book."""
     label = tenant().configuration.words(_LISTS.get(fact.kind.value, "")).get(fact.word)
-    return said(label) if label else ""
+    word = said(label) if label else ""
+    return " ".join(filter(None, (word, _amount_of(fact)))) if fact.kind is FactKind.CREDITED else word
+
+
+def _amount_of(fact: Fact) -> str:
+    """How much was credited, and for what."""
+    described = tenant().association.credits.get(fact.word)
+    unit = said(described.unit) if described else ""
+    return f"{fact.details.get('amount', '')} {unit} {fact.details.get('about', '')}".strip()

@@ -15,6 +15,7 @@ FACTS: dict[FactKind, Message] = {
     FactKind.RESTRICTED: say("暂停行使会员权利"),
     FactKind.LIFTED: say("恢复会员权利"),
     FactKind.ENDED: say("会员资格终止"),
+    FactKind.CREDITED: say("记入学时（学分）"),
     FactKind.RECORDED: say("记入会员档案"),
 }
 REVERSED = say("更正：撤销“%(fact)s”")

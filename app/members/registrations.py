@@ -8,11 +8,14 @@ from app.kernel.errors import say
 from app.members import change_effects, effects, recounting, upkeep
 from app.members.ahead import read_register_ahead
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
+from app.members.credits import ledger_of
+from app.members.learning import has_learning
 from app.members.models import Membership
 from app.members.offices import effects as office_effects
 from app.members.offices import upkeep as office_upkeep
 from app.members.offices.store import PostsOfRegister
 from app.members.reading import may_read_of_member
+from app.members.records import register_fact
 from app.procedures.ahead import register_reading_ahead
 from app.procedures.parties import register_register
 from app.search.actions import Indexed, register_indexed
@@ -23,6 +26,7 @@ from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entr
 __all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "recounting", "upkeep"]
 
 register_register(TheRegister())
+register_fact("ledger", lambda membership_id, _today: ledger_of(membership_id))
 register_posts(PostsOfRegister())
 register_file_reader(may_read_of_member)
 register_reading_ahead(read_register_ahead)
@@ -51,6 +55,7 @@ for entry in (
     Entry(say("我的信息"), "members.me", MINE, place="my", icon="person-vcard", order=10, visible=_is_a_person),
     Entry(say("单位资料"), "members.me", MINE, place="my", icon="building", order=10, visible=acts_for_a_unit),
     Entry(say("单位资料"), "members.me", UNIT, icon="building", order=61, visible=acts_for_a_unit),
+    Entry(say("我的学习"), "members.learning", MINE, place="my", icon="award", order=12, visible=has_learning),
     Entry(say("历史动态"), "members.history", MINE, place="my", icon="clock", order=50, visible=_may_be_a_member),
 ):
     register_entry(entry)

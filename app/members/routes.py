@@ -8,6 +8,7 @@ import segno
 from flask import Blueprint, Response, url_for
 
 from app.kernel.errors import NotFound, say
+from app.members.learning import has_learning, learning_page
 from app.members.showing import own_page, whole_history
 from app.tenancy import clock
 from app.tenancy.together import together
@@ -54,3 +55,13 @@ def card_code() -> Response:
     address = url_for("documents.verify", code=checked.shown_code, _external=True)
     segno.make(address, error="m").save(out, kind="svg", scale=3, border=2, light="#ffffff", xmldecl=False, svgns=True)
     return Response(out.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "private, no-store"})
+
+
+@bp.get("/me/learning")
+@signed_in
+def learning() -> str:
+    """My hours, trainings and their certificates. Raises NotFound where the association counts none."""
+    who = somebody()
+    if not has_learning(who):
+        raise NotFound(say("没有这个页面。"))
+    return render("members/learning.html", page=learning_page(who, clock.today()))

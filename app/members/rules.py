@@ -27,6 +27,7 @@ class FactKind(StrEnum):
     ENDED = "ended"
     RECORDED = "recorded"
     LEVEL = "level"
+    CREDITED = "credited"
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ APPLY: Mapping[FactKind, Callable[[Entry, FactLine], Entry]] = {
     FactKind.LIFTED: lambda entry, _fact: replace(entry, restricted_since=None, withheld=()),
     FactKind.ENDED: _ended,
     FactKind.RECORDED: lambda entry, _fact: entry,
+    FactKind.CREDITED: lambda entry, _fact: entry,
 }
 
 

@@ -9,8 +9,8 @@ from app.jobs.kinds import Count, Report, ReportLine, Wish, is_own, job
 from app.jobs.models import Job
 from app.kernel.errors import Message, say
 from app.procedures.actions.batching import KIND, do_batch
+from app.procedures.batches.models import LineResult
 from app.procedures.labels import verdict_label
-from app.procedures.models import LineResult
 from app.procedures.store import count_lines, get_batch, lines_of
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant

@@ -137,7 +137,7 @@ class Docket:
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
             "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path), **self._desk(),
             "times_refused": self._times_refused(),
-            "window_end": window_end(self.procedure.open, clock.local_day(case.filed_at)),
+            "window_end": case.window_end or window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
 
     def _desk(self) -> dict[str, Any]:

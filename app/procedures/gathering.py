@@ -75,6 +75,20 @@ def end_gathering(case_id: int) -> None:
             bundle.state, bundle.decided_at = BundleState.DECIDED, now
 
 
+def is_to_be_handed_up(docket: Docket) -> bool:
+    """Whether somebody else still collects this case where it stands, and has not handed it up."""
+    step = docket.step
+    if step.gather is None or step.is_joint:
+        return False
+    collected = [one for one in gathered_now(docket.case.id) if one.step == step.name]
+    return any(one.bundle_id is None or _is_open(one.bundle_id) for one in collected)
+
+
+def _is_open(bundle_id: int) -> bool:
+    bundle = remembered(("bundle", bundle_id), lambda: db.session.get(Bundle, bundle_id))
+    return bundle is not None and bundle.state is BundleState.OPEN
+
+
 def locked_bundle(bundle_id: int) -> Bundle | None:
     """A bundle, locked until the action commits, so that of two last decisions one sees the other."""
 

@@ -122,6 +122,24 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
         leave_letter(event, to=recipient, params=case_words(docket), link=link, about=number)
 
 
+def tell_second(docket: Docket, readers: Iterable[int], first: str) -> None:
+    """A letter to those who may confirm what somebody has proposed."""
+    _tell_accounts("second_needed", docket, list(readers)[:MOST_READERS], {"first": first})
+
+
+def tell_sent_back(docket: Docket, account_id: int, second: str, remark: str) -> None:
+    """A letter to who proposed an answer that was sent back."""
+    _tell_accounts("proposal_sent_back", docket, [account_id], {"second": second, "remark": remark})
+
+
+def _tell_accounts(event: str, docket: Docket, account_ids: Iterable[int], more: Mapping[str, object]) -> None:
+    number = docket.case.number
+    for account in map(get_account, account_ids):
+        if account.state in LOGS_IN:
+            params = {**case_words(docket), **more}
+            leave_letter(event, to=reader(account), params=params, link=f"/desk/cases/{number}", about=number)
+
+
 def silence_words(words: Mapping[str, object], verdict: str) -> dict[str, object]:
     """What every letter about a case says, as it stood when its deadline passed, with what silence meant."""
     return {**words, "verdict": translated(verdict_label(verdict))}

@@ -4,13 +4,27 @@ from app.accounts.revealers import register_revealer
 from app.forms.readers import register_file_reader
 from app.procedures import batchjob, continuing, reminding, retention, telling
 from app.procedures.actions import counting, silence
+from app.procedures.blocks import effects as blocks
 from app.procedures.models import Case
 from app.procedures.revealing import answer_of_case
+from app.procedures.seconding import models as proposals
 from app.procedures.store import may_see_file, may_see_scan
+from app.procedures.windows import models as windows
 from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
 
-__all__ = ["batchjob", "continuing", "counting", "reminding", "retention", "silence", "telling"]
+__all__ = [
+    "batchjob",
+    "blocks",
+    "continuing",
+    "counting",
+    "proposals",
+    "reminding",
+    "retention",
+    "silence",
+    "telling",
+    "windows",
+]
 
 register_file_reader(may_see_file)
 register_file_reader(may_see_scan)

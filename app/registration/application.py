@@ -13,13 +13,14 @@ from app.bodies.models import Body
 from app.bodies.store import get_body
 from app.forms.answers import AnswerSection
 from app.forms.rules import form_named
-from app.kernel.errors import DomainError, say
-from app.procedures.rules.time import is_open, next_opening
+from app.kernel.errors import DomainError
+from app.procedures.actions.refusing import refuse_closed
+from app.procedures.windows import Windows, windows_for
 from app.registration import store
 from app.registration.agreeing import asked_with
 from app.registration.applicant import Applicant, beginning_applicant, open_without_account, refuse_stranger
 from app.registration.handed import own_answers
-from app.registration.offers import get_offered
+from app.registration.offers import get_offered, own_path
 from app.registration.own import known_answers
 from app.registration.places import Asking, choices, chosen_place
 from app.registration.sheet import Filled, Sheet
@@ -68,6 +69,27 @@ class Application:
         name = self.procedure.form or ""
         return Sheet(form_named(here.configuration, name), here.configuration, self.applicant, self.today)
 
+    def refuse_closed(self) -> None:
+        """Raise DomainError outside of the windows that count where it is addressed to; with the place still to be chosen
+        filing will tell."""
+        if self.procedure.open_set_by is None:
+            refuse_closed(Windows(self.procedure.open), self.today)
+            return
+        place = self._place()
+        if place is None and (self.choices is None or len(self.choices) > 1):
+            return
+        path = place.path if place else own_path(self.applicant, self.today, self.procedure)
+        refuse_closed(windows_for(self.name, self.procedure, path), self.today)
+
+    def _place(self) -> Body | None:
+        """The place that is chosen already; none while it is not."""
+        kept = store.find_draft(self.subject, self.applicant.key)
+        wished = request.values.get("at") or (str(kept.body_id) if kept else None)
+        try:
+            return chosen_place(Asking(self.name, self.procedure, self.today), self.choices, wished)
+        except DomainError:
+            return None
+
     @property
     def place_name(self) -> str:
         """The chosen place in words; empty where there was nothing to choose."""
@@ -91,10 +113,9 @@ def begin(name: str, today: date) -> Application:
         raise FirstRegister(name)
     applicant = beginning_applicant()
     refuse_stranger(applicant, procedure)
-    if not is_open(procedure.open, today):
-        opens = next_opening(procedure.open, today)
-        raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
-    return Application(name, procedure, applicant, today)
+    application = Application(name, procedure, applicant, today)
+    application.refuse_closed()
+    return application
 
 
 def sections_of(filled: Filled) -> Sequence[AnswerSection]:

@@ -8,7 +8,7 @@ from flask import Response, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.documents.answering import as_pdf
-from app.kernel.errors import DomainError, Refusals, say
+from app.kernel.errors import Conflict, DomainError, Refusals, say
 from app.procedures.actions import remind, withdraw
 from app.registration import actions
 from app.registration.agreeing import in_words, voluntary
@@ -17,8 +17,9 @@ from app.registration.completion import Completion
 from app.registration.correction import Correction
 from app.registration.doors import Door
 from app.registration.drawing import drawn, trail_of_case
-from app.registration.inputs import ReminderForm, WithdrawForm, boxes_form, consent_box
+from app.registration.inputs import ReminderForm, ReopenForm, WithdrawForm, boxes_form, consent_box
 from app.registration.printing import printed
+from app.registration.reopening import Reopening
 from app.registration.writing import Received, autosave, receive
 from app.tenancy.clock import now, today
 from app.web.forms import PlainForm
@@ -80,6 +81,42 @@ def correct(door: Door) -> ResponseReturnValue:
         return _form(correction, received, refused), 422
     flash(translated(say("已重新提交，从退回的步骤继续办理。")), "ok")
     return redirect(door.to())
+
+
+def reopen(door: Door) -> ResponseReturnValue:
+    """The form of a closed case: shown, saved, or corrected for good."""
+    reopening, form = Reopening(door, today()), ReopenForm()
+    writing = reopening.writing
+    if request.method == "GET":
+        return _reopened(reopening, Received(writing.begun(), writing.copy()), form)
+    received = receive(writing, now=now())
+    if not received.may_go_on:
+        return _reopened(reopening, received, form), received.status
+    answers, case_id = dict(received.filled.reading.answers), door.docket.case.id
+    what = actions.Reopened(answers, writing.subject, form.reason.data or "")
+    if not form.validate_on_submit() or not form.try_to(
+        actions.correct_closed, case_id, what, door.applicant, version=_version(), now=now()
+    ):
+        return _reopened(reopening, received, form), 409 if isinstance(form.refusal, Conflict) else 422
+    flash(translated(say("已更正，原内容和更正后的内容都已保存。")), "ok")
+    return redirect(door.to())
+
+
+def keep_reopening(door: Door) -> ResponseReturnValue:
+    """What the page's script saves of it while one types."""
+    return jsonify(autosave(Reopening(door, today()).writing, now=now()))
+
+
+def _reopened(reopening: Reopening, received: Received, form: ReopenForm) -> str:
+    door, writing, case = reopening.door, reopening.writing, reopening.docket.case
+    first = request.method == "GET"
+    return drawn(
+        received.filled, received.copy, None if first else received, checking=received.goes_on,
+        title=reopening.docket.procedure.label, case=case, reason=form, refusals=form.summary(), draft=writing.draft,
+        back=door.to(), autosave=door.to("reopen_draft"), newer=door.to("reopen"), next_label=_("确认更正"),
+        trail=trail_of_case(case.number, door.to(), _("更正")),
+        lead=_("此件已办结。更正后，原内容和更正后的内容都会保存并显示，当事人会收到通知。"),
+    )  # fmt: skip
 
 
 def keep(door: Door) -> ResponseReturnValue:

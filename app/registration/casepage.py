@@ -27,8 +27,9 @@ from app.procedures.wording import time_left
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
+from app.registration.reopening import Corrected, corrections_of, reopens
 from app.registration.statement import asks_statement, until_when
-from app.registration.timeline import asked_in, chain_of, still_asked, timeline
+from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by, who_acts
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
@@ -75,6 +76,8 @@ class CasePage:
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
     votes: Sequence[CaseVote] = ()
     time_left: str = ""
+    corrections: Sequence[Corrected] = ()
+    reopens: bool = False
 
     @property
     def case(self) -> Any:
@@ -97,7 +100,7 @@ def case_page(door: Door, today: date) -> CasePage:
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), timeline(docket, asked, chain),
         sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
-        exhibit, _completed(docket), votes_of(docket), left,
+        exhibit, _completed(docket), votes_of(docket), left, corrections_of(docket), reopens(door),
     )  # fmt: skip
 
 
@@ -213,7 +216,9 @@ def _reason(last: Turn | None) -> str:
 
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
     names = still_asked(docket, asked)
-    return str(_("、")).join(names) or who_acts(docket.step, docket.configuration.association, docket.procedure)
+    if names:
+        return str(_("、")).join(names)
+    return at_its_place(docket, docket.step, who_acts(docket.step, docket.configuration.association, docket.procedure))
 
 
 def _hint(docket: Docket) -> str:

@@ -13,14 +13,15 @@ from app.bodies.models import Body
 from app.bodies.rules import ids_on
 from app.forms.owners import present_owner
 from app.forms.rules import ReadForm
-from app.kernel.errors import NotFound, say
+from app.kernel.errors import Conflict, NotFound, say
 from app.members.models import Membership
 from app.members.store import get_seen
 from app.procedures.acting import acting_of
 from app.procedures.offering import offered
-from app.procedures.parties import Party
+from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.starting import ONESELF, SECRETARY, starts_by_itself, starts_for_another
+from app.procedures.scope import scope_of
 from app.registration import store
 from app.registration.applicant import Applicant
 from app.registration.offers import JOIN
@@ -111,7 +112,17 @@ def begin_entering(name: str, wanted: str | None, who: Identity, today: date) ->
         raise NotFound(say("没有这个事项，或它尚未开放办理。"))
     if not needs_member(procedure):
         return Entering(name, procedure, who, None, today)
-    return Entering(name, procedure, who, _member(wanted, procedure, who), today)
+    member = _member(wanted, procedure, who)
+    if member is not None and procedure.form is not None:
+        _refuse_unsuited(procedure, member, today)
+    return Entering(name, procedure, who, member, today)
+
+
+def _refuse_unsuited(procedure: Procedure, member: Membership, today: date) -> None:
+    """A form that could not be handed in is not begun: somebody decided meanwhile. Raises Conflict."""
+    record = the_register().record(Party(member.person_id, member.unit_id), today)
+    if not scope_of(tenant().configuration, today, member=record).holds(procedure.when):
+        raise Conflict(say("此事项目前不适用于%(name)s：其申请可能已经决定，或正在办理其他事项。", name=member.name))
 
 
 def _member(wanted: str | None, procedure: Procedure, who: Identity) -> Membership | None:

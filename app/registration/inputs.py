@@ -89,6 +89,15 @@ class WithdrawForm(PlainForm):
     reason = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
 
 
+class ReopenForm(PlainForm):
+    """Correcting a closed case: why."""
+
+    reason = TextAreaField(validators=[Optional(), _length(LONGEST_OPINION)])
+
+    def __init__(self) -> None:
+        super().__init__(prefix="reopen-")
+
+
 class ReminderForm(PlainForm):
     """Reminding those who are waited for."""
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.bodies.store import get_body
 from app.kernel.errors import NotFound, say
 from app.procedures.offering import offered
 from app.procedures.parties import the_register
-from app.procedures.rules.starting import starts_for_oneself
+from app.procedures.rules.actors import parse_actor
+from app.procedures.rules.starting import UNIT, starts_for_oneself
 from app.procedures.scope import scope_of
+from app.procedures.windows import windows_for
 from app.registration import store
-from app.registration.applicant import Applicant, concerns_kind, open_to_newcomers
+from app.registration.applicant import ANYONE, Applicant, concerns_kind, open_to_newcomers
 from app.registration.words import Opening, cost_line, how_long, opening, prices
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
@@ -44,9 +47,18 @@ def get_offered(name: str) -> Procedure:
 
 
 def _begun_here() -> Mapping[str, Procedure]:
-    """What is begun at this desk; what an article walks is begun where the article is written."""
+    """What is begun at this desk, in one's own matter or one's unit's; what an article walks is begun where it is written."""
     moderations = tenant().association.site.moderations()
-    return {name: procedure for name, procedure in offered().items() if name not in moderations}
+    return {name: one for name, one in offered().items() if name not in moderations and _is_begun_by_oneself(one)}
+
+
+def _is_begun_by_oneself(procedure: Procedure) -> bool:
+    roles = tenant().association.roles
+    actors = [parse_actor(text) for text in procedure.starts]
+    return any(
+        actor.who == ANYONE or actor.is_party or actor.place == UNIT or (actor.who in roles and UNIT in roles[actor.who].at)
+        for actor in actors
+    )
 
 
 def offers(applicant: Applicant, who: Identity | None, today: date) -> list[Offer]:
@@ -54,7 +66,21 @@ def offers(applicant: Applicant, who: Identity | None, today: date) -> list[Offe
     member = the_register().record(applicant.party, today) if applicant.party.key else {}
     named = [(n, p) for n, p in _begun_here().items() if _is_for(p, applicant, member, today)]
     named.sort(key=lambda one: one[1].kind != JOIN)
-    return [_offer(name, procedure, who, today) for name, procedure in named]
+    path = _path_of(member) if any(p.open_set_by for _, p in named) else ""
+    return [_offer(name, procedure, who, today=today, path=path) for name, procedure in named]
+
+
+def _path_of(member: Mapping[str, Any]) -> str:
+    """Where somebody belongs; nowhere before he is known."""
+    own = member.get("body")
+    return get_body(int(own["id"])).path if own and own.get("id") else ""
+
+
+def own_path(applicant: Applicant, today: date, procedure: Procedure) -> str:
+    """Where an applicant belongs, looked up only where a body may set windows of its own."""
+    if procedure.open_set_by is None or not applicant.party.key:
+        return ""
+    return _path_of(the_register().record(applicant.party, today))
 
 
 def _is_for(procedure: Procedure, applicant: Applicant, member: Mapping[str, Any], today: date) -> bool:
@@ -70,10 +96,11 @@ def _is_for(procedure: Procedure, applicant: Applicant, member: Mapping[str, Any
     return procedure.when is None or scope_of(tenant().configuration, today, member=member).holds(procedure.when)
 
 
-def _offer(name: str, procedure: Procedure, who: Identity | None, today: date) -> Offer:
+def _offer(name: str, procedure: Procedure, who: Identity | None, *, today: date, path: str) -> Offer:
     found = prices(procedure, tenant().association, today)
     running = (store.find_running(name, who) or "") if who is not None and procedure.one_open == "member" else ""
-    return Offer(name, procedure, opening(procedure, today), how_long(procedure), cost_line(found), running)
+    counts = windows_for(name, procedure, path).stretches
+    return Offer(name, procedure, opening(counts, today), how_long(procedure), cost_line(found), running)
 
 
 def title_of(procedure: Procedure) -> str:

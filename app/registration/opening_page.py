@@ -11,7 +11,10 @@ from flask import request, url_for
 
 from app.accounts.actions.consenting import wording
 from app.bodies.models import Body
+from app.bodies.store import get_body
+from app.kernel.errors import say
 from app.procedures.store.checks import conditions
+from app.procedures.windows import Windows, as_days, own_windows, windows_for
 from app.registration import store
 from app.registration.applicant import (
     Applicant,
@@ -21,9 +24,20 @@ from app.registration.applicant import (
     register_address,
 )
 from app.registration.models import Draft
+from app.registration.offers import own_path
 from app.registration.places import Asking, Picker, choices, picker
 from app.registration.rules import fields_to_bring
-from app.registration.words import WHO_MAY, Opening, PriceWords, StepWords, how_long, opening, prices, steps_of
+from app.registration.words import (
+    WHO_MAY,
+    Opening,
+    PriceWords,
+    StepWords,
+    how_long,
+    opening,
+    prices,
+    steps_of,
+    stretches_in_words,
+)
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
@@ -89,6 +103,8 @@ class OpeningPage:
     draft: Draft | None
     running: str
     way: Way
+    windows: Sequence[tuple[str, str]] = ()
+    """Whose windows, and which, where bodies set their own."""
 
 
 def opening_page(name: str, procedure: Procedure, applicant: Applicant, *, today: date) -> OpeningPage:
@@ -98,15 +114,44 @@ def opening_page(name: str, procedure: Procedure, applicant: Applicant, *, today
     who, draft = identity(), store.find_draft(f"apply:{name}", applicant.key)
     places = choices(name, procedure, today)
     found = _picker(name, procedure, today) if places is None else None
+    path = own_path(applicant, today, procedure) or _only_path(places)
+    counts = windows_for(name, procedure, path)
     running = store.find_running(name, who) if who is not None and procedure.one_open == "member" else None
     return OpeningPage(
-        name, procedure, opening(procedure, today), steps_of(procedure, association), how_long(procedure),
+        name, procedure, _opening(name, procedure, counts, undecided=places is None or len(places) > 1, today=today),
+        steps_of(procedure, association), how_long(procedure),
         prices(procedure, association, today), _who(procedure),
         [_condition(one) for one in conditions(tenant().configuration, procedure)],
         [ToBring(said(one.label), said(one.help), not one.required) for one in fields_to_bring(form)],
         _consents(procedure), places or (), found, draft if draft and draft.expires_on >= today else None, running or "",
         _way(name, procedure, applicant, must_choose=places is None or len(places) > 1),
+        _windows(name, procedure, counts),
     )  # fmt: skip
+
+
+def _opening(name: str, procedure: Procedure, counts: Windows, *, undecided: bool, today: date) -> Opening:
+    """While the place is still to be chosen it is open as soon as one of them takes applications."""
+    if not undecided or procedure.open_set_by is None or counts.body_id is not None:
+        return opening(counts.stretches, today)
+    every = [opening(procedure.open, today), *(opening(as_days(one.stretches), today) for one in own_windows(name).values())]
+    later = sorted((one for one in every if not one.is_open), key=lambda one: one.opens_on or today)
+    return next((one for one in every if one.is_open), later[0] if later else every[0])
+
+
+def _only_path(places: Sequence[Body] | None) -> str:
+    return places[0].path if places and len(places) == 1 else ""
+
+
+def _windows(name: str, procedure: Procedure, counts: Windows) -> list[tuple[str, str]]:
+    """The association's windows and those that bodies have set; only one's own where it is known which that is."""
+    if procedure.open_set_by is None:
+        return []
+    if counts.body_id is not None:
+        return [(said(get_body(counts.body_id).name), stretches_in_words(counts.stretches))]
+    own = store.bodies_named(own_windows(name))
+    told = [(said(body.name), stretches_in_words(as_days(kept.stretches))) for body, kept in own]
+    rest = translated(say("未另行规定的机构") if told else say("统一受理时间"))
+    return [(rest, stretches_in_words(procedure.open)), *told]
 
 
 def _picker(name: str, procedure: Procedure, today: date) -> Picker:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
@@ -27,6 +27,7 @@ from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said
 
+T = TypeVar("T")
 MOST_FOUND = 10
 MOST_PLACES = 400
 RUNNING = (CaseState.OPEN, CaseState.RETURNED)
@@ -125,6 +126,14 @@ def bodies_on(found: Sequence[Body]) -> dict[int, BodyRef]:
         query = select(Body.id, Body.kind, Body.path).where(Body.id.in_(missing)).order_by(Body.id)
         known |= {row.id: BodyRef(*row) for row in db.session.execute(query)}
     return known
+
+
+def bodies_named(by_id: Mapping[int, T]) -> list[tuple[Body, T]]:
+    """The open bodies of these ids with what is known of each, in the order of the tree."""
+    if not by_id:
+        return []
+    query = select(Body).where(Body.id.in_(by_id), Body.closed_on.is_(None)).order_by(Body.path, Body.id)
+    return [(body, by_id[body.id]) for body in db.session.scalars(query.limit(MOST_PLACES))]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bodies.models import Body
+from app.bodies.store import names_on
 from app.forms.rules import UPLOADS
 from app.kernel.errors import say
 from app.procedures.docket import Docket
 from app.procedures.labels import CASE_STATES, answered_by, verdict_label
 from app.procedures.models import Asked, Turn
+from app.procedures.rules.actors import parse_actor, place_of
 from app.procedures.rules.chain import StepState, StepView, walk
 from app.procedures.rules.machine import CaseState, Holds, Position
 from app.procedures.rules.silence import BY_SILENCE
@@ -103,7 +105,20 @@ def _who(docket: Docket, step: Step, named: Sequence[Asked], turns: Sequence[Tur
     if acted == BY_SILENCE:
         return translated(answered_by("", acted))
     association = docket.configuration.association
-    return actor_words(acted, association, docket.procedure) if acted else who_acts(step, association, docket.procedure)
+    who = actor_words(acted, association, docket.procedure) if acted else who_acts(step, association, docket.procedure)
+    return at_its_place(docket, step, who)
+
+
+def at_its_place(docket: Docket, step: Step, who: str) -> str:
+    """Whoever acts with the county, department or employer where he does; the association itself is not named."""
+    actor = parse_actor(step.by)
+    if actor.is_party or actor.field or len(docket.line) < 2:
+        return who
+    place = place_of(actor, docket.configuration.association.roles, docket.line)
+    if place is None or place == docket.line[-1]:
+        return who
+    name = said(names_on(docket.case.body_path).get(place.id))
+    return f"{name}　{who}" if name and name not in who else who
 
 
 def _spoken(turn: Turn, named: Sequence[Asked]) -> str:

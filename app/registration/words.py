@@ -14,7 +14,7 @@ from app.procedures.wording import PARTIES, actor_words
 from app.registration.rules import Price, fixed_span, longest, prices_for, span_in_words
 from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
-from app.tenancy.configuration.words import Span
+from app.tenancy.configuration.words import Days, MonthDay, Span
 from app.web.language import said, translated
 
 UNIT = "unit"
@@ -41,11 +41,23 @@ class Opening:
     opens_on: date | None = None
 
 
-def opening(procedure: Procedure, today: date) -> Opening:
+def opening(windows: Sequence[Days], today: date) -> Opening:
     """The windows of a procedure, seen from a day."""
-    if is_open(procedure.open, today):
-        return Opening(True, until=window_end(procedure.open, today))
-    return Opening(False, opens_on=next_opening(procedure.open, today))
+    if is_open(windows, today):
+        return Opening(True, until=window_end(windows, today))
+    return Opening(False, opens_on=next_opening(windows, today))
+
+
+def stretches_in_words(windows: Sequence[Days]) -> str:
+    """3月1日至3月25日、9月1日至9月25日."""
+    told = [
+        translated(say("%(first)s 至 %(last)s", first=_day_of_year(one.first), last=_day_of_year(one.last))) for one in windows
+    ]
+    return translated(say("、")).join(told) or translated(say("随时"))
+
+
+def _day_of_year(day: MonthDay) -> str:
+    return f"{day.month:02}-{day.day:02}"
 
 
 def who_acts(step: Step, association: Association, procedure: Procedure) -> str:

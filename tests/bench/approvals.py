@@ -29,7 +29,8 @@ from app import create_app
 from app.demo.people import names
 from app.procedures.actions import Many, decide_many
 from app.procedures.actions.batching import do_batch
-from app.procedures.models import Case, DecisionBatch, LineResult
+from app.procedures.batches.models import DecisionBatch, LineResult
+from app.procedures.models import Case
 from app.procedures.store import count_lines
 from app.tenancy import clock
 from app.tenancy.database import db

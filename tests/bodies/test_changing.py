@@ -17,6 +17,7 @@ from app.documents.store import documents_of
 from app.kernel.errors import Conflict, DomainError, NotFound
 from app.members import actions as register
 from app.members.effects import holder_of
+from app.members.recounting import recount_members
 from app.members.store import find_membership
 from app.procedures.actions import Decision, Filing, decide, file_case
 from app.procedures.models import Case, Waiting
@@ -97,6 +98,7 @@ def test_whatever_stands_below_moves_along(people):
     assert register.store.get_membership(number).body_path == path_of(choir)
     assert db.session.get_one(Case, filed.case_id, populate_existing=True).body_path == path_of(bay)
     assert db.session.scalars(select(Waiting)).first().body_path == get_root().path
+    assert recount_members(NOW) == 0  # whoever is counted is counted at the new place
     [change] = changes_of(bay)
     assert (change.before["parent"], change.after["parent"]) == (coast, hills)
 

@@ -155,18 +155,18 @@ def test_a_meeting_is_recorded_name_by_name(sit_down: SitDown, waiting: list[str
 def test_a_delegate_decides_on_his_own_desk_with_the_authority(sit_down: SitDown, waiting: list[str]) -> None:
     shao, yao = sit_down("shao"), sit_down("yao")
     assert shao.get(f"/desk/cases/{waiting[0]}").find("//form[@id='verdict']//input[@value='approve']") == []
-    page = yao.get("/desk/authorities")
-    page = yao.submit({"reference": ""}, form="/desk/authorities")
+    page = yao.get("/desk/votes/authorities")
+    page = yao.submit({"reference": ""}, form="/desk/votes/authorities")
     assert page.status == 422
     sent = {"reference": "理决〔2026〕3号", "scan-file": scan()}
-    page = yao.submit(sent, form="/desk/authorities")
+    page = yao.submit(sent, form="/desk/votes/authorities")
     assert "授权已登记" in page.words
     page = shao.get(f"/desk/cases/{waiting[0]}")
     assert "依据授权办理：理决〔2026〕3号" in page.words
     shao.submit({"case-verdict": "approve", "case-opinion": "符合入会条件"}, form="verdict")
     page = yao.get(f"/desk/cases/{waiting[0]}")
     assert "依据：理决〔2026〕3号" in page.words
-    page = yao.get("/desk/authorities")
+    page = yao.get("/desk/votes/authorities")
     page = yao.press("/end")
     assert "授权已收回" in page.words
 

@@ -10,7 +10,7 @@ from alembic.operations import Operations
 from sqlalchemy import delete
 
 from app.members.models import MemberCount, MovementCount
-from app.procedures.models import StepCount
+from app.procedures.counters import StepCount
 from app.tenancy.database import db
 from app.tenancy.settings import ROOT
 from app.tenancy.transactions import action

@@ -21,7 +21,8 @@ from app.members.store import find_membership, get_membership
 from app.organisation import actions
 from app.organisation.actions import Administrator, Closing, Opening
 from app.procedures.actions import Filing, file_case
-from app.procedures.models import Case, Waiting, WaitingCount
+from app.procedures.counters import WaitingCount
+from app.procedures.models import Case, Waiting
 from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.database import db

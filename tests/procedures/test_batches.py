@@ -17,7 +17,8 @@ from app.kernel.errors import Conflict, DomainError, NotFound, Refusals
 from app.members.models import Membership
 from app.procedures import actions
 from app.procedures.actions import Decision, Many, batching
-from app.procedures.models import BatchLine, Case, CaseState, DecisionBatch, LineResult
+from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
+from app.procedures.models import Case, CaseState
 from app.procedures.store import count_lines
 from app.tenancy.database import db
 from app.tenancy.transactions import action

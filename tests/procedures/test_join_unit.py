@@ -24,7 +24,7 @@ from app.members.records import kept_answers
 from app.members.store import find_membership, libraries_of
 from app.notices.models import Letter
 from app.procedures import actions
-from app.procedures.actions import Decision, Filing, Reply
+from app.procedures.actions import Collected, Decision, Filing, Reply
 from app.procedures.docket import look_at
 from app.procedures.models import CaseState
 from app.procedures.parties import Party
@@ -33,6 +33,7 @@ from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from tests.dues.stories import finance_clerk, pay, the_bill
 from tests.procedures.stories import HENAN, NOW, People, Somebody, asked_in, grant, somebody, stand_ready, the_case
+from tests.procedures.test_bundles import SCAN
 
 pytestmark = pytest.mark.database
 JUNE, JULY = datetime(2026, 6, 28, 2, 0, tzinfo=UTC), datetime(2026, 7, 3, 2, 0, tzinfo=UTC)
@@ -89,9 +90,10 @@ def licence(story):
     return keep_upload(Incoming("certificate.png", sample_page(1)), place, owner=owner, now=JUNE)
 
 
-def apply(story, wish="unit", now=JUNE):
+def apply(story, wish="unit", now=JUNE, body_id=None):
     """The unit applies and its sponsor agrees."""
-    filed = actions.file_case(Filing("join_unit", answers(story, wish)), by=story.operator.account_id, now=now)
+    filing = Filing("join_unit", answers(story, wish), body_id=body_id)
+    filed = actions.file_case(filing, by=story.operator.account_id, now=now)
     reply = Reply("recommend", opinion="同意举荐")
     actions.confirm(asked_in(filed.case_id).id, reply, by=story.people.sponsor.account_id, token=None, now=now)
     return the_case(filed)
@@ -196,3 +198,42 @@ def test_taken_back_while_it_waits_for_the_money_nothing_is_owed(story):
     actions.withdraw(case.id, by=story.operator.account_id, version=case.version, reason="", now=JULY)
     bill = db.session.scalars(select(Bill).execution_options(populate_existing=True)).one()
     assert (case.state, bill.reversed_at is not None) == (CaseState.WITHDRAWN, True)
+
+
+@pytest.mark.requirement("H6", "E4")
+def test_what_a_branch_collects_is_settled_once_it_was_handed_up(story):
+    branch = found_body(NewBody("branch", {"zh": "茶业人才专业委员会"}), by=None, today=date(2020, 1, 1)).id
+    head = somebody("孙负责", kind=AccountKind.STAFF)
+    grant(head, "branch_secretary", branch)
+    case = apply(story, body_id=branch)
+    decide(case, "forward", head)
+    for verdict, fields in (("approve", CHECKED), ("refuse", {})):
+        with pytest.raises(Refusals, match="报送后方可"):
+            decide(case, verdict, story.people.secretary, **fields)
+    assert any("报送后方可" in sentence for sentence in warnings_at(look_at(case)))
+    number = actions.open_bundle(Collected("join_unit", "secretary"), by=head.account_id, now=JULY)
+    with pytest.raises(Refusals, match="报送后方可"):
+        decide(case, "approve", story.people.secretary, **CHECKED)
+    hand_in(number, head)
+    decide(case, "approve", story.people.secretary, **CHECKED)
+    assert case.step == "president"
+
+
+@pytest.mark.requirement("H6")
+def test_what_is_collected_may_be_sent_back_before(story):
+    branch = found_body(NewBody("branch", {"zh": "茶业人才专业委员会"}), by=None, today=date(2020, 1, 1)).id
+    head = somebody("孙负责", kind=AccountKind.STAFF)
+    grant(head, "branch_secretary", branch)
+    case = apply(story, body_id=branch)
+    decide(case, "forward", head)
+    decide(case, "return", story.people.secretary)
+    assert case.state is CaseState.RETURNED
+
+
+def hand_in(number, head):
+    """Print the list, stamp it, scan it, hand it up."""
+    actions.print_bundle(number, by=head.account_id, now=JULY)
+    place, owner = Place("bundle", "scan", SCAN), Owner(account_id=head.account_id)
+    scan = keep_upload(Incoming("scan.png", sample_page(2)), place, owner=owner, now=JULY)
+    actions.attach_scan(number, scan, revision=1, by=head.account_id, now=JULY)
+    actions.hand_in(number, by=head.account_id, now=JULY)

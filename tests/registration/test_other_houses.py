@@ -69,7 +69,7 @@ def test_without_a_choice_of_place_the_form_does_not_open(youth):
 )
 def test_a_closed_procedure_says_when_it_opens_next(inside, on, is_open, until, opens_on):
     inside(YOUTH)
-    found = opening(tenant().association.procedures["join"], on)
+    found = opening(tenant().association.procedures["join"].open, on)
     assert (found.is_open, found.until, found.opens_on) == (is_open, until, opens_on)
 
 

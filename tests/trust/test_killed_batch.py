@@ -15,7 +15,7 @@ import pytest
 
 from app.procedures.actions import Many, decide_many
 from app.procedures.actions.batching import do_batch
-from app.procedures.models import LineResult
+from app.procedures.batches.models import LineResult
 from app.procedures.store import count_lines
 from app.tenancy import clock
 from app.tenancy.settings import ROOT

@@ -12,7 +12,7 @@ from app.mailings.actions import Written, send_notice
 from app.mailings.models import Audience, Mailing
 from app.mailings.store import Circle
 from app.procedures.actions import Decision, Many, decide_many
-from app.procedures.models import DecisionBatch
+from app.procedures.batches.models import DecisionBatch
 from app.publishing.actions import begin_article
 from app.publishing.models import Article
 from app.tenancy import clock

@@ -69,6 +69,9 @@ def test_after_the_decision_the_page_offers_no_correction_and_a_forged_one_is_re
     page = browser.get(f"/unit/people/{membership}")
     assert "本单位不能再修改其信息" in page.words
     assert not page.find("//a[contains(@href,'/desk/enter/correct')]")
+    typed = browser.get(f"/desk/enter/correct/form?whom={membership}")
+    assert typed.status == 409 and "可能已经决定" in typed.words and not typed.find("//form[@id='application']")
+    browser.get(f"/unit/people/{membership}")
     browser.post("/desk/enter/correct/form", {"whom": str(membership), "name": "换了个人", "submit": "1", "do": "submit"})
     with entering(GANSU):
         assert kept_answers(membership) == before

@@ -90,4 +90,4 @@ def test_a_page_of_representatives_asks_few_questions(there, sql_counter):
     office.get(there_)
     with sql_counter() as counted:
         office.get(there_)
-    assert len([one for one in counted if one.startswith("SELECT")]) <= 12
+    assert len([one for one in counted if one.startswith("SELECT")]) <= 13

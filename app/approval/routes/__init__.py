@@ -4,6 +4,20 @@ from flask import Blueprint
 
 bp = Blueprint("approval", "app.approval", template_folder="templates")
 
-from app.approval.routes import batch, bundles, cases, letters, lists, phrases, record, search, views  # noqa: E402
+from app.approval.routes import (  # noqa: E402
+    batch,
+    bundles,
+    cases,
+    letters,
+    lists,
+    phrases,
+    record,
+    search,
+    seconding,
+    views,
+    windows,
+)
 
-__all__ = ["batch", "bp", "bundles", "cases", "letters", "lists", "phrases", "record", "search", "views"]
+__all__ = [
+    "batch", "bp", "bundles", "cases", "letters", "lists", "phrases", "record", "search", "seconding", "views", "windows",
+]  # fmt: skip

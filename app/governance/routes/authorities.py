@@ -26,14 +26,14 @@ SCAN = Field(
 )  # fmt: skip
 
 
-@bp.get("/desk/authorities")
+@bp.get("/desk/votes/authorities")
 @requires(*WORKS)
 def authorities() -> str:
     """The authorities given, and a form for another."""
     return render("governance/authorities.html", page=authorities_page(somebody()), form=DelegationForm())
 
 
-@bp.post("/desk/authorities")
+@bp.post("/desk/votes/authorities")
 @requires(*WORKS)
 def authorise() -> Response | tuple[str, int]:
     """Record one."""
@@ -59,7 +59,7 @@ def _take_scan(form: DelegationForm) -> None:
         form.refuse(refused, {refused.field or "": "reference"} if refused.field else {})
 
 
-@bp.post("/desk/authorities/<int(max=2147483647):delegation_id>/end")
+@bp.post("/desk/votes/authorities/<int(max=2147483647):delegation_id>/end")
 @requires(*WORKS)
 def end_authority(delegation_id: int) -> Response:
     """Take one back."""

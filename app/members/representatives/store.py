@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, select
 
 from app.accounts.models import Account, Person
 from app.kernel.errors import NotFound, say
@@ -122,18 +122,22 @@ class OwnPerson:
 
 
 def people_to_name(unit_id: int, *, limit: int) -> Sequence[OwnPerson]:
-    """The members who belong to a unit, by name."""
-    query = select(Membership.person_id, Membership.name, Membership.number_key)
-    query = query.where(Membership.body_id == unit_id, Membership.person_id.is_not(None), Membership.left_on.is_(None))
-    rows: Iterable[Any] = db.session.execute(query.order_by(Membership.name, Membership.id).limit(limit))
-    return [OwnPerson(*row) for row in rows]
+    """The members who belong to a unit and those who hold an office through it, by name."""
+    members = select(Membership.person_id, Membership.name, Membership.number_key)
+    members = members.where(Membership.body_id == unit_id, Membership.person_id.is_not(None), Membership.left_on.is_(None))
+    officers = select(Person.id, Person.name).join(OfficeHolding, OfficeHolding.person_id == Person.id)
+    officers = officers.where(OfficeHolding.unit_id == unit_id, OfficeHolding.ended_on.is_(None)).order_by(Person.id)
+    rows: Iterable[Any] = db.session.execute(members.order_by(Membership.name, Membership.id).limit(limit))
+    found = {row.person_id: OwnPerson(*row) for row in rows}
+    for officer in db.session.execute(officers):
+        found.setdefault(officer.id, OwnPerson(officer.id, officer.name, ""))
+    return sorted(found.values(), key=lambda one: (one.name, one.person_id))
 
 
 def belongs_to(person_id: int, unit_id: int) -> bool:
     """Whether somebody's entry in the register stands at a unit, or an office is held through it."""
-    entered = exists().where(Membership.person_id == person_id, Membership.body_id == unit_id)
-    holding = exists().where(
-        OfficeHolding.person_id == person_id, OfficeHolding.unit_id == unit_id, OfficeHolding.ended_on.is_(None)
-    )
-    return bool(db.session.scalar(select(or_(entered, holding))))
-
+    query = select(Membership.id).where(Membership.person_id == person_id, Membership.body_id == unit_id)
+    if db.session.scalar(query.limit(1)) is not None:
+        return True
+    through = (OfficeHolding.person_id == person_id, OfficeHolding.unit_id == unit_id, OfficeHolding.ended_on.is_(None))
+    return db.session.scalar(select(OfficeHolding.id).where(*through).limit(1)) is not None

@@ -14,12 +14,14 @@ from app.procedures.actions.bundling import (
     take_out,
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
-from app.procedures.actions.deciding import Decision, decide
+from app.procedures.actions.deciding import Decision
 from app.procedures.actions.filing import Filed, Filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
+from app.procedures.actions.reopening import reopen
+from app.procedures.actions.seconding import confirm_proposal, decide, send_back
 from app.procedures.actions.taking_back import take_back
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "attach_scan",
     "complete",
     "confirm",
+    "confirm_proposal",
     "decide",
     "decide_many",
     "file_case",
@@ -45,7 +48,9 @@ __all__ = [
     "print_bundle",
     "put_in",
     "remind",
+    "reopen",
     "resubmit",
+    "send_back",
     "settle",
     "take_back",
     "take_back_bundle",

@@ -12,6 +12,7 @@ from app.accounts.store import get_account
 from app.audit.actions import record
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.docket import Docket, seal_answers, take_up
+from app.procedures.keys import keep_keys
 from app.procedures.models import Case, Happening
 from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
@@ -44,6 +45,7 @@ def _amend(docket: Docket, answers: Mapping[str, Any], because: int, by: int | N
     case.version += 1
     fresh = Docket(case, docket.configuration)
     hold_values(fresh, form)
+    keep_keys(fresh.case.id, form, fresh.answers, anew=True)
     hand_in_files(fresh, form, by=by)
     if changed.get("name") or changed.get("unit_name"):
         case.title = str(changed.get("name") or changed.get("unit_name"))[:200]

@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.actions import record
 from app.jobs.actions import enqueue, progress
 from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, Refusals, say
-from app.procedures.actions.deciding import Decision, Given, carry_out, is_repeated, judge
+from app.procedures.actions.deciding import Decision, is_repeated
+from app.procedures.actions.seconding import Ready, is_proposed, prepare
 from app.procedures.ahead import read_ahead
+from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
 from app.procedures.docket import Docket, look_at, take_up
-from app.procedures.models import BatchLine, DecisionBatch, LineResult
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.verdicts import missing_reason
 from app.tenancy import clock
@@ -78,7 +79,7 @@ def _prospect(docket: Docket, place: tuple[str, str], decision: Decision, *, by:
     if not docket.procedure.batch:
         return _refused(found, say("此件按提交时的规定须逐件办理。"))
     try:
-        judge(docket, decision, by=by, version=case.version, now=now)
+        prepare(docket, decision, by=by, version=case.version, now=now)
     except DomainError as refused:
         return _with_refusals(found, refused, docket.step)
     return found
@@ -199,26 +200,27 @@ def _take_lines(batch_id: int, line_ids: Iterable[int]) -> tuple[DecisionBatch, 
 def _answer(batch: DecisionBatch, line: BatchLine, *, now: datetime) -> None:
     """One case: refused in words before anything is written, or decided with all that follows."""
     decision = Decision(batch.verdict, batch.opinion, batch.fields)
-    docket = take_up(line.case_id)
-    if is_repeated(docket.case, decision, by=batch.account_id, version=line.version):
+    docket, by = take_up(line.case_id), batch.account_id
+    repeated = is_repeated(docket.case, decision, by=by, version=line.version)
+    if repeated or is_proposed(docket, decision, by=by, version=line.version):
         line.result = LineResult.DONE
         return
     try:
-        given = _judged(docket, batch, line, decision, now=now)
+        ready = _judged(docket, batch, line, decision, now=now)
     except DomainError as refused:
         _note_refusal(line, refused, LineResult.OVERTAKEN if isinstance(refused, Conflict) else LineResult.REFUSED)
         return
     try:
-        carry_out(docket, decision, given, now=now)
+        ready(now)
     except DomainError as refused:
         raise StoppedBy(refused) from refused
     line.result = LineResult.DONE
 
 
-def _judged(docket: Docket, batch: DecisionBatch, line: BatchLine, decision: Decision, *, now: datetime) -> Given:
+def _judged(docket: Docket, batch: DecisionBatch, line: BatchLine, decision: Decision, *, now: datetime) -> Ready:
     if not docket.procedure.batch:
         raise NotAllowed(say("此件按提交时的规定须逐件办理。"))
-    return judge(docket, decision, by=batch.account_id, version=line.version, now=now)
+    return prepare(docket, decision, by=batch.account_id, version=line.version, now=now)
 
 
 def _note_refusal(line: BatchLine, refused: DomainError, result: LineResult) -> None:

@@ -19,6 +19,7 @@ from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_
 from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.events import CaseFiled
+from app.procedures.keys import keep_keys
 from app.procedures.models import Asked, Happening
 from app.procedures.rules.actors import Acting, Waiter, concerns, is_for
 from app.procedures.rules.machine import CaseState, resume_at
@@ -49,6 +50,7 @@ def resubmit(
     _refuse_unmet(fresh)
     form = fresh.configuration.association.forms.get(fresh.procedure.form or "")
     hold_values(fresh, form)
+    keep_keys(fresh.case.id, form, fresh.answers, anew=True)
     hand_in_files(fresh, form, by=by)
     _happened(fresh, "filed_again", who, now, details={"answers_before": before, **said})
     _go_on(fresh, by=by, now=now)

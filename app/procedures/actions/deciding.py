@@ -17,7 +17,8 @@ from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
-from app.procedures.docket import Docket, take_up, turns_of
+from app.procedures.docket import Docket, turns_of
+from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
@@ -31,7 +32,6 @@ from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.together import add_to, at_once
-from app.tenancy.transactions import action
 from app.web.language import current_language
 
 
@@ -47,26 +47,11 @@ class Decision:
     uploads: Sequence[str] = ()
 
 
-@action
-def decide(case_id: int, decision: Decision, *, by: int, version: int, now: datetime) -> CaseState:
-    """Give an answer at the case's present step and move it; gives the state the case is in then.
-
-    Raises NotFound, Conflict (somebody else was faster: who and when), NotAllowed (not his to decide, or his own
-    case), Refusals (reason, fields, conditions, waivers). The same answer sent twice by one account counts once (R1).
-    """
-    docket = take_up(case_id)
-    if is_repeated(docket.case, decision, by=by, version=version):
-        return docket.case.state
-    given = judge(docket, decision, by=by, version=version, now=now)
-    carry_out(docket, decision, given, now=now)
-    return docket.case.state
-
-
 def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: datetime) -> Given:
     """Whether this answer may be given now, and where it leads. Nothing is written. Raises what `decide` raises."""
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
-    waiting, authority = _his_turn(docket, who, decision.verdict, clock.local_day(now))
+    waiting, authority = his_turn(docket, who, decision.verdict, clock.local_day(now))
     fields = wanted_fields(docket.step, decision.fields)
     to = checked(docket, decision, fields)
     return Given(fields, to, who, _acted_as(waiting), authority)
@@ -112,9 +97,19 @@ def is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> boo
 
 def refuse_stale(docket: Docket, version: int) -> None:
     """Raise Conflict with who acted and when, if the case moved on since it was opened (R2, R3)."""
-    case = docket.case
-    if case.version == version and not case.state.is_closed:
+    if not docket.case.state.is_closed:
+        refuse_moved_on(docket, version)
         return
+    _refuse_late(docket)
+
+
+def refuse_moved_on(docket: Docket, version: int) -> None:
+    """The same for a case that may be closed."""
+    if docket.case.version != version:
+        _refuse_late(docket)
+
+
+def _refuse_late(docket: Docket) -> None:
     last = _last_act(docket)
     if isinstance(last, Turn) and last.acted_as == BY_SILENCE:
         raise Conflict(say("期限已过，未收到答复，系统已于 %(at)s 按规则视为“%(verdict)s”；您的意见没有保存。",
@@ -136,7 +131,7 @@ def _last_act(docket: Docket) -> Turn | Happening | None:
     return max(acts, key=lambda one: one.at, default=None)
 
 
-def _his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Waiting, Authority | None]:
+def his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Waiting, Authority | None]:
     if docket.case.state is not CaseState.OPEN:
         raise Conflict(say("此件已退回申请人，补正后方可办理。"))
     if docket.step.fill:
@@ -180,9 +175,18 @@ def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Po
     refusals += unknown_words(step.fields, fields, choices_of(docket.configuration, step.fields))
     unmet = scope.unmet([one for one in step.require if one.level == "refuse"], _waivers(docket, decision))
     refusals += [DomainError(one.said(current_language()), one.require.field) for one in unmet]
+    refusals += _not_handed_up(docket, to)
     if refusals:
         raise Refusals(refusals)
     return to
+
+
+def _not_handed_up(docket: Docket, to: Position) -> list[DomainError]:
+    """What is collected first is settled with its bundle; it may be sent back before."""
+    settles = to.state in (CaseState.APPROVED, CaseState.REFUSED) or is_onward(docket.procedure, docket.case.step, to)
+    if not (docket.step.handed_up_first and settles and is_to_be_handed_up(docket)):
+        return []
+    return [DomainError(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"), "verdict")]
 
 
 def open_conditions(docket: Docket) -> list[Require]:

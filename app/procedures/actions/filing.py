@@ -26,10 +26,12 @@ from app.procedures.acting import bodies_of
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive
 from app.procedures.actions.newcomers import party_entered
-from app.procedures.actions.refusing import AlreadyOpen, refuse_unmet
+from app.procedures.actions.refusing import AlreadyOpen, refuse_closed, refuse_unmet
+from app.procedures.blocks.knowing import refuse_blocked
 from app.procedures.docket import Docket, line_of, seal_answers, times_refused
 from app.procedures.events import CaseFiled
 from app.procedures.exhibits import Subject
+from app.procedures.keys import keep_keys, keys_in
 from app.procedures.models import Case, Happening
 from app.procedures.offering import why_not_offered
 from app.procedures.origins.actions import with_copies
@@ -45,9 +47,10 @@ from app.procedures.rules.starting import (
     starts_for_oneself,
     starts_for_own_unit,
 )
-from app.procedures.rules.time import is_open, next_opening, window_end
+from app.procedures.rules.time import window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
 from app.procedures.versions import current_version
+from app.procedures.windows import windows_for
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
@@ -159,6 +162,7 @@ class _Desk:
         self.desk = self._starters_desk()
         self.body = self._body()
         self.line = line_of(self.body.path)
+        self.windows = windows_for(filing.procedure, procedure, self.body.path)
         self.as_at = self._as_at()
         self.filed_for = False
 
@@ -242,7 +246,7 @@ class _Desk:
             "body": body_record(self.body.id),
             **self._desk_record(),
             "times_refused": times_refused(self.party, self.filing.procedure),
-            "window_end": window_end(self.procedure.open, self.today),
+            "window_end": window_end(self.windows.stretches, self.today),
         }
 
     def _desk_record(self) -> dict[str, Any]:
@@ -252,9 +256,9 @@ class _Desk:
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
-        if not self.filing.by_itself and not is_open(self.procedure.open, self.today):
-            opens = next_opening(self.procedure.open, self.today)
-            raise DomainError(say("现在不在受理时间内，下一次受理自 %(day)s 开始。", day=opens.isoformat()))
+        if not self.filing.by_itself:
+            refuse_closed(self.windows, self.today)
+        refuse_blocked(self.party, keys_in(self.form, self.filing.answers), self.procedure, self.today)
         scope = self.scope()
         if not scope.holds(self.procedure.when):
             raise NotAllowed(say("此事项目前不适用于您。"))
@@ -309,6 +313,7 @@ class _Desk:
         db.session.add(case)
         db.session.flush()
         docket = Docket(case, tenant().configuration)
+        keep_keys(case.id, self.form, self.filing.answers)
         hold_values(docket, self.form)
         hand_in_files(docket, self.form, by=self.by)
         self._hand_in_scan(case)
@@ -360,6 +365,7 @@ class _Desk:
             round=1,
             arrived_at=self.now,
             as_at=self.as_at,
+            window_end=window_end(self.windows.stretches, self.today),
             version=1,
             filed_at=self.now,
             open_key=self._open_key(),

@@ -21,9 +21,10 @@ from app.procedures.actions.batching import Many, decide_many, preview
 from app.procedures.actions.bundling import own_bundle, refuse_empty
 from app.procedures.actions.deciding import Decision
 from app.procedures.actions.moving import waiter_at
+from app.procedures.batches.models import DecisionBatch
 from app.procedures.bundlelist import body_name, joint_list
 from app.procedures.docket import take_up
-from app.procedures.models import Bundle, BundleState, Case, DecisionBatch, Gathering
+from app.procedures.models import Bundle, BundleState, Case, Gathering
 from app.procedures.rules.verdicts import answers_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.bodies.rules import UNIT
 from app.bodies.store import get_body
@@ -25,6 +25,7 @@ from app.procedures.rules.actors import Acting, BodyRef, Waiter, is_for, parse_a
 from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
 from app.procedures.rules.silence import silence_answers
 from app.procedures.rules.time import TO_PUT_RIGHT, after
+from app.procedures.seconding.models import Proposal
 from app.procedures.voting import Authority, as_delegate, the_assemblies
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
@@ -54,6 +55,13 @@ def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None
         arrive(docket, to, by=by, now=now)
 
 
+def drop_proposal(docket: Docket, *, now: datetime) -> None:
+    """The case moves on: an answer that waited for a second person waits no longer."""
+    if any(step.second is not None for step in docket.procedure.steps):
+        waits = (Proposal.case_id == docket.case.id, Proposal.closed_at.is_(None))
+        db.session.execute(update(Proposal).where(*waits).values(closed_at=now, outcome="overtaken"))
+
+
 def drop_charge(docket: Docket, *, by: int | None, now: datetime) -> None:
     """The case does not go on: what it was charged and is not paid yet is owed no longer."""
     if any(step.pay for step in docket.procedure.steps):
@@ -66,6 +74,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
     `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount.
     """
     case, today = docket.case, clock.local_day(now)
+    drop_proposal(docket, now=now)
     while at.state is CaseState.OPEN:
         step = step_named(docket.procedure, at.step)
         case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
@@ -111,6 +120,7 @@ def _send_back(docket: Docket, *, now: datetime) -> None:
 def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) -> None:
     """Bring a case to its end with what that outcome does, in this transaction."""
     case, procedure = docket.case, docket.procedure
+    drop_proposal(docket, now=now)
     case.state, case.closed_at, case.arrived_at = state, now, now
     case.step, case.due_on, case.silent_on, case.open_key = "", None, None, None
     clear_waiting(case.id)

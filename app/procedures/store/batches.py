@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.procedures.models import BatchLine, Case, DecisionBatch, LineResult
+from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
+from app.procedures.models import Case
 from app.procedures.store.cases import seen_at_work
 from app.tenancy.database import db
 from app.web.access import Identity

@@ -57,5 +57,11 @@ def unmet_before_filing(name: str, answers: Mapping[str, Any], party: Party, tod
     configuration = tenant().configuration
     procedure = configuration.association.procedures[name]
     form = Filled(procedure.form, answers) if procedure.form else None
-    scope = CaseScope(configuration, today, {"member": lambda: the_register().record(party, today)}, form)
+    scope = _scope_on(today, party, form)
+    if procedure.as_at is not None and scope.answers(procedure.as_at):
+        scope = _scope_on(scope.value_of(procedure.as_at, "day"), party, form)
     return scope.unmet(conditions(configuration, procedure))
+
+
+def _scope_on(day: date, party: Party, form: Filled | None) -> CaseScope:
+    return CaseScope(tenant().configuration, day, {"member": lambda: the_register().record(party, day)}, form)

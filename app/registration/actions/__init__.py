@@ -6,7 +6,9 @@ from app.registration.actions.handing_in import (
     Completed,
     HandingIn,
     PutRight,
+    Reopened,
     Submitted,
+    correct_closed,
     enter_case,
     hand_in,
     hand_in_completed,
@@ -14,6 +16,6 @@ from app.registration.actions.handing_in import (
 )
 
 __all__ = [
-    "Completed", "HandingIn", "PutRight", "Saving", "StaleDraft", "Submitted", "answer", "drop_draft", "enter_case", "hand_in",
-    "hand_in_completed", "put_right", "save_draft", "state",
+    "Completed", "HandingIn", "PutRight", "Reopened", "Saving", "StaleDraft", "Submitted", "answer", "correct_closed",
+    "drop_draft", "enter_case", "hand_in", "hand_in_completed", "put_right", "save_draft", "state",
 ]  # fmt: skip

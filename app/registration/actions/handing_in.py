@@ -9,7 +9,7 @@ from typing import Any
 
 from app.accounts.actions.consenting import record_consents
 from app.kernel.errors import Conflict, say
-from app.procedures.actions import Filed, Filing, complete, file_case, resubmit
+from app.procedures.actions import Filed, Filing, complete, file_case, reopen, resubmit
 from app.registration import store
 from app.registration.actions.drafting import drop_draft
 from app.registration.actions.visiting import make_visitor_known, send_follow_link
@@ -101,4 +101,20 @@ def put_right(case_id: int, what: PutRight, applicant: Applicant, *, version: in
     """Hand in a returned case again; it goes on at the step that returned it, and its draft is gone."""
     by = applicant.account_id or 0
     resubmit(case_id, what.answers, by=by, version=version, now=now, replies=what.replies)
+    drop_draft(what.subject, applicant.key)
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A closed case as it is corrected: its answers, the draft they were read from, why."""
+
+    answers: Mapping[str, Any]
+    subject: str
+    reason: str
+
+
+@action
+def correct_closed(case_id: int, what: Reopened, applicant: Applicant, *, version: int, now: datetime) -> None:
+    """Correct a closed case; the draft of the correction is gone. Raises what `app.procedures.actions.reopen` raises."""
+    reopen(case_id, what.answers, by=applicant.account_id or 0, version=version, reason=what.reason, now=now)
     drop_draft(what.subject, applicant.key)

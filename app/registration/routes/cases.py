@@ -70,6 +70,18 @@ def case_answer(number: str) -> ResponseReturnValue:
     return state(own_door(number))
 
 
+@bp.route("/cases/<number>/reopen", methods=["GET", "POST"])
+@signed_in
+def case_reopen(number: str) -> ResponseReturnValue:
+    return caseacts.reopen(own_door(number))
+
+
+@bp.post("/cases/<number>/reopen/draft")
+@signed_in
+def case_reopen_draft(number: str) -> ResponseReturnValue:
+    return caseacts.keep_reopening(own_door(number))
+
+
 @bp.get("/cases/<number>/form.pdf")
 @signed_in
 def case_form(number: str) -> Response:

@@ -22,7 +22,7 @@ from app.web.language import gettext as _
 from app.web.language import translated
 from app.web.rendering import render
 
-IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER)
+IN_CHARGE = (Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER, Capability.MANAGE_ACTIVITIES)
 
 
 @bp.get("/desk/enter")
@@ -91,3 +91,17 @@ def desk_complete(number: str) -> ResponseReturnValue:
 def desk_complete_draft(number: str) -> ResponseReturnValue:
     """What the page's script saves of it."""
     return caseacts.keep_completion(desk_door(number))
+
+
+@bp.route("/desk/cases/<number>/reopen", methods=["GET", "POST"])
+@requires(*IN_CHARGE)
+def desk_reopen(number: str) -> ResponseReturnValue:
+    """Correcting a closed case, by a role that may."""
+    return caseacts.reopen(desk_door(number))
+
+
+@bp.post("/desk/cases/<number>/reopen/draft")
+@requires(*IN_CHARGE)
+def desk_reopen_draft(number: str) -> ResponseReturnValue:
+    """What the page's script saves of it."""
+    return caseacts.keep_reopening(desk_door(number))

@@ -9,13 +9,18 @@ from app.accounts.actions.attempts import key_of, must_wait
 from app.accounts.rules import REGISTRATIONS
 from app.forms.reading.paper import rare_in
 from app.kernel.errors import say
+from app.members.twins import Applicant as Twinned
+from app.members.twins import has_twins
 from app.procedures.actions import AlreadyOpen, Filing
+from app.procedures.keys import keys_in
+from app.procedures.parties import Party
 from app.registration import actions, store
 from app.registration.actions import HandingIn, Submitted
 from app.registration.agreeing import in_words, voluntary
 from app.registration.application import Application, begin, sections_of
 from app.registration.conditions import Judgement, judge
 from app.registration.inputs import ReviewForm, consent_box, review_form
+from app.registration.offers import JOIN
 from app.registration.routes import bp
 from app.registration.sheet import Filled
 from app.tenancy.clock import now, today
@@ -89,7 +94,19 @@ def _page(application: Application, filled: Filled | None, form: ReviewForm) -> 
         "registration/review.html", application=application, form=form, judgement=_judged(application, filled),
         sections=sections_of(filled) if filled is not None else (), consents=in_words(application.consents()),
         has_fields=filled.reading.form.fields if filled is not None else {}, rare=_rare(filled),
+        known=_known(application, filled),
     )  # fmt: skip
+
+
+def _known(application: Application, filled: Filled | None) -> bool:
+    """Whether whoever joins seems to be known already: the same number, a unit of such a name. Never who."""
+    if filled is None or application.procedure.kind != JOIN:
+        return False
+    answers, party = filled.reading.answers, application.applicant.party
+    about_unit = application.procedure.about == "unit"
+    keys = frozenset(keys_in(filled.reading.form.form, answers))
+    name = str(answers.get("unit_name") or "") if about_unit else ""
+    return has_twins(Twinned(party if (party.unit_id is not None) == about_unit else Party(), keys, name, about_unit))
 
 
 def _rare(filled: Filled | None) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "start": {"procedure": "ref:procedures", "at": "expr:body?", "with": "answers?"},
     "publish": {},
     "unpublish": {},
-    "credit": {"credit": "ref:credits", "amount": "expr:number"},
+    "credit": {"credit": "ref:credits", "amount": "expr:number", "on": "expr:day?", "about": "expr:text?"},
     "record": {"book": "word:book"},
     "tell": {"notice": "ref:notices"},
     "block": {"until": "expr:day?"},
@@ -47,9 +47,9 @@ SHORT = {
 }  # fmt: skip
 EVENTS = (
     "case_submitted", "case_returned", "case_decided", "step_waiting", "step_late", "steps_late", "step_silent",
-    "step_asked", "admitted", "bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused",
-    "document_issued", "document_revoked", "term_ending", "standing_changed", "window_opens", "article_decided",
-    "account_opened",
+    "step_asked", "second_needed", "proposal_sent_back", "admitted", "bill_issued", "bill_due", "bill_overdue",
+    "payment_confirmed", "payment_refused", "document_issued", "document_revoked", "case_corrected", "term_ending",
+    "standing_changed", "window_opens", "article_decided", "account_opened",
 )  # fmt: skip
 
 

@@ -13,17 +13,18 @@ from app.tenancy.configuration.words import Part
 BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
-        "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet",
+        "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet", "as_at",
+        "reopened_by", "open_set_by",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
         "needs", "then", "pay", "take_back", "fill", "gather",
-        "gathered_by", "on_silence", "vote", "delegated_to", "closes_before",
+        "gathered_by", "handed_up_first", "on_silence", "second", "vote", "delegated_to", "closes_before",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
         "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
-        "bill", "rebill", "concede", "defer",
+        "bill", "rebill", "concede", "defer", "credit", "block", "unblock",
         "appoint", "dismiss",
         "hand_out",
     }),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
@@ -24,9 +25,14 @@ ROWS = 20
 
 @bp.get("/unit")
 @requires(Capability.SEE_REGISTER)
-def people() -> str:
-    """The people of the unit in one standing; `?standing=all` gives everybody."""
+def people() -> str | Response:
+    """The people of the unit in one standing; `?standing=all` gives everybody.
+
+    The site leads everybody here; who works for no unit goes where his own work is.
+    """
     who = somebody()
+    if who.unit_id is None:
+        return redirect(url_for("start"))
     workspace = people_workspace(who)
     sought = _sought(workspace)
     page = people_list(who, workspace, sought, after=unpack(request.args.get("after")), today=today(), size=ROWS)

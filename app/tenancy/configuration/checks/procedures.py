@@ -10,6 +10,8 @@ from app.tenancy.configuration.concepts.procedures import WHERE_TO, Procedure, S
 from app.tenancy.configuration.guesses import guess
 from app.tenancy.configuration.reader import Place
 
+PARTIES = frozenset({"applicant", "member", "unit", "payer", "sponsor", "guardian", "anyone", "system"})
+
 
 def check(checker: Checker) -> None:
     """Every procedure."""
@@ -73,11 +75,13 @@ class _Step:
         checker.actor((*place, "delegated_to"), step.delegated_to, self.procedure.form)
         checker.name((*place, "gather"), step.gather, "documents")
         checker.actor((*place, "gathered_by"), step.gathered_by, self.procedure.form)
+        checker.condition((*place, "second"), step.second, own)
         self._each(variables)
         self._answers()
         if step.pay and not checker.a.fees:
             said = "waits for a payment, but there are no fees:, so nothing is ever owed and the step is passed over"
             checker.tree.doubt(place, said)
+        self._second()
         if step.deadline is not None:
             checker.value((*place, "deadline"), step.deadline, "span", scope)
         for i, field in enumerate(step.fields):
@@ -111,10 +115,19 @@ class _Step:
         if step.verdicts is not None and not has_form and "applicant" in step.verdicts.values():
             tree.doubt((*self.place, "verdicts"), "returns to the applicant, but there is no form to correct")
 
+    def _second(self) -> None:
+        """Two persons of one desk decide; nobody seconds a party, a payment, a form, those asked by name, or a vote."""
+        step = self.step
+        other = step.pay or step.fill or step.vote or step.each or step.by.split(" of ")[0] in PARTIES
+        if step.second is not None and other:
+            self.checker.tree.complain((*self.place, "second"), "goes with a decision of a role, and with nothing else")
+
     def _silence(self) -> None:
         tree, step = self.checker.tree, self.step
         if step.on_silence not in step.answers():
             tree.complain((*self.place, "on_silence"), self._no_answer(step.on_silence))
+        if step.pay or step.vote:
+            tree.complain((*self.place, "on_silence"), "silence neither pays nor votes")
         if step.deadline is None:
             tree.complain((*self.place, "on_silence"), "silence counts only where there is a deadline:")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from app.tenancy.configuration.concepts.conditions import Actor, Require
 from app.tenancy.configuration.concepts.forms import Field as FormField
@@ -61,10 +61,22 @@ class Step(Part):
     delegated_to: Actor | None = Field(default=None, description="who decides instead while the assembly authorises it")
     gather: Name | None = Field(default=None, description="the document that cases are collected for")
     gathered_by: Actor | None = Field(default=None, description="who collects them; else who passed them on")
+    handed_up_first: Flag = Field(
+        default=False, description="cases that somebody collects are passed or refused once they were handed up; else a warning"
+    )
     closes_before: Span | None = Field(default=None, description="how long before the meeting its agenda is complete")
+    second: Expr | None = Field(
+        default=None, description="true, or when it holds: the answer is a proposal that another person confirms"
+    )
     take_back: Flag = Field(default=False, description="who acted may take it back until the next step acts")
     together: Name | None = Field(default=None, description="neighbours with the same word run side by side")
     then: tuple[Effect, ...] = Field(default=(), description="effects when the step is passed")
+
+    @field_validator("second", mode="before")
+    @classmethod
+    def _always_or_when(cls, value: Any) -> Any:
+        """`true` means always, like an expression that always holds."""
+        return {True: "true", False: None}[value] if isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _has_one_task(self) -> Step:
@@ -76,6 +88,8 @@ class Step(Part):
             raise ValueError("needs: is all, any, or a number of at least 1")
         if self.gathered_by is not None and self.gather is None:
             raise ValueError("gathered_by: goes with gather:")
+        if self.handed_up_first and self.gather is None:
+            raise ValueError("handed_up_first: goes with gather:")
         if self.closes_before is not None and self.vote is None:
             raise ValueError("closes_before: goes with vote:, whose meeting it counts from")
         self._votes_alone()
@@ -136,7 +150,9 @@ class Procedure(Part):
     one_open: Literal["member", "unit", "any"] = Field(default="member", description="one open case of it for each …")
     batch: Flag = Field(default=False, description="may be decided together")
     quiet: Flag = Field(default=False, description="the person concerned is not told before a decision")
-    reopened_by: Actor | None = Field(default=None, description="who may correct a closed declaration")
+    reopened_by: Actor | None = Field(
+        default=None, description="who may correct it once it is closed; keep_data and rebill are done anew"
+    )
     steps: tuple[Step, ...] = Field(default=(), description="the stations in order; none = done at once")
     approved: tuple[Effect, ...] = Field(default=(), description="what approval does")
     refused: tuple[Effect, ...] = Field(default=(), description="what refusal does")

@@ -1,0 +1,98 @@
+"""六（三）（四）、七: who assesses, who reviews, by the place in the tree; and when one may apply."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.kernel.errors import DomainError, NotAllowed, Refusals
+from app.procedures.actions import Filing, file_case
+from app.procedures.models import Case, Waiting
+from app.procedures.rules.machine import CaseState
+from app.tenancy.database import db
+from tests.titles.applying import MARKS, answered, applies, recommended
+from tests.titles.conftest import City
+
+pytestmark = pytest.mark.database
+
+
+def waits_for(case_id: int) -> tuple[str, int | None]:
+    """The step at which a case stands, and at which body it waits."""
+    waiting = db.session.query(Waiting).filter_by(case_id=case_id).one()
+    return waiting.step, waiting.body_id
+
+
+@pytest.mark.requirement("T7")
+@pytest.mark.parametrize(
+    "employer, chain",
+    [
+        ("firm", [("county", "jinshui")]),  # a private company has no department (domain 10)
+        ("plant", [("department", "works"), ("county", "jinshui")]),
+        ("institute", [("department", "science"), ("city", "city")]),
+    ],
+)
+def test_the_place_in_the_tree_says_who_reviews(here: City, employer: str, chain: list[tuple[str, str]]) -> None:
+    case_id = recommended(here, "康佳禾", employer)
+    for step, who in chain:
+        assert waits_for(case_id) == (step, here.bodies[who])
+        for other in {"city", "jinshui", "science", "works"} - {who}:
+            with pytest.raises(NotAllowed):
+                answered(here, case_id, other, "approve")
+        answered(here, case_id, who, "approve")
+    step, body = waits_for(case_id)
+    assert step == f"{chain[-1][0]}_document" and body == here.bodies[chain[-1][1]]
+
+
+@pytest.mark.requirement("T6", "T10")
+def test_the_employer_assesses_four_things_and_gives_three_files_and_its_pledge(here: City) -> None:
+    case_id = applies(here, "康佳禾", "firm")
+    with pytest.raises(Refusals) as refused:
+        answered(here, case_id, "firm", "recommend", "")
+    assert {one.field for one in refused.value.refusals} >= {"opinion", *MARKS}
+
+
+@pytest.mark.requirement("T6")
+def test_nobody_is_recommended_who_fails_in_one_of_the_four(here: City) -> None:
+    case_id = applies(here, "康佳禾", "firm")
+    with pytest.raises(Refusals) as refused:
+        answered(here, case_id, "firm", "recommend", fields={**MARKS, "diligence": "fail"})
+    assert any("均合格方可推荐" in str(one.message) for one in refused.value.refusals)
+    assert answered(here, case_id, "firm", "refuse", "勤不合格。", fields={}).state is CaseState.REFUSED
+
+
+def test_the_office_sends_back_to_the_employer(here: City) -> None:
+    case_id = recommended(here, "康佳禾", "firm")
+    answered(here, case_id, "jinshui", "return", "考核报告未盖章。")
+    assert waits_for(case_id) == ("employer", here.bodies["firm"])
+
+
+@pytest.mark.requirement("T9")
+@pytest.mark.parametrize(
+    "day, opens",
+    [
+        ((2026, 11, 28), "2026-12-01"),
+        ((2026, 12, 26), "2027-03-01"),
+        ((2026, 2, 28), "2026-03-01"),
+        ((2026, 3, 26), "2026-06-01"),
+    ],
+)
+def test_outside_the_windows_the_next_one_is_named(here: City, day: tuple[int, int, int], opens: str) -> None:
+    """七：3月、6月、9月和12月的1日至25日。"""
+    with pytest.raises(DomainError) as refused:
+        applies(here, "康佳禾", "institute", now=datetime(*day, 4, tzinfo=UTC))
+    assert opens in str(refused.value.message.params)
+
+
+@pytest.mark.requirement("T9")
+@pytest.mark.parametrize("day", [(2026, 3, 1), (2026, 6, 25), (2026, 9, 25), (2026, 12, 1)])
+def test_the_first_and_the_last_day_of_a_window_count(here: City, day: tuple[int, int, int]) -> None:
+    case_id = applies(here, "康佳禾", "institute", now=datetime(*day, 4, tzinfo=UTC), in_zhengzhou_since="2022-01-01")
+    assert db.session.get_one(Case, case_id).state is CaseState.OPEN
+
+
+def test_who_has_no_employer_here_cannot_apply(here: City) -> None:
+    """四：均通过本人工作单位申报。"""
+    applies(here, "康佳禾", "firm")
+    with pytest.raises(DomainError):
+        file_case(Filing("title", {}), by=here.accounts["firm"], now=datetime(2026, 9, 10, 4, tzinfo=UTC))
