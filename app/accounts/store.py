@@ -98,7 +98,7 @@ def _login_with_roles() -> Select[Any]:
     """A row for each role held, one with empty places where none is; a closed body gives a role without a path.
 
     Every page of whoever is logged in asks it first. So it is put together once, and selects columns: as two queries of
-    entities it was a tenth of each page.
+    entities it was a tenth of each page. How many letters are unread comes along, since each of these pages says so.
     """
     session, account, grant, body = (table.__table__ for table in (LoginSession, Account, Grant, Body))
     day: BindParameter[date] = bindparam("day", type_=Date)
@@ -196,7 +196,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
-    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
+    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN) + 1])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:

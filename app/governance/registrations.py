@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import AccountKind
-from app.forms.models import IDENTITY_SCANS, Upload
+from app.forms.models import Upload
 from app.forms.readers import register_file_reader
 from app.governance import store
 from app.governance.actions import closing, delegating
@@ -36,7 +36,7 @@ register_assemblies(TheAssemblies())
 
 def may_see_file(upload: Upload, who: Identity | None) -> bool:
     """Who votes on a case now looks at what was handed in with it, but at no scan of an identity card."""
-    if who is None or not upload.subject.startswith(OF_CASE) or upload.field in IDENTITY_SCANS:
+    if who is None or not upload.subject.startswith(OF_CASE) or upload.sensitive:
         return False
     return store.sees_through_a_vote(upload.subject.removeprefix(OF_CASE), who)
 

@@ -86,7 +86,7 @@ def applies_to_the_county(person: Traveller) -> None:
     """Everything is there already but the association applied to."""
     person.open("/apply/county/form")
     assert person.page.locator('[name="school"]').input_value() == TYPED["school"]
-    person.page.locator('[name="apply_to"]').select_option(label=COUNTY[person.way.language])
+    person.page.locator('[name="apply_to"]').select_option(label=COUNTY["zh"])
     person.fill(achievements="两项技改成果在全县推广。", commitment="yes")
     hands_in(person)
 

@@ -37,8 +37,7 @@ TYPED: dict[str, Any] = {
     "present_post_since": "2021-07-01", "education": "bachelor", "has_degree": "yes", "school": "郑州样例大学",
     "major": "机械工程", "graduated_on": "2019-06-30", "working": "yes", "technical_work_since": "2021-07-01",
     "title_held": "none", "in_zhengzhou_since": "2021-07-01", "has_contract": "yes", "education_done": "yes",
-    "assessments_passed": "yes",
-    "work_record": "2021 年起从事机械设计。", "integrity": "yes",
+    "assessments_passed": "yes", "work_record": "2021 年起从事机械设计。", "integrity": "yes",
 }  # fmt: skip
 
 

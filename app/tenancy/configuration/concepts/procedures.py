@@ -117,6 +117,8 @@ class Step(Part):
         for key in ("each", "fields", "take_back"):
             if getattr(self, key):
                 raise ValueError(f"{key}: does not go with vote:, a resolution is all that is asked")
+        if self.on_silence != "remind":
+            raise ValueError("on_silence: does not go with vote:, an assembly that says nothing has resolved nothing")
         if len(self.voted()) < 2:
             raise ValueError("a vote needs an answer for yes and one for no, besides those that send back")
 
