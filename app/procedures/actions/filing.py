@@ -215,11 +215,13 @@ class _Desk:
         return body
 
     def _own_body(self) -> Body:
-        """Where a member belongs, or whose unit enters him; the association for everybody else."""
+        """Where a member belongs, or whose unit enters him, or above whom a unit stands; the association for the rest."""
         if self.filing.newcomer and self.who and starts_for_own_unit(self.procedure.starts, self.who):
             return get_body(self.who.unit_id or 0)
         own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
-        return get_body(int(own["id"])) if own else get_root()
+        unit_id = self.filing.party.unit_id
+        above = int(own["id"]) if own else get_body(unit_id).parent_id if unit_id is not None else None
+        return get_root() if above is None else get_body(above)
 
     def _as_at(self) -> date:
         if self.procedure.as_at is None:
@@ -252,7 +254,6 @@ class _Desk:
     def _desk_record(self) -> dict[str, Any]:
         return {"desk": body_record(self.desk.id)} if self.desk is not None else {}
 
-    # -- may it be filed?
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
