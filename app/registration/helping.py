@@ -23,7 +23,10 @@ GROUPS: Mapping[str, tuple[Message, Sequence[str]]] = {
         say("秘书处和审核人"),
         ("inbox", "decide", "return", "batch", "together", "waive", "reveal", "late", "windows", "votes", "enter"),
     ),
-    "office": (say("名册、网站与通知"), ("register", "import", "learning", "issue", "hand-out", "handover", "moderate", "notices")),
+    "office": (
+        say("名册、网站与通知"),
+        ("register", "import", "learning", "issue", "hand-out", "handover", "moderate", "notices"),
+    ),
     "charge": (say("机构与人员"), ("bodies", "levels", "offices", "people")),
     "finance": (say("财务"), ("confirm", "undo", "yearly")),
 }
