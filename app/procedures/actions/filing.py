@@ -38,7 +38,7 @@ from app.procedures.origins.actions import with_copies
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting, BodyRef
 from app.procedures.rules.machine import CaseState, first_position
-from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in
+from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in, wished_tier
 from app.procedures.rules.starting import (
     desk_of,
     open_key,
@@ -359,7 +359,7 @@ class _Desk:
             title=self._title(),
             place=self._place(),
             subject=self.filing.subject.ref if self.filing.subject else None,
-            tier=self._wished_tier(),
+            tier=wished_tier(self.form, answers),
             answers=seal_answers(answers),
             state=CaseState.OPEN,
             step="",
@@ -393,8 +393,3 @@ class _Desk:
         if self.filing.subject is not None:
             return self._holder()[:MOST_LETTERS]
         return placed_in(self.filing.answers) if self.party.person_id else ""
-
-    def _wished_tier(self) -> str | None:
-        fields = self.form.all_fields() if self.form else ()
-        wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
-        return self.filing.answers.get(wished)
