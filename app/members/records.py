@@ -231,6 +231,12 @@ def _file_of(membership: Membership, wanted: Fields) -> dict[str, Any]:
     return {"name": membership.name, **spoken}
 
 
+def spoken_file(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a file as expressions read them."""
+    fields = kept_fields(tenant().configuration)
+    return {name: _spoken(fields[name], answer) for name, answer in kept.items() if name in fields}
+
+
 def kept_fields(configuration: Configuration) -> dict[str, Field]:
     """The fields that a member's file has: those of every form that keeps."""
     if configuration not in _kept_fields:

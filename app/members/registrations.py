@@ -16,6 +16,7 @@ from app.members.offices import effects as office_effects
 from app.members.offices import upkeep as office_upkeep
 from app.members.offices.history import offices_in_history
 from app.members.offices.store import PostsOfRegister
+from app.members.ofunits import people_of, unit_of
 from app.members.reading import may_read_of_member
 from app.members.records import register_fact
 from app.procedures.ahead import register_reading_ahead
@@ -28,6 +29,8 @@ from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entr
 __all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "recounting", "upkeep"]
 
 register_register(TheRegister())
+register_fact("people", people_of)
+register_fact("unit", unit_of)
 register_fact("ledger", lambda membership_id, _today: ledger_of(membership_id))
 register_posts(PostsOfRegister())
 register_history(offices_in_history)

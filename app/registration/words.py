@@ -10,7 +10,7 @@ from app.kernel.errors import Message, say
 from app.kernel.money import Money
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.time import is_open, next_opening, window_end
-from app.procedures.wording import PARTIES, actor_words
+from app.procedures.wording import PARTIES, who_acts
 from app.registration.rules import Price, events_billed, fixed_span, longest, prices_for, span_in_words
 from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.fees import FeeLine, plain_price
@@ -59,11 +59,6 @@ def stretches_in_words(windows: Sequence[Days]) -> str:
 
 def _day_of_year(day: MonthDay) -> str:
     return f"{day.month:02}-{day.day:02}"
-
-
-def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
-    """Who answers at a step: the assembly where it votes, else its actor."""
-    return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
 
 
 def is_of_a_unit(step: Step, association: Association) -> bool:

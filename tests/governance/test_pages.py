@@ -188,6 +188,8 @@ def test_the_case_page_says_what_it_waits_for_and_lets_it_only_be_sent_back(sit_
     page = yao.get(f"/desk/cases/{waiting[0]}")
     assert "等待理事会表决" in page.words
     assert page.find("//form[@id='verdict']//input[@name='case-verdict']/@value") == ["return"]
+    assert page.find("//section[@aria-labelledby='p-votes']//a/@href") == ["/desk/votes"]
+    assert page.find("//ol[@class='stepper']/li[2][contains(., '理事会')]")
 
 
 def test_an_agenda_is_changed_until_it_opens(sit_down: SitDown, waiting: list[str]) -> None:
