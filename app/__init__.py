@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
 from flask import Flask
+from flask.cli import AppGroup
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -84,7 +87,35 @@ def _open_rooms(app: Flask) -> None:
                 module = import_module(name)
                 if part == "routes":
                     app.register_blueprint(module.bp)
-    from app import cli, reactions
+    from app import reactions
 
     reactions.wire()
-    cli.init_cli(app)
+    app.cli = Commands(app)
+    if app.config["XIEHUI"].development or "FLASK_RUN_FROM_CLI" in os.environ:
+        app.cli.load()
+
+
+class Commands(AppGroup):
+    """The `flask` commands, loaded when somebody asks for one: they bring invented people, papers and a worker with them,
+    10 MiB that a web worker never needs.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app.name)
+        self.app: Flask | None = app
+
+    def load(self) -> None:
+        """Hang the commands on the application, once."""
+        from app import cli
+
+        app, self.app = self.app, None
+        if app is not None:
+            cli.init_cli(app)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self.load()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self.load()
+        return super().list_commands(ctx)

@@ -83,6 +83,7 @@ def load_login(token: str) -> CurrentLogin | None:
         return None
     if moment - found.last_seen_at >= SIGN_OF_LIFE_EVERY:
         _note_alive(found.session_id, moment)
+    g.unread = found.unread
     lacks = found.kind is AccountKind.STAFF and settings().staff_two_factor and found.totp_since is None
     return CurrentLogin(token, found.session_id, found.confirmed_at, _identity_of(found, moment), lacks)
 
@@ -111,6 +112,7 @@ def _identity_of(found: store.FoundLogin, moment: datetime) -> Identity:
         roles=_as_configured(found.roles),
         must_change_password=found.one_time or has_expired(found.password_changed_at, policy, staff=staff, now=moment),
         keys_off=found.keys_off,
+        unread=found.unread,
     )
 
 

@@ -11,8 +11,6 @@ import hmac
 import secrets
 from datetime import datetime
 
-from captcha.audio import AudioCaptcha
-from captcha.image import ImageCaptcha
 from flask import session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -43,11 +41,15 @@ def _signer() -> URLSafeTimedSerializer:
 
 def picture(nonce: str) -> bytes:
     """The picture as PNG, drawn differently each time. Raises NotFound for a nonce that is old or not ours."""
+    from captcha.image import ImageCaptcha
+
     return bytes(ImageCaptcha(width=_WIDTH, height=_HEIGHT).generate(_shown(_opened(nonce))).getvalue())
 
 
 def sound(nonce: str) -> bytes:
     """The same door for who cannot see: six digits spoken, as WAV. Raises NotFound."""
+    from captcha.audio import AudioCaptcha
+
     return bytes(AudioCaptcha().generate(_spoken(_opened(nonce))))
 
 

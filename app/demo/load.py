@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.demo.billing import tell_bill
 from app.demo.cast import Cast, assemble, someone_is_there
 from app.demo.charge import tell_representative, tell_staff
-from app.demo.office import tell_bundle, tell_handover, tell_notice
+from app.demo.office import tell_bundle, tell_handover, tell_notice, tell_windows
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import go_on, publish, tell
@@ -50,6 +50,8 @@ def _load(stories: Stories) -> str:
     for article in stories.articles:
         publish(article, now)
     _put_in_charge(stories, cast)
+    for windows in stories.windows:
+        tell_windows(windows, cast)
     for story in stories.cases:
         tell(story, cast)
     for vote in stories.votes:

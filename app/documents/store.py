@@ -1,14 +1,16 @@
 """Reading issued documents. Whoever may not see one is answered as if it did not exist."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import BindParameter, bindparam, false, or_, select
+from sqlalchemy.orm import defer
 
 from app.documents.models import DocumentLine, IssuedDocument
 from app.documents.rules import State
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
-from app.tenancy.database import db
+from app.tenancy.database import db, made_once
 from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remember
 from app.web.access import HeldRole, Identity
@@ -32,13 +34,18 @@ def find_by_code(code: str) -> IssuedDocument | None:
 
 
 def documents_of(holder_kind: str, holder_id: int) -> Sequence[IssuedDocument]:
-    """All documents of a person or unit, the newest first."""
-    mine = (IssuedDocument.holder_kind == holder_kind) & (IssuedDocument.holder_id == holder_id)
-    shared = select(DocumentLine.document_id).where(
-        DocumentLine.holder_kind == holder_kind, DocumentLine.holder_id == holder_id
-    )
-    query = select(IssuedDocument).where(mine | IssuedDocument.id.in_(shared))
-    return db.session.scalars(query.order_by(IssuedDocument.id.desc())).all()
+    """All documents of a person or unit, the newest first; the sealed values are read where a paper is drawn."""
+    return db.session.scalars(_of_holder(), {"kind": holder_kind, "holder": holder_id}).all()
+
+
+@made_once
+def _of_holder() -> Any:
+    kind: BindParameter[str] = bindparam("kind")
+    holder: BindParameter[int] = bindparam("holder")
+    mine = (IssuedDocument.holder_kind == kind) & (IssuedDocument.holder_id == holder)
+    shared = select(DocumentLine.document_id).where(DocumentLine.holder_kind == kind, DocumentLine.holder_id == holder)
+    query = select(IssuedDocument).options(defer(IssuedDocument.frozen)).where(mine | IssuedDocument.id.in_(shared))
+    return query.order_by(IssuedDocument.id.desc())
 
 
 def documents_of_case(case_id: int) -> Sequence[IssuedDocument]:

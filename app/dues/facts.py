@@ -45,10 +45,11 @@ def facts_about(membership_id: int, today: date) -> dict[str, Any]:
 def years_of(membership_id: int) -> Sequence[PaidYear]:
     """The fee years of a membership, the earliest first, and the next one to come."""
     found: dict[int, PaidYear] = {}
+    charges = standing_charges(membership_id)
     before = paid_before(membership_id)
     if before is not None:
         found[before.fee_year] = PaidYear(before.fee_year, YearState.BEFORE, Money(0), before.until)
-    for one in standing_charges(membership_id):
+    for one in charges:
         if one.is_dues:
             state = YearState.PAID if one.state is BillState.PAID else YearState.OPEN
             for year in _years(one):

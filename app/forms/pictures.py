@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import struct
 from dataclasses import dataclass
-
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from typing import TYPE_CHECKING
 
 from app.forms.contents import Kind
 from app.kernel.errors import DomainError, say
+
+if TYPE_CHECKING:  # Pillow takes 4 MiB, and pictures are few: who draws one loads it
+    from PIL import Image, ImageFont
 
 MOST_PIXELS = {Kind.JPG: 120_000_000, Kind.PNG: 40_000_000}
 LONGEST_SIDE = 4000
@@ -58,6 +60,8 @@ def declared_size(content: bytes, kind: Kind) -> tuple[int, int]:
 
 def opened(content: bytes, kind: Kind, most: int = LONGEST_SIDE) -> Image.Image:
     """The picture upright in RGB or RGBA, no side over `most` pixels. Refuses what is broken or far too large."""
+    from PIL import Image, ImageOps
+
     _refuse_huge(declared_size(content, kind), kind)
     try:
         with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
@@ -95,6 +99,8 @@ def thumbnail(content: bytes, kind: Kind) -> bytes:
 
 def on_white(picture: Image.Image) -> Image.Image:
     """What is transparent becomes white."""
+    from PIL import Image
+
     if picture.mode == "RGB":
         return picture
     ground = Image.new("RGB", picture.size, "white")
@@ -110,6 +116,8 @@ def jpeg(picture: Image.Image, quality: int = JPEG_QUALITY) -> bytes:
 
 
 def _encoded(picture: Image.Image, kind: Kind) -> bytes:
+    from PIL import Image
+
     if kind is Kind.JPG:
         return jpeg(on_white(picture))
     out = io.BytesIO()
@@ -119,6 +127,8 @@ def _encoded(picture: Image.Image, kind: Kind) -> bytes:
 
 def watermarked(content: bytes, kind: Kind, words: str, font_file: str | None) -> bytes:
     """The picture with words across it again and again, so that a copy is of no use elsewhere. JPEG."""
+    from PIL import ImageFont
+
     picture = on_white(opened(content, kind, WATERMARKED_SIDE))
     size = max(18, min(picture.size) // 16)
     font = ImageFont.truetype(font_file, size) if font_file else ImageFont.load_default(size)
@@ -130,6 +140,8 @@ def watermarked(content: bytes, kind: Kind, words: str, font_file: str | None) -
 
 
 def _slanted(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Image.Image:
+    from PIL import Image, ImageDraw
+
     box = font.getbbox(words)
     flat = Image.new("RGBA", (int(box[2]) + 40, int(box[3]) + 40), (0, 0, 0, 0))
     ImageDraw.Draw(flat).text(

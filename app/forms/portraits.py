@@ -6,12 +6,14 @@ import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from app.forms.contents import KIB, Kind, size_in_words
 from app.forms.pictures import jpeg, on_white, opened
 from app.kernel.errors import Message, say
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LEAST_PART_OF_SIZE = 0.75
 HEADROOM = 0.2
@@ -99,6 +101,8 @@ def fitted(
     content: bytes, kind: Kind, preset: Preset, *, crop: Crop | None = None, most_kb: int | None = None
 ) -> Portrait:
     """The portrait cut to its preset (by the rectangle, else from the upper middle), compressed and measured."""
+    from PIL import Image
+
     picture = on_white(opened(content, kind))
     if not preset.width:
         return _free(picture, kind, len(content), most_kb)
@@ -111,6 +115,8 @@ def fitted(
 
 
 def _free(picture: Image.Image, kind: Kind, before: int, most_kb: int | None) -> Portrait:
+    from PIL import Image
+
     picture.thumbnail((FREE_SIDE, FREE_SIDE), Image.Resampling.LANCZOS)
     out, weight = _light(picture, before, most_kb)
     size = say("尺寸 %(width)s × %(height)s 像素", width=picture.width, height=picture.height)

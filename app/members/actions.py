@@ -291,7 +291,7 @@ def _write_fact(membership: Membership, new: NewFact, *, by: int | None, now: da
     )  # fmt: skip
     note_movement(membership.id, new.kind, new.on, by=1 if reverses is None else -1)
     line = FactLine(fact_id, new.kind, new.on, until=new.until, word=new.word, body_id=new.body_id, document=new.document,
-                    reverses=reverses)  # fmt: skip
+                    reverses=reverses, details=new.details)  # fmt: skip
     add_to(("facts", membership.id), line)
 
 

@@ -92,7 +92,7 @@ def _notice(session: Session, _context: object) -> None:
             _note_held(one, -1)
 
 
-def _entry(one: Membership) -> Counted:
+def _entry(one: Any) -> Counted:
     return Counted(one.standing, one.tier or "", one.unit_id is not None, one.body_path)
 
 
@@ -192,8 +192,12 @@ class _Counting:
 
 
 def _entries_of(membership_ids: Iterable[int]) -> dict[int, Counted]:
-    """Those whose entry stayed as it is; who was taken up for a change is at hand."""
-    return {one: _entry(db.session.get_one(Membership, one)) for one in sorted(membership_ids)}
+    """Those whose entry stayed as it is."""
+    ids = sorted(membership_ids)
+    if not ids:
+        return {}
+    columns = (Membership.id, Membership.standing, Membership.tier, Membership.unit_id, Membership.body_path)
+    return {row.id: _entry(row) for row in db.session.execute(select(*columns).where(Membership.id.in_(ids)))}
 
 
 def bodies_held(membership_ids: Iterable[int]) -> dict[int, Counter[int]]:

@@ -13,11 +13,10 @@ from app.forms.rules import UPLOADS, ReadForm
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import Message
-from app.members import store
 from app.members.labels import FACTS, REVERSED
-from app.members.models import Fact, Membership
-from app.members.records import kept_answers
-from app.members.rules import FactKind
+from app.members.models import Membership
+from app.members.records import facts_of, kept_answers
+from app.members.rules import FactKind, FactLine
 from app.tenancy.tenants import tenant
 from app.web.language import current_language, said, translated
 
@@ -71,31 +70,31 @@ def register_history(history_of: HistoryOf) -> None:
 
 def happened_to(membership_id: int, *, most: int) -> list[Happened]:
     """What happened to a membership, the youngest first: its facts, and what other rooms know."""
-    facts = [_happened(fact) for fact in store.history_of(membership_id, most=most)]
+    facts = [_happened(fact) for fact in reversed(facts_of(membership_id)[-most:])]
     others = [line for history_of in _histories for line in history_of(membership_id)]
     return sorted([*facts, *others], key=lambda line: line.on, reverse=True)[:most]
 
 
-def _happened(fact: Fact) -> Happened:
+def _happened(fact: FactLine) -> Happened:
     text, note = fact_words(fact)
     return Happened(fact.on, text, " ".join(filter(None, (note, fact.document))))
 
 
-def fact_words(fact: Fact) -> tuple[str, str]:
+def fact_words(fact: FactLine) -> tuple[str, str]:
     """What happened in words, and the tier, reason or book that it names."""
     words = translated(FACTS[fact.kind])
-    text = translated(Message(REVERSED.msgid, {"fact": words})) if fact.reverses_id else words
+    text = translated(Message(REVERSED.msgid, {"fact": words})) if fact.reverses else words
     return text, _word_of(fact)
 
 
-def _word_of(fact: Fact) -> str:
+def _word_of(fact: FactLine) -> str:
     """The word of a fact as people read it: a tier, a reason to leave, a book."""
     label = tenant().configuration.words(_LISTS.get(fact.kind.value, "")).get(fact.word)
     word = said(label) if label else ""
     return " ".join(filter(None, (word, _amount_of(fact)))) if fact.kind is FactKind.CREDITED else word
 
 
-def _amount_of(fact: Fact) -> str:
+def _amount_of(fact: FactLine) -> str:
     """How much was credited, and for what."""
     described = tenant().association.credits.get(fact.word)
     unit = said(described.unit) if described else ""

@@ -29,6 +29,7 @@ from app.tenancy.tenants import tenant
 from app.tenancy.together import recalled, remembered
 
 KEPT = "kept_answers.values"
+OWN = frozenset({"is_admitted", "is_unit", "tier"})
 NOTHING_KNOWN: Mapping[str, Any] = {
     "arrears": 0, "unpaid_years": 0, "absent_in_row": 0, "rep_absent_in_row": 0, "groups": [], "people": [],
     "representatives": [], "offices": [],
@@ -37,7 +38,7 @@ NOTHING_KNOWN: Mapping[str, Any] = {
 
 _f, _k = Fact.__table__.c, KeptAnswers.__table__.c
 _about: BindParameter[int] = bindparam("membership")
-_FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.document, _f.reverses_id)
+_FACTS = select(_f.id, _f.kind, _f.on, _f.until, _f.word, _f.body_id, _f.document, _f.reverses_id, _f.details)
 _FACTS = _FACTS.where(_f.membership_id == _about).order_by(_f.on, _f.id)
 _KEPT = select(_k["values"]).where(_k.membership_id == _about, _k.replaced_at.is_(None))
 
@@ -82,7 +83,7 @@ def line_of_fact(fact: Any) -> FactLine:
     """A fact as the rules know it."""
     return FactLine(
         fact.id, fact.kind, fact.on, until=fact.until, word=fact.word, body_id=fact.body_id, document=fact.document,
-        reverses=fact.reverses_id,
+        reverses=fact.reverses_id, details=fact.details,
     )  # fmt: skip
 
 
@@ -100,6 +101,18 @@ def opened(sealed: str | None) -> dict[str, Any]:
 def member_record(membership: Membership, today: date) -> dict[str, Any]:
     """Everything that `member` has in expressions on a day, standing and rights included."""
     record, standing = known_of(membership, facts_of(membership.id), today)
+    return {**record, "standing": standing.name, "rights": list(standing.rights)}
+
+
+def own_record(membership: Membership, today: date) -> dict[str, Any]:
+    """Standing, rights and what little a member's own page asks besides; what no condition reads is not looked up."""
+    here = tenant()
+    said = [one.when for one in here.association.standings.values()] + [r.when for r in here.association.rights.values()]
+    fields = fields_read(here.configuration, "member", said)
+    facts = facts_of(membership.id)
+    wanted = None if fields is None else fields | OWN
+    record = _before_standing(membership, derive(facts, today), today, wanted)
+    standing = standing_in(record, facts, today)
     return {**record, "standing": standing.name, "rights": list(standing.rights)}
 
 
@@ -157,7 +170,8 @@ def _known_elsewhere(membership_id: int, today: date, fields: Fields) -> dict[st
     for facts, names in _registered_together.items():
         if not names or _wanted(fields, *names):
             known.update(facts(membership_id, today))
-    known.update({name: about(membership_id, today) for name, about in _registered.items() if _wanted(fields, name)})
+    said = {name: about(membership_id, today) for name, about in _registered.items() if _wanted(fields, name)}
+    known.update({name: value for name, value in said.items() if value is not None})
     return {name: value for name, value in known.items() if value is not None}
 
 

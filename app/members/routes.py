@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
 from flask import Blueprint, Response, url_for
 
 from app.kernel.errors import NotFound, say
@@ -48,6 +47,8 @@ def card() -> str:
 @signed_in
 def card_code() -> Response:
     """The QR code of my card: the address of the check page of my newest paper."""
+    import segno
+
     checked = own_page(somebody(), clock.today()).checked
     if checked is None:
         raise NotFound(say("目前没有可以查验的证件。"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from app.kernel.periods import add_months, last_day_of, months_between
 from app.tenancy.configuration.concepts.membership import Standing, Term
@@ -42,6 +43,7 @@ class FactLine:
     body_id: int | None = None
     document: str = ""
     reverses: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

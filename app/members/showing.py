@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.bodies.store import get_body
 from app.documents.models import IssuedDocument
 from app.documents.rules import State
 from app.documents.store import documents_of
@@ -18,7 +17,7 @@ from app.members.file import Happened, file_sections, happened_to
 from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Membership
 from app.members.paid import PaidYear, paid_years
-from app.members.records import member_record
+from app.members.records import own_record
 from app.procedures.labels import CASE_STATES
 from app.procedures.offering import offered
 from app.procedures.rules.starting import starts_for_oneself
@@ -94,10 +93,10 @@ def own_page(who: Identity, today: date) -> OwnPage:
     """The page of whoever is logged in; before any case there is no entry in the register yet."""
     cases = [_case(case) for case in my_cases(who)]
     asked = number_asked(who)
-    membership = store.find_own(who)
+    membership, unit = store.find_own_entry(who)
     if membership is None:
         return OwnPage(None, cases, asked)
-    record = member_record(membership, today)
+    record = own_record(membership, today)
     here = tenant().association
     return OwnPage(
         membership,
@@ -106,7 +105,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
         standing=said(here.standings[record["standing"]].label),
         mark=STANDING_MARKS.get(record["standing"], ""),
         tier=said(here.tiers[membership.tier].label) if membership.tier in here.tiers else "",
-        unit=_unit_of(membership),
+        unit=said(unit) if unit and membership.person_id is not None else "",
         recommended=store.recommended_by(membership),
         unit_pays=_unit_pays(membership, today),
         years=paid_years(membership.id),
@@ -124,13 +123,6 @@ def whole_history(who: Identity) -> Sequence[Happened]:
     """Everything dated that happened to whoever is logged in."""
     membership = store.find_own(who)
     return happened_to(membership.id, most=MOST) if membership else ()
-
-
-def _unit_of(membership: Membership) -> str:
-    if membership.person_id is None:
-        return ""
-    body = get_body(membership.body_id)
-    return said(body.name) if body.is_unit else ""
 
 
 def _unit_pays(membership: Membership, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 
 from app.bodies.models import Body
-from app.bodies.rules import is_root
+from app.bodies.rules import UNIT, is_root
 from app.kernel.errors import NotFound, say
-from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, MemberCount, Membership, MovementCount
-from app.members.records import facts_of
+from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, KeptAnswers, MemberCount, Membership, MovementCount
+from app.members.records import facts_of, opened
 from app.members.rules import FactKind
 from app.procedures.models import Turn
 from app.procedures.parties import Party
 from app.tenancy.database import ask, db, made_once
 from app.tenancy.tenants import tenant
-from app.tenancy.together import recalled, remembered
+from app.tenancy.together import recalled, remember, remembered
 from app.web.access import HeldRole, Identity
 
 MOST_FOUND = 10
@@ -78,6 +78,28 @@ def _read_of_party(party: Party) -> Membership | None:
 def find_own(identity: Identity) -> Membership | None:
     """The entry of whoever is logged in: of the unit he acts for, else his own."""
     return find_membership(Party(None, identity.unit_id)) or find_membership(Party(identity.person_id, None))
+
+
+def find_own_entry(identity: Identity) -> tuple[Membership | None, Mapping[str, Any] | None]:
+    """The same with the name of the unit where somebody stands; among many questions the file is remembered with it."""
+    parties = (Party(None, identity.unit_id), Party(identity.person_id, None))
+    rows = (db.session.execute(_own_entry(party.unit_id is not None), {"party": party.unit_id or party.person_id}).first()
+            for party in parties if party.key)  # fmt: skip
+    found: Any = next((row for row in rows if row is not None), None)
+    if found is None:
+        return None, None
+    membership, kept, name, kind = found
+    remember(("membership of", Party(membership.person_id, membership.unit_id).key), membership)
+    remember(("kept", membership.id), opened(kept))
+    return membership, name if kind == UNIT else None
+
+
+@made_once
+def _own_entry(of_unit: bool) -> Any:
+    current = and_(KeptAnswers.membership_id == Membership.id, KeptAnswers.replaced_at.is_(None))
+    query = select(Membership, KeptAnswers.values, Body.name, Body.kind).join(Body, Body.id == Membership.body_id)
+    mine = (Membership.unit_id if of_unit else Membership.person_id) == bindparam("party")
+    return query.outerjoin(KeptAnswers, current).where(mine)
 
 
 def get_seen(membership_id: int, *, seen_by: Identity) -> Membership:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
@@ -15,6 +16,14 @@ from app.tenancy.together import remember
 
 MAIL_WISHES = "mail wishes"
 _letter = Letter.__table__.c
+
+
+def unread_letters(account_id: Any) -> Any:
+    """How many letters an account has not opened, as a column beside it."""
+    unread = select(func.count()).select_from(Letter.__table__)
+    return unread.where(_letter.account_id == account_id, _letter.read_at.is_(None)).scalar_subquery().label("unread")
+
+
 _UNREAD = select(func.count()).where(_letter.account_id == bindparam("account"), _letter.read_at.is_(None))
 
 

@@ -1,6 +1,7 @@
 """`make bench`: one large association, its pages driven one after another, every figure beside the floor of the same run.
 
-BENCH_MEMBERS=100000 BENCH_CASES=20000 BENCH_SECONDS=4; BENCH_FOLDER keeps filled databases; BENCH_DATABASE_URL=postgresql
+BENCH_MEMBERS=100000 BENCH_CASES=20000 BENCH_UNITS=200 BENCH_PEOPLE=100 BENCH_SECONDS=4; BENCH_FOLDER keeps
+filled databases; BENCH_DATABASE_URL=postgresql
 starts a cluster, or is an address with `{tenant}` in it; BENCH_PROFILE=all (or a page's name) says where the time goes.
 """
 
@@ -25,8 +26,9 @@ from tests.bench.filling import Facts, ground
 from tests.bench.floor import fill_floor, floor_url
 from tests.bench.pages import PAGES, Page
 from tests.bench.servers import Server, serving
+from tests.bench.units import UNITS_SLUG, UnitFacts, ground_of_units
 from tests.bench.visitors import cookies
-from tests.bench.wishes import SLUG, WORKERS, Wishes, read_wishes
+from tests.bench.wishes import SLUG, WORKERS, Wishes, host_of, read_wishes
 
 WARM_SECONDS = 1.0
 
@@ -36,34 +38,36 @@ def main() -> int:
     build()
     wishes = read_wishes()
     filler = create_app(read_settings(wishes.environment(wishes.instance)))
-    facts = ground(filler, wishes, print)
+    facts, units = ground(filler, wishes, print), ground_of_units(filler, wishes, print)
     with filler.app_context():
         engines().close()
     with tempfile.TemporaryDirectory(prefix="xiehui-bench-") as folder:
         instance = Path(folder)
         if wishes.sqlite:
             _copy(wishes.instance, instance)
-        return _measure(wishes, facts, instance)
+        return _measure(wishes, (facts, units), instance)
 
 
 def _copy(kept: Path, instance: Path) -> None:
     """A run writes (logins, counted attempts), so it gets a copy."""
-    target = instance / "associations" / SLUG
-    target.mkdir(parents=True)
-    for file in (kept / "associations" / SLUG).glob("data.sqlite3*"):
-        shutil.copy(file, target)
+    for slug in (SLUG, UNITS_SLUG):
+        target = instance / "associations" / slug
+        target.mkdir(parents=True)
+        for file in (kept / "associations" / slug).glob("data.sqlite3*"):
+            shutil.copy(file, target)
 
 
-def _measure(wishes: Wishes, facts: Facts, instance: Path) -> int:
+def _measure(wishes: Wishes, filled: tuple[Facts, UnitFacts], instance: Path) -> int:
+    facts, units = filled
     environment = wishes.environment(instance)
     app = create_app(read_settings(environment))
-    known = cookies(app, facts)
+    known = cookies(app, facts, units)
     there = [page for page in PAGES if _is_there(app, wishes, page.addresses(facts)[0])]
     for page in [page for page in PAGES if page not in there]:
         print(f"not there yet: {page.name} ({page.path})")
     if wishes.profile:
         return _profile(app, wishes, facts, known)
-    counted = {page: counting.count(app, wishes, page.addresses(facts)[0], _headers(page, known)) for page in there}
+    counted = {page: counting.count(app, host_of(page.slug), page.addresses(facts)[0], _headers(page, known)) for page in there}
     with app.app_context():
         engines().close()
     return _print(wishes, facts, environment, known, counted)
@@ -81,10 +85,10 @@ def _headers(page: Page, known: dict[str, str], mark: str = "") -> dict[str, str
 def _profile(app: Flask, wishes: Wishes, facts: Facts, known: dict[str, str]) -> int:
     for page in PAGES:
         if wishes.profile in ("all", page.name) and _is_there(app, wishes, page.addresses(facts)[0]):
-            counted = counting.count(app, wishes, page.addresses(facts)[0], _headers(page, known))
+            counted = counting.count(app, host_of(page.slug), page.addresses(facts)[0], _headers(page, known))
             print(f"\n== {page.name}: {counted.status}, {len(counted.sql)} statements")
             print("\n".join(f"   {' '.join(statement.split())[:200]}" for statement in counted.sql))
-            print(counting.profile(app, wishes, page.addresses(facts)[0], _headers(page, known)))
+            print(counting.profile(app, host_of(page.slug), page.addresses(facts)[0], _headers(page, known)))
     return 0
 
 
@@ -127,9 +131,10 @@ def _drive(
     server: Server, wishes: Wishes, facts: Facts, what: tuple[Page, counting.Counted, dict[str, str]]
 ) -> report.Measured:
     page, found, known = what
-    headers = _headers(page, known, mark_of(server.port, wishes.host, page.path) if page.conditional else "")
+    host = host_of(page.slug)
+    headers = _headers(page, known, mark_of(server.port, host, page.path) if page.conditional else "")
     status = 304 if page.conditional else 200
-    wish = Wish(server.port, wishes.host, page.addresses(facts), headers, status, WARM_SECONDS, WORKERS)
+    wish = Wish(server.port, host, page.addresses(facts), headers, status, WARM_SECONDS, WORKERS)
     drive(wish)
     heard, cpu = _timed(server, replace(wish, seconds=wishes.seconds, offset=100_000))
     return report.Measured(page, heard, cpu, len(found.sql), found.size)

@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.tenancy.settings import ROOT
-from tests.bench.wishes import Wishes
 
 PROFILED = 200
 SHOWN = 14
@@ -30,18 +29,18 @@ class Counted:
     size: int
 
 
-def ask(app: Flask, wishes: Wishes, path: str, headers: dict[str, str]) -> TestResponse:
+def ask(app: Flask, host: str, path: str, headers: dict[str, str]) -> TestResponse:
     """One request as the proxy would pass it on."""
     client = FlaskClient(app, use_cookies=False)
-    via = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": wishes.host, "X-Forwarded-For": "10.255.0.1"}
-    return client.get(path, base_url=f"https://{wishes.host}", headers=via | headers)
+    via = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": host, "X-Forwarded-For": "10.255.0.1"}
+    return client.get(path, base_url=f"https://{host}", headers=via | headers)
 
 
-def count(app: Flask, wishes: Wishes, path: str, headers: dict[str, str]) -> Counted:
+def count(app: Flask, host: str, path: str, headers: dict[str, str]) -> Counted:
     """The second answer counts: the first one warms what is kept."""
-    ask(app, wishes, path.replace("{n}", "0"), headers)
+    ask(app, host, path.replace("{n}", "0"), headers)
     with _statements() as seen:
-        answer = ask(app, wishes, path.replace("{n}", "1"), headers)
+        answer = ask(app, host, path.replace("{n}", "1"), headers)
     return Counted(answer.status_code, seen, len(answer.get_data()))
 
 
@@ -60,13 +59,13 @@ def _statements() -> Iterator[list[str]]:
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
-def profile(app: Flask, wishes: Wishes, path: str, headers: dict[str, str]) -> str:
+def profile(app: Flask, host: str, path: str, headers: dict[str, str]) -> str:
     """Where the time of a page goes: our own functions by the time below them, then any by their own time."""
     profiler = cProfile.Profile()
     for number in range(PROFILED):
         address = path.replace("{n}", str(10_000 + number))
         profiler.enable()
-        ask(app, wishes, address, headers)
+        ask(app, host, address, headers)
         profiler.disable()
     out = io.StringIO()
     found = pstats.Stats(profiler, stream=out)

@@ -8,8 +8,10 @@ from typing import Literal
 from urllib.parse import quote
 
 from tests.bench.filling import Facts
+from tests.bench.units import UNITS_SLUG
+from tests.bench.wishes import SLUG
 
-Who = Literal["", "secretary", "applicant", "newcomer", "member"]
+Who = Literal["", "secretary", "applicant", "newcomer", "member", "operator", "unit_secretary"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Page:
     who: Who = ""
     conditional: bool = False
     paths: Callable[[Facts], list[str]] | None = None
+    slug: str = SLUG
 
     def addresses(self, facts: Facts) -> list[str]:
         """Where to ask."""
@@ -47,6 +50,9 @@ PAGES = (
     Page("my bills", "/dues", 4, 8, who="member"),
     Page("register, 50 rows", "/office/members", 4, 6, who="secretary"),
     Page("register, searched", "/office/members?q=" + quote("王思远"), 4, 6, who="secretary"),
+    Page("a unit's people", "/unit", 4, 12, who="operator", slug=UNITS_SLUG),
+    Page("register of units", "/office/members", 4, 6, who="unit_secretary", slug=UNITS_SLUG),
+    Page("figures of units", "/office/figures", 3, 6, who="unit_secretary", slug=UNITS_SLUG),
     Page("figures", "/office/figures", 3, 6, who="secretary"),
 )
 LARGEST_WORKER = 110

@@ -12,19 +12,24 @@ from app.tenancy.entering import entered
 from app.tenancy.transactions import action
 from app.web.visitors import COOKIE
 from tests.bench.filling import Facts
+from tests.bench.units import UNITS_SLUG, UnitFacts
 from tests.bench.wishes import SLUG
 
 
-def cookies(app: Flask, facts: Facts) -> dict[str, str]:
+def cookies(app: Flask, facts: Facts, units: UnitFacts) -> dict[str, str]:
     """Who → the Cookie header; nobody's is empty."""
     accounts = {
         "secretary": facts.secretary, "applicant": facts.applicant, "newcomer": facts.newcomer, "member": facts.member,
     }  # fmt: skip
-    return {"": "", **{who: _cookie(app, account) for who, account in accounts.items()}}
+    of_units = {"operator": units.operator, "unit_secretary": units.secretary}
+    return {
+        "": "", **{who: _cookie(app, SLUG, account) for who, account in accounts.items()},
+        **{who: _cookie(app, UNITS_SLUG, account) for who, account in of_units.items()},
+    }  # fmt: skip
 
 
-def _cookie(app: Flask, account: int) -> str:
-    with entered(SLUG, app):
+def _cookie(app: Flask, slug: str, account: int) -> str:
+    with entered(slug, app):
         _refresh(account)
         token = begin_session(account, visitor=Visitor("10.0.0.1", "bench"), now=clock.now())
         signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]

@@ -25,10 +25,13 @@ class Wishes:
     folder: Path
     database_url: str
     profile: str
+    units: int = 200
+    people: int = 100
 
     @property
     def host(self) -> str:
-        return f"{SLUG}.{DOMAIN}"
+        """Where most pages are asked; a page of another association says so."""
+        return host_of(SLUG)
 
     @property
     def sqlite(self) -> bool:
@@ -49,6 +52,11 @@ class Wishes:
         return given if self.sqlite else given | {"DATABASE_URL": self.database_url}
 
 
+def host_of(slug: str) -> str:
+    """The host of an association of the bench."""
+    return f"{slug}.{DOMAIN}"
+
+
 def read_wishes() -> Wishes:
     """What `python -m tests.bench` says about itself; `BENCH_DATABASE_URL=postgresql` starts a cluster of our own."""
     env = os.environ
@@ -60,11 +68,13 @@ def read_wishes() -> Wishes:
         folder=Path(env.get("BENCH_FOLDER", Path.home() / ".cache" / "xiehui-bench")),
         database_url=f"{postgres_url()}/bench_{{tenant}}" if url == "postgresql" else url,
         profile=env.get("BENCH_PROFILE", ""),
+        units=int(env.get("BENCH_UNITS", "200")),
+        people=int(env.get("BENCH_PEOPLE", "100")),
     )
 
 
 def revision() -> str:
     """One word for the tables and for what fills them; another word is another database."""
     sources = [*sorted((ROOT / "app").glob("*/models.py")), ROOT / "app" / "tenancy" / "keys.py"]
-    sources += [Path(__file__).with_name(name) for name in ("filling.py", "copying.py")]
+    sources += [Path(__file__).with_name(name) for name in ("filling.py", "copying.py", "units.py")]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:10]

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from app.tenancy.settings import ROOT
 
-HEAVY = {"pypinyin", "xhtml2pdf", "reportlab", "svglib", "fontTools", "pypdf", "alembic", "huey", "psycopg"}
+HEAVY = {
+    "pypinyin", "xhtml2pdf", "reportlab", "svglib", "fontTools", "pypdf", "alembic", "huey", "psycopg", "PIL", "captcha",
+    "python_calamine", "segno",
+}  # fmt: skip
 STARTS = """
 import json, sys
 from app import create_app

@@ -78,4 +78,3 @@ def approved(city: City, name: str, at: str, *levels: str, **others: Any) -> int
 def collected(city: City, by: str, step: str, *cases: int) -> str:
     """An office collects approved people for one document; gives the bundle's number."""
     return open_bundle(Collected("title", step, cases), by=city.accounts[by], now=LATER)
-

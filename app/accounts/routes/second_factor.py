@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import pyotp
-import segno
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -51,6 +50,8 @@ def begin_second_factor() -> Response:
 @signed_in
 @recently_confirmed
 def second_factor_picture() -> Response:
+    import segno
+
     who = somebody()
     secret = actions.totp_being_set(who.account_id)
     if not secret:

@@ -13,6 +13,7 @@ from app.bodies.models import Body
 from app.dues.models import Bill, Charge, PaidBefore, Payment, Reversal
 from app.dues.rules.ledger import BillState
 from app.dues.store.bills import reached_at_desk
+from app.members.models import Membership
 from app.tenancy.database import ask, db, made_once
 from app.tenancy.together import add_to, at_once, remember, remembered
 from app.web.access import Identity
@@ -63,10 +64,33 @@ class Standing:
         return self.is_dues and self.first_day <= day <= self.last_day
 
 
+_OF_STANDING = (
+    Charge.membership_id, Charge.id, Charge.amount_fen, Charge.fee_year, Charge.years, Charge.first_day, Charge.last_day,
+    Charge.is_dues, Bill.state, Bill.due_on, func.coalesce(Bill.paid_fen, 0), func.coalesce(Bill.people, 1),
+)  # fmt: skip
+
+
 def standing_charges(membership_id: int) -> list[Standing]:
     """The charges of a membership that stand, the earliest year first."""
-    found: list[Standing] = remembered((STANDING, membership_id), lambda: standing_of([membership_id]))
+    found: list[Standing] = remembered((STANDING, membership_id), _read_standing, membership_id)
     return found
+
+
+def _read_standing(membership_id: int) -> list[Standing]:
+    """With what was paid in former days beside them, in one question."""
+    rows: Sequence[Any] = ask(_standing_and_before(), membership=membership_id).all()
+    before = [PaidBefore(membership_id=membership_id, fee_year=row[0], until=row[1], noted_at=row[2]) for row in rows[:1]]
+    remember((BEFORE, membership_id), [one for one in before if one.fee_year is not None])
+    return [Standing(*row[3:]) for row in rows if row[3] is not None]
+
+
+@made_once
+def _standing_and_before() -> Any:
+    charged = and_(Charge.membership_id == Membership.id, Charge.dropped_at.is_(None))
+    query = select(PaidBefore.fee_year, PaidBefore.until, PaidBefore.noted_at, *_OF_STANDING).select_from(Membership)
+    query = query.outerjoin(PaidBefore, PaidBefore.membership_id == Membership.id).outerjoin(Charge, charged)
+    query = query.outerjoin(Bill, Bill.id == Charge.bill_id).where(Membership.id == bindparam("membership"))
+    return query.order_by(Charge.first_day, Charge.id)
 
 
 def standing_of(membership_ids: Sequence[int]) -> list[Standing]:
@@ -78,11 +102,7 @@ def standing_of(membership_ids: Sequence[int]) -> list[Standing]:
 @made_once
 def _standing() -> Any:
     return (
-        select(
-            Charge.membership_id, Charge.id, Charge.amount_fen, Charge.fee_year, Charge.years, Charge.first_day,
-            Charge.last_day, Charge.is_dues, Bill.state, Bill.due_on, func.coalesce(Bill.paid_fen, 0),
-            func.coalesce(Bill.people, 1),
-        )
+        select(*_OF_STANDING)
         .outerjoin(Bill, Bill.id == Charge.bill_id)
         .where(Charge.membership_id.in_(bindparam("members", expanding=True)), Charge.dropped_at.is_(None))
         .order_by(Charge.first_day, Charge.id)
@@ -232,9 +252,17 @@ def paid_shares(membership_id: int) -> list[PaidShare]:
 
     On a bill of one's own each payment counts as it came; on a unit's bill for several the own part, once all is paid.
     """
+    if not any(one.paid_fen for one in standing_charges(membership_id)):
+        return []
+    rows: Iterable[Any] = ask(_paid_shares(), membership=membership_id)
+    return [PaidShare(*row) for row in rows]
+
+
+@made_once
+def _paid_shares() -> Any:
     stands = and_(Payment.taken_back_at.is_(None), Reversal.id.is_(None))
     counted = or_(Bill.people <= 1, Bill.state == BillState.PAID)
-    query = (
+    return (
         select(
             func.max(Payment.paid_on), case((Bill.people <= 1, func.sum(Payment.amount_fen)), else_=Charge.amount_fen),
             Charge.fee_year, Charge.years, Bill.number,
@@ -242,8 +270,7 @@ def paid_shares(membership_id: int) -> list[PaidShare]:
         .join(Bill, Bill.id == Charge.bill_id)
         .join(Payment, Payment.bill_id == Bill.id)
         .outerjoin(Reversal, Reversal.payment_id == Payment.id)
-        .where(Charge.membership_id == membership_id, Charge.dropped_at.is_(None), stands, counted)
+        .where(Charge.membership_id == bindparam("membership"), Charge.dropped_at.is_(None), stands, counted)
         .group_by(Charge.id, Bill.id)
         .order_by(func.max(Payment.paid_on).desc(), Charge.id.desc())
     )
-    return [PaidShare(*row) for row in db.session.execute(query)]

@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from typing import TYPE_CHECKING, Any
 
 from app.documents.neutral import restored
 from app.kernel.errors import DomainError, Message, say
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 120 * 1024 * 1024
@@ -44,6 +45,8 @@ class Sheet:
 
 def read_sheet(content: bytes) -> Sheet:
     """Read a workbook. Raises DomainError for what is none, is locked, swells, or has too many rows."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
     formulas = _looked_into(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

@@ -17,7 +17,7 @@ from app.members.file import fact_words, file_sections
 from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Fact
 from app.members.paid import PaidYear, paid_years
-from app.members.records import opened
+from app.members.records import line_of_fact, opened
 from app.members.showing import Level, levels_shown
 from app.members.store import history_of
 from app.procedures.labels import CASE_STATES
@@ -118,7 +118,7 @@ def _facts(facts: Sequence[Fact], may_edit: bool) -> list[FactRow]:
     taken_back = {fact.reverses_id for fact in facts if fact.reverses_id is not None}
     rows = []
     for fact in facts:
-        text, note = fact_words(fact)
+        text, note = fact_words(line_of_fact(fact))
         open_ = may_edit and fact.id not in taken_back and fact.reverses_id is None
         rows.append(FactRow(fact.id, fact.on, fact.until, text, note, fact.document, fact.id in taken_back, open_))
     return rows

@@ -55,10 +55,12 @@ def _write_pending() -> None:
 def _by_body(at_steps: Counter[StepKey]) -> Counter[StepKey]:
     """What changed by case, as it is counted: at the body of the case, and for every body together."""
     found: Counter[StepKey] = Counter()
-    for (case_id, *rest), by in at_steps.items():
-        if by:
-            for body_id in (EVERYWHERE, db.session.get_one(Case, case_id).body_id):
-                found[(body_id, *rest)] += by  # type: ignore[index]
+    changed = {key: by for key, by in at_steps.items() if by}
+    ids = sorted({case_id for case_id, *_ in changed})
+    bodies = dict(db.session.execute(select(Case.id, Case.body_id).where(Case.id.in_(ids))).all()) if ids else {}
+    for (case_id, *rest), by in changed.items():
+        for body_id in (EVERYWHERE, bodies[case_id]):
+            found[(body_id, *rest)] += by  # type: ignore[index]
     return found
 
 

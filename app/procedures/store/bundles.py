@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from flask import g, has_request_context
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from app.bodies.models import Body
 from app.forms.models import Upload
@@ -16,7 +17,7 @@ from app.procedures.bundlelist import contents_of
 from app.procedures.models import Bundle, BundleState, Case, Gathering
 from app.procedures.rules.machine import CaseState
 from app.procedures.store.cases import SEEING
-from app.tenancy.database import db, made_once
+from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
 
 SUBJECT = "bundle:"
@@ -91,7 +92,11 @@ def collected_by(identity: Identity) -> ColumnElement[bool]:
 
 
 def _held(identity: Identity, role: Any, body_id: Any) -> ColumnElement[bool]:
-    return or_(body_id < 0, *[and_(role == held.role, body_id == held.body_id) for held in identity.roles])
+    return _held_by(identity.roles, role, body_id)
+
+
+def _held_by(roles: Sequence[HeldRole], role: Any, body_id: Any) -> ColumnElement[bool]:
+    return or_(false(), *[and_(role == held.role, body_id == held.body_id) for held in roles])
 
 
 def to_collect(identity: Identity, *, procedure: str = "", step: str = "", limit: int = MOST) -> list[ToCollect]:
@@ -107,21 +112,47 @@ def to_collect(identity: Identity, *, procedure: str = "", step: str = "", limit
 
 def count_to_collect(identity: Identity) -> int:
     """How many wait to be collected by somebody."""
-    waiting = (collected_by(identity), Gathering.bundle_id.is_(None), Gathering.left_at.is_(None))
-    return db.session.scalar(select(func.count()).select_from(Gathering).where(*waiting)) or 0
+    return _collecting(identity)[0]
 
 
 def collects_at_all(identity: Identity) -> bool:
     """Whether somebody has anything to do with bundles: something to collect, or a bundle."""
     if not identity.roles:
         return False
-    collects = select(Gathering.id).where(collected_by(identity)).limit(1)
-    return db.session.scalar(collects) is not None
+    return _collecting(identity)[1]
+
+
+def _collecting(identity: Identity) -> tuple[int, bool]:
+    """Both in one question: how many wait to be collected, and whether anything ever did; the page asks once."""
+    if not has_request_context():
+        return _read_collecting(identity)
+    if g.get("collecting", (None,))[0] != identity:
+        g.collecting = (identity, _read_collecting(identity))
+    found: tuple[int, bool] = g.collecting[1]
+    return found
+
+
+def _read_collecting(identity: Identity) -> tuple[int, bool]:
+    found: Any = ask(_of_collector(identity.roles)).one()
+    return found[0], bool(found[1])
+
+
+@made_once
+def _of_collector(roles: tuple[HeldRole, ...]) -> Any:
+    mine = _held_by(roles, Gathering.role, Gathering.body_id)
+    waiting = select(func.count()).select_from(Gathering)
+    waiting = waiting.where(mine, Gathering.bundle_id.is_(None), Gathering.left_at.is_(None))
+    return select(waiting.scalar_subquery(), exists(select(Gathering.id).where(mine)))
 
 
 def own_bundles(identity: Identity, *, before: int | None = None, limit: int = PAGE) -> list[BundleRow]:
     """The bundles that somebody collects or collected, the youngest first."""
-    return _rows(_bundle_rows().where(_held(identity, Bundle.role, Bundle.body_id)), before, limit)
+    return _rows(_own_bundles(identity.roles), before, limit)
+
+
+@made_once
+def _own_bundles(roles: tuple[HeldRole, ...]) -> Any:
+    return _bundle_rows().where(_held_by(roles, Bundle.role, Bundle.body_id))
 
 
 def handed_up_to(identity: Identity, *, state: str = "", before: int | None = None, limit: int = PAGE) -> list[BundleRow]:

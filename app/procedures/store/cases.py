@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import g
+from flask import g, has_request_context
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select
 
 from app.accounts.hashing import token_hash
@@ -15,14 +15,16 @@ from app.forms.models import Upload
 from app.kernel.errors import NotFound, say
 from app.procedures.docket import Docket, look_at
 from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
+from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
 from app.procedures.store.desks import Asker, asker_of, waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.together import remember
 from app.web.access import HeldRole, Identity
 
 SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND, Capability.CONFIRM_PAYMENTS})
-SUBJECT = "case:"
+SUBJECT, MOST_OWN = "case:", 100
 _NUMBER: ColumnElement[bool] = Case.number == bindparam("number")
 
 
@@ -132,14 +134,32 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
 
 def my_cases(identity: Identity) -> Sequence[MyCase]:
     """The cases of whoever is logged in, the youngest first."""
-    rows: Iterable[Any] = ask(_own_cases(asker_of(identity)))
-    return [MyCase(*row) for row in rows]
+    who = asker_of(identity)
+    rows: Sequence[Any] = ask(_own_cases(who, identity.person_id, identity.unit_id)).all()
+    if rows and has_request_context():
+        g.number_asked = rows[0].asked
+    if len(rows) < MOST_OWN:
+        _remember_running(identity, rows)
+    return [MyCase(*row[: len(_OF_AN_OWN) + 1]) for row in rows]
 
 
 @made_once
-def _own_cases(who: Asker) -> Any:
-    waits = waits_for(replace(who, desks=()))
-    return select(*_OF_AN_OWN, waits).where(_is_own(who)).order_by(Case.id.desc()).limit(100)
+def _own_cases(who: Asker, person_id: int | None, unit_id: int | None) -> Any:
+    """With whom each concerns, and how many questions wait for the one who asks: the pages that list them say so too."""
+    asked = _number_asked(person_id, unit_id).scalar_subquery().label("asked")
+    columns = (*_OF_AN_OWN, waits_for(replace(who, desks=())), Case.person_id, Case.unit_id, Case.quiet, asked)
+    return select(*columns).where(_is_own(who)).order_by(Case.id.desc()).limit(MOST_OWN)
+
+
+def _remember_running(identity: Identity, rows: Sequence[Any]) -> None:
+    """Where everything is in the list, so are the running cases that concern the reader, which standings ask for."""
+    running = [row for row in rows if row.state in (CaseState.OPEN, CaseState.RETURNED)]
+    if identity.person_id is not None:
+        mine = [row for row in running if row.person_id == identity.person_id]
+        remember(("running", Party(identity.person_id).key), mine)
+    if identity.unit_id is not None:
+        of_unit = [row for row in running if row.unit_id == identity.unit_id]
+        remember(("running", Party(None, identity.unit_id).key), of_unit)
 
 
 def number_asked(identity: Identity) -> int:

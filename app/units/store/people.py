@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from flask import g, has_request_context
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.accounts.models import Person
 from app.kernel.errors import NotFound, say
 from app.members.models import KeptAnswers, Membership
 from app.procedures.models import Case, Turn, Waiting
 from app.procedures.rules.machine import CaseState
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole
 
 RUNNING = (CaseState.OPEN, CaseState.RETURNED)
@@ -28,6 +29,8 @@ class Sought:
     standing: str = ""
     text: str = ""
     order: str = "number"
+    checked: str = ""
+    """Only those whose application was found so: ok, wait (may be let pass), stop."""
 
 
 @dataclass(frozen=True)
@@ -66,25 +69,46 @@ class CaseRow:
 
 
 def count_by_standing(unit_id: int) -> dict[str, int]:
-    """How many people of the unit stand how."""
-    query = select(Membership.standing, func.count()).where(_of(unit_id)).group_by(Membership.standing)
-    return {row[0]: row[1] for row in db.session.execute(query.order_by(Membership.standing))}
+    """How many people of the unit stand how; the page asks once, the side beside it too."""
+    if not has_request_context():
+        return _read_counts(unit_id)
+    if unit_id not in g.setdefault("people_by_standing", {}):
+        g.people_by_standing[unit_id] = _read_counts(unit_id)
+    found: dict[str, int] = g.people_by_standing[unit_id]
+    return found
 
 
-def _of(unit_id: int) -> ColumnElement[bool]:
+def _read_counts(unit_id: int) -> dict[str, int]:
+    rows: Iterable[Any] = ask(_counts(), unit=unit_id)
+    return {row[0]: row[1] for row in rows}
+
+
+@made_once
+def _counts() -> Any:
+    query = select(Membership.standing, func.count()).where(_of(bindparam("unit"))).group_by(Membership.standing)
+    return query.order_by(Membership.standing)
+
+
+def _of(unit_id: Any) -> ColumnElement[bool]:
     return and_(Membership.body_id == unit_id, Membership.person_id.is_not(None))
 
 
 def people_page(unit_id: int, sought: Sought, *, after: Sequence[Any] | None = None, limit: int) -> list[PersonRow]:
     """A page of the unit's people, starting after a row (its key and id)."""
-    query = _people(unit_id).where(*_narrowed(sought))
+    rows: Iterable[Any] = ask(_people_page(sought, tuple(after) if after else None, limit), unit=unit_id)
+    return [PersonRow(*row) for row in rows]
+
+
+@made_once
+def _people_page(sought: Sought, after: tuple[Any, ...] | None, limit: int) -> Any:
+    query = _people(bindparam("unit")).where(*_narrowed(sought))
     if sought.order == "latest":
         query = query.where(Membership.id < int(after[-1])) if after else query
-        return _read(query.order_by(Membership.id.desc()).limit(limit))
+        return query.order_by(Membership.id.desc()).limit(limit)
     key = Membership.name if sought.order == "name" else Membership.number_key
     if after:
         query = query.where(or_(key > str(after[0]), and_(key == str(after[0]), Membership.id > int(after[-1]))))
-    return _read(query.order_by(key, Membership.id).limit(limit))
+    return query.order_by(key, Membership.id).limit(limit)
 
 
 def count_matching(unit_id: int, sought: Sought) -> int:
@@ -106,7 +130,7 @@ def get_person_of(unit_id: int, membership_id: int) -> PersonRow:
     return found[0]
 
 
-def _people(unit_id: int) -> Any:
+def _people(unit_id: Any) -> Any:
     query: Any = (
         select(
             Membership.id, Membership.person_id, Membership.name, Membership.number_key, Membership.standing,
@@ -143,13 +167,18 @@ def cases_of(unit_id: int, person_ids: Sequence[int]) -> dict[int, CaseRow]:
     """Person → the open case at this unit, the youngest where there are several."""
     if not person_ids:
         return {}
-    query: Any = select(
+    rows: Iterable[Any] = ask(_cases(), persons=list(person_ids), unit=unit_id)
+    return {row.person_id: CaseRow(*row) for row in rows}
+
+
+@made_once
+def _cases() -> Any:
+    query = select(
         Case.id, Case.number, Case.person_id, Case.procedure, Case.version_id, Case.step, Case.state, Case.version,
         Case.filed_at, Case.due_on, Case.as_at, Case.answers,
-    ).where(Case.person_id.in_(person_ids), Case.body_id == unit_id, Case.state.in_(RUNNING),
-            Case.quiet.is_(False))  # fmt: skip
-    rows = [CaseRow(*row) for row in db.session.execute(query.order_by(Case.id))]
-    return {row.person_id: row for row in rows}
+    )  # fmt: skip
+    mine = (Case.person_id.in_(bindparam("persons", expanding=True)), Case.body_id == bindparam("unit"))
+    return query.where(*mine, Case.state.in_(RUNNING), Case.quiet.is_(False)).order_by(Case.id)
 
 
 def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> set[int]:
@@ -185,7 +214,11 @@ def last_answers(case_ids: Iterable[int]) -> dict[int, LastAnswer]:
 
 def kept_of(membership_ids: Sequence[int]) -> Mapping[int, str]:
     """Membership → its file as it is kept, sealed."""
-    query = select(KeptAnswers.membership_id, KeptAnswers.values).where(
-        KeptAnswers.membership_id.in_(membership_ids), KeptAnswers.replaced_at.is_(None)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query.order_by(KeptAnswers.id))} if membership_ids else {}
+    rows: Iterable[Any] = ask(_kept(), members=list(membership_ids)) if membership_ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+@made_once
+def _kept() -> Any:
+    query = select(KeptAnswers.membership_id, KeptAnswers.values).where(KeptAnswers.replaced_at.is_(None))
+    return query.where(KeptAnswers.membership_id.in_(bindparam("members", expanding=True))).order_by(KeptAnswers.id)
