@@ -20,6 +20,7 @@ from app.members.representatives.following import end_with_membership, end_with_
 from app.members.store import find_membership
 from app.members.twins import note_twins
 from app.members.upkeep import settle_where_the_case_stands
+from app.procedures.actions.escalating import notice_recusal
 from app.procedures.events import CaseDecided, CaseFiled, CaseReturned, StepReached
 from app.procedures.parties import Party
 from app.publishing.actions import follow
@@ -36,6 +37,7 @@ def wire() -> None:
     subscribe(AccessHandedOut, tell_first_password)
     subscribe(AccessHandedOut, catch_access)
     subscribe(CaseFiled, note_twins)
+    subscribe(StepReached, notice_recusal)
     subscribe(StepReached, settle_where_the_case_stands)
     subscribe(CaseReturned, settle_where_the_case_stands)
     subscribe(CaseDecided, settle_where_the_case_stands)

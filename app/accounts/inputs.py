@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
 from app.accounts.identifiers import DocumentKind, IdentityDocument, check_email, check_identity, check_mobile
@@ -199,3 +199,15 @@ def name_label(kinds: list[LoginKind]) -> str:
 def document_choices(kinds: list[DocumentKind]) -> list[tuple[str, str]]:
     """The kinds of document a tab takes."""
     return [(kind.value, translated(DOCUMENT_KINDS[kind])) for kind in kinds]
+
+
+class AbsenceForm(PlainForm):
+    """Who stands in, and the days."""
+
+    deputy = SelectField(choices=[], validators=[needed(say("请选择代理人。"))])
+    first_day = DateField(validators=[needed(say("请填写开始日期。"))])
+    last_day = DateField(validators=[needed(say("请填写结束日期。"))])
+
+
+class EndForm(PlainForm):
+    """Ending something of one's own."""

@@ -130,6 +130,8 @@ class Grant(db.Model):
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    for_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    """Whom a deputy stands in for; none where the role is held in one's own right."""
     taken_at: Mapped[datetime | None]
 
 

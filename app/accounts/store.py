@@ -49,6 +49,8 @@ class GrantRow:
     role: str
     body_id: int
     body_path: str
+    for_account: int | None = None
+    """Whom a deputy stands in for."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _login_with_roles() -> Select[Any]:
     """A row for each role held, one with empty places where none is; a closed body gives a role without a path.
 
     Every page of whoever is logged in asks it first. So it is put together once, and selects columns: as two queries of
-    entities it was a tenth of each page.
+    entities it was a tenth of each page. How many letters are unread comes along, since each of these pages says so.
     """
     session, account, grant, body = (table.__table__ for table in (LoginSession, Account, Grant, Body))
     day: BindParameter[date] = bindparam("day", type_=Date)
@@ -194,7 +196,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
-    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
+    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN) + 1])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:
@@ -222,7 +224,7 @@ def roles_held(account_id: int, *, on: date) -> list[GrantRow]:
 
 
 def _read_roles(account_id: int, on: date) -> list[GrantRow]:
-    query = select(_g.role, _g.body_id, _b.path).join(Body, _b.id == _g.body_id)
+    query = select(_g.role, _g.body_id, _b.path, _g.for_account_id).join(Body, _b.id == _g.body_id)
     held = query.where(_g.account_id == account_id, _held(on), _open(on)).order_by(_g.id)
     return [GrantRow(*row) for row in (*db.session.execute(held), *posts_of(account_id, on))]
 
@@ -231,6 +233,12 @@ def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
     """A grant of this role at this body that has not been taken away."""
     where = (Grant.account_id == account_id, Grant.role == role, Grant.body_id == body_id, Grant.taken_at.is_(None))
     return db.session.scalar(select(Grant).where(*where))
+
+
+def deputy_grants(grant: Grant) -> Sequence[Grant]:
+    """The roles that others hold in place of who holds this one."""
+    same = (Grant.for_account_id == grant.account_id, Grant.role == grant.role, Grant.body_id == grant.body_id)
+    return db.session.scalars(select(Grant).where(*same, Grant.taken_at.is_(None)).order_by(Grant.id)).all()
 
 
 def open_grants_at(body_id: int) -> Sequence[Grant]:

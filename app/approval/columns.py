@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
+from operator import attrgetter
+from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.kernel.errors import Message, say
 
@@ -40,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its head, its width in a spreadsheet, its cell and the same as plain text; `sort` orders by it."""
+    """One column: its head, its width in a spreadsheet, its cell and the same as plain text; `sort` orders by it.
+
+    `own`: each line has another cell, so that none is kept for the next line.
+    """
 
     name: str
     label: Message
@@ -48,6 +54,7 @@ class Column:
     cell: Callable[[Line], str]
     text: Callable[[Line], str]
     sort: str | None = None
+    own: bool = False
 
 
 def _quiet(text: str) -> str:
@@ -74,23 +81,30 @@ def _files(line: Line) -> str:
     return _quiet(line.files)
 
 
+def _column(name: str, label: Message, width: int, attribute: str, **more: Any) -> Column:
+    """A column that holds one attribute of the line, quietly unless `cell` says otherwise."""
+    value = attrgetter(attribute)
+    more.setdefault("cell", lambda line: _quiet(value(line)))
+    return Column(name, label, width, text=value, **more)
+
+
 COLUMNS: Mapping[str, Column] = {
     one.name: one
     for one in (
-        Column("due", say("期限"), 12, _due, lambda line: line.due, sort=""),
-        Column("who", say("申请人"), 32, _who, lambda line: line.title),
-        Column("procedure", say("事项"), 18, lambda line: f'<td class="tight">{escape(line.procedure)}</td>',
-               lambda line: line.procedure),
-        Column("step", say("步骤"), 20, _step, lambda line: line.step),
-        Column("again", say("第几次"), 12, lambda line: _quiet(line.again), lambda line: line.again),
-        Column("body", say("机构"), 20, lambda line: _quiet(line.body), lambda line: line.body),
-        Column("tier", say("类别"), 16, lambda line: _quiet(line.tier), lambda line: line.tier),
-        Column("number", say("办件号"), 20, lambda line: f'<td class="code phone-off">{escape(line.number)}</td>',
-               lambda line: line.number),
-        Column("filed", say("收到"), 12, lambda line: _quiet(line.filed_on), lambda line: line.filed_on, sort="received"),
-        Column("since", say("到本步骤"), 12, lambda line: _quiet(line.since), lambda line: line.since, sort="since"),
-        Column("origin", say("来源"), 12, lambda line: _quiet(line.origin), lambda line: line.origin),
-        Column("files", say("材料"), 8, _files, lambda line: line.files),
+        _column("due", say("期限"), 12, "due", cell=_due, sort=""),
+        _column("who", say("申请人"), 32, "title", cell=_who, own=True),
+        _column("procedure", say("事项"), 18, "procedure",
+                cell=lambda line: f'<td class="tight">{escape(line.procedure)}</td>'),
+        _column("step", say("步骤"), 20, "step", cell=_step),
+        _column("again", say("第几次"), 12, "again"),
+        _column("body", say("机构"), 20, "body"),
+        _column("tier", say("类别"), 16, "tier"),
+        _column("number", say("办件号"), 20, "number", own=True,
+                cell=lambda line: f'<td class="code phone-off">{escape(line.number)}</td>'),
+        _column("filed", say("收到"), 12, "filed_on", sort="received"),
+        _column("since", say("到本步骤"), 12, "since", sort="since"),
+        _column("origin", say("来源"), 12, "origin"),
+        _column("files", say("材料"), 8, "files", cell=_files),
     )
 }  # fmt: skip
 ALWAYS = "who"
@@ -112,6 +126,41 @@ def columns_of(names: Sequence[str]) -> list[Column]:
     return [COLUMNS[name] for name in names or OF_THE_HOUSE]
 
 
-def cells(line: Line, columns: Sequence[Column]) -> Markup:
-    """A line in these columns."""
-    return Markup("".join([column.cell(line) for column in columns]))  # noqa: S704 -- each cell escapes what it holds
+@dataclass(frozen=True)
+class Picking:
+    """The boxes before lines that can be answered together: what their label begins with, and the steps that offer it."""
+
+    words: str
+    steps: frozenset[str]
+
+    def box(self, line: Line) -> str:
+        """The first cell of a line."""
+        if line.at not in self.steps:
+            return '<td class="pick"></td>'
+        number, at, label = escape(line.number), escape(line.at), escape(f"{self.words} {line.number}")
+        return (
+            f'<td class="pick"><input class="form-check-input" type="checkbox" name="case" value="{number}" form="batch" '
+            f'data-at="{at}" aria-label="{label}"></td>'
+        )
+
+
+def rows(lines: Sequence[Line], columns: Sequence[Column], picking: Picking | None) -> Markup:
+    """The lines of a table in these columns. A cell that many lines share is put together once."""
+    kept: dict[tuple[str, str, str], str] = {}
+    start = "<tr>" if picking else '<tr class="no-pick">'
+    drawn = [f"{start}{picking.box(line) if picking else ''}{_cells(line, columns, kept)}</tr>\n" for line in lines]
+    return Markup("".join(drawn))  # noqa: S704 -- each cell escapes what it holds
+
+
+def _cells(line: Line, columns: Sequence[Column], kept: dict[tuple[str, str, str], str]) -> str:
+    cells = []
+    for column in columns:
+        if column.own:
+            cells.append(column.cell(line))
+            continue
+        key = (column.name, column.text(line), line.mark)
+        cell = kept.get(key)
+        if cell is None:
+            cell = kept[key] = column.cell(line)
+        cells.append(cell)
+    return "".join(cells)

@@ -22,7 +22,7 @@ from app.procedures.labels import CASE_STATES, verdict_label
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import Check, Stage, checks_of
-from app.procedures.wording import actor_words
+from app.procedures.wording import who_acts
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import HeldRole, Identity
@@ -126,7 +126,7 @@ def _acts(docket: Docket, stage: Stage) -> str:
     awaited = [one.name for one in stage.asked if one.answered_at is None]
     if awaited and stage.view.state is StepState.NOW:
         return translated(Message("%(names)s", {"names": several(awaited)}))
-    return actor_words(stage.view.step.by, docket.configuration.association, docket.procedure)
+    return who_acts(stage.view.step, docket.configuration.association, docket.procedure)
 
 
 def _note(stage: Stage, today: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -59,7 +60,7 @@ class VerdictForm(PlainForm):
 
     def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
         super().__init__(prefix=PREFIX)
-        self.comments = _after(COMMENT, sent)
+        self.comments = defaultdict(str, _after(COMMENT, sent))
         self.reasons = {int(n): why for n, why in _after(WAIVER, sent).items() if _is_number(n)}
         self.reading: Reading | None = None
         self.at_waivers: list[str] = []

@@ -23,7 +23,7 @@ from app.kernel.errors import say
 from app.procedures.labels import CASE_STATES
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import MOST_COUNTED, Again, Filters, InboxRow, count_matching, inbox
-from app.tenancy.clock import local_day
+from app.tenancy.clock import zone
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
@@ -134,41 +134,68 @@ def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRo
     return page, len(rows) if full else counted(identity, sought)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What lines of one step, state and tier have in common, in words."""
+
+    procedure: str
+    step: str
+    mark: str
+    tier: str
+    at: str
+    asked: frozenset[str]
+
+
 class _Wording:
-    """Finds the words of lines; each word is looked for once a page."""
+    """Finds the words of lines; what many lines share is looked for once a page."""
 
     def __init__(self, asking: Asking, wish: Wish, rows: Sequence[InboxRow | CaseLine]) -> None:
         self.today = asking.today
+        self.zone = zone()
         self.prefix = url_for("approval.case", number="-").removesuffix("-")
         self.suffix = case_query(wish)
-        self.bodies = _names(asking, rows) if "body" in wish.columns else {}
-        self.kept: dict[Any, Any] = {}
-
-    def once(self, key: Any, make: Any) -> Any:
-        if key not in self.kept:
-            self.kept[key] = make()
-        return self.kept[key]
+        self.shown = frozenset(wish.columns)
+        self.bodies = _names(asking, rows) if "body" in self.shown else {}
+        self.shared: dict[tuple[Any, ...], _Shared] = {}
+        self.dues: dict[tuple[CaseState, date | None], tuple[str, str]] = {}
+        self.days: dict[date, str] = {}
 
     def line(self, row: InboxRow | CaseLine, handed_in: set[str]) -> Line:
         state = row.state if isinstance(row, CaseLine) else CaseState.OPEN
-        procedure = tenant().association.procedures.get(row.procedure)
-        asked = self.once(("files", row.procedure), lambda: _files_asked(procedure)) | handed_in
-        due, kind = self.once(("due", state, row.due_on), lambda: _due(state, row.due_on, self.today))
-        label = self.once(("procedure", row.procedure), lambda: said(procedure.label) if procedure else row.procedure)
-        step = self.once(("step", row.procedure, row.step, state), lambda: _standing(procedure, row.step, state))
-        tier = self.once(("tier", row.tier), lambda: tier_label(row.tier))
+        key = (row.procedure, row.step, row.tier, state)
+        shared = self.shared.get(key)
+        if shared is None:
+            shared = self.shared[key] = _shared(row, state)
+        due, kind = self._due(state, row.due_on)
+        asked = shared.asked | handed_in
         return Line(
-            f"{self.prefix}{quote(row.number, safe='')}{self.suffix}", row.number, row.title, row.place, label, step,
-            CASE_MARKS[state], tier, self._day(row.filed_at), due, kind, f"{len(handed_in)}/{len(asked)}" if asked else "",
-            len(handed_in) < len(asked), f"{row.procedure}.{row.step}", self.bodies.get(row.body_id, ""),
-            self._day(row.arrived_at), self.once(("again", row.round), lambda: _again(row.round)),
-            self.once(("origin", row.filed_for), lambda: _origin(row.filed_for)),
+            f"{self.prefix}{quote(row.number, safe='')}{self.suffix}", row.number, row.title, row.place, shared.procedure,
+            shared.step, shared.mark, shared.tier, self._day(row.filed_at), due, kind,
+            f"{len(handed_in)}/{len(asked)}" if asked else "", len(handed_in) < len(asked), shared.at,
+            self.bodies.get(row.body_id, ""), self._day(row.arrived_at) if "since" in self.shown else "",
+            _again(row.round) if "again" in self.shown else "", _origin(row.filed_for) if "origin" in self.shown else "",
         )  # fmt: skip
 
-    def _day(self, moment: datetime) -> str:
-        day = local_day(moment)
-        found: str = self.once(day, lambda: short_day(day))
+    def _due(self, state: CaseState, due_on: date | None) -> tuple[str, str]:
+        found = self.dues.get((state, due_on))
+        if found is None:
+            found = self.dues[state, due_on] = _due(state, due_on, self.today)
         return found
+
+    def _day(self, moment: datetime) -> str:
+        day = moment.astimezone(self.zone).date()
+        found = self.days.get(day)
+        if found is None:
+            found = self.days[day] = short_day(day)
+        return found
+
+
+def _shared(row: InboxRow | CaseLine, state: CaseState) -> _Shared:
+    procedure = tenant().association.procedures.get(row.procedure)
+    return _Shared(
+        said(procedure.label) if procedure else row.procedure, _standing(procedure, row.step, state), CASE_MARKS[state],
+        tier_label(row.tier), f"{row.procedure}.{row.step}", frozenset(_files_asked(procedure)),
+    )  # fmt: skip
 
 
 def _names(asking: Asking, rows: Sequence[InboxRow | CaseLine]) -> dict[int, str]:

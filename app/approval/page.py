@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.approval.alerts import Alerts, alerts_of
 from app.approval.completed import Completed, completed_in, takes_back
@@ -112,7 +113,6 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         rounds=rounds,
         against=against_the_file(docket, form) if form else (),
         record=record_of(docket, form, befell),
-        papers=_papers(docket),
         nearby=nearby(who, opened.wish, case.id, near, today=today),
         time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
         notes=notes_in(befell),
@@ -120,19 +120,27 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         panel=_panel(docket, who, today, (typed, befell)) if near and not fills and proposal is None else None,
         why_not=None if near else why_not(docket, chain),
         version=case.version,
-        prints=bool(prints(docket)),
-        bundle=_bundle(docket),
-        completed=completed_in(docket, who),
-        takes_back=takes_back(docket, who),
-        alerts=alerts_of(docket, who, today),
         proposed=proposal,
-        reopens=docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
-        came_from=came_from(docket, who),
-        went_to=went_to(docket),
         fills=fills,
-        votes=votes_of(docket),
-        assembly=waits_for_vote(docket),
+        **_around(docket, who, today),
     )
+
+
+def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
+    """What stands beside the case itself: papers, bundles, votes, other cases, what this reader may do about it."""
+    return {
+        "papers": _papers(docket),
+        "prints": bool(prints(docket)),
+        "bundle": _bundle(docket),
+        "completed": completed_in(docket, who),
+        "takes_back": takes_back(docket, who),
+        "alerts": alerts_of(docket, who, today),
+        "reopens": docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
+        "came_from": came_from(docket, who),
+        "went_to": went_to(docket),
+        "votes": votes_of(docket),
+        "assembly": waits_for_vote(docket),
+    }
 
 
 def _fills(docket: Docket) -> str:

@@ -74,9 +74,10 @@ def _shown(uploads: Sequence[str], files: Mapping[str, Any]) -> tuple[ShownFile,
 
 
 def _who(docket: Docket, turn: Turn) -> str:
-    role = docket.configuration.association.roles.get(turn.acted_as)
+    here = docket.configuration.association
+    role = here.roles.get(turn.acted_as) or here.offices.get(turn.acted_as)
     part = said(role.label) if role else translated(ACTING[turn.acted_as]) if turn.acted_as in ACTING else ""
-    return " ".join(filter(None, (part, translated(answered_by(turn.name, turn.acted_as)))))
+    return " ".join(filter(None, (part, translated(answered_by(turn.name, turn.acted_as, turn.instead_of)))))
 
 
 def _rests_on(turn: Turn) -> list[str]:

@@ -129,7 +129,9 @@ def against_the_file(docket: Docket, form: Form) -> list[Change]:
     ends = [*docket.procedure.approved, *[effect for step in docket.procedure.steps for effect in step.then]]
     if docket.case.state.is_closed or not any(effect.name == KEEPS for effect in ends):
         return []
+    if not docket.member.get("is_admitted"):
+        return []  # the file of a newcomer begins with this very application
     kept = the_register().kept(docket.party)
-    fields = form.read.fields.items()
+    fields = [(name, ask) for name, ask in form.read.fields.items() if ask.type != "agreement"]
     asked = [ask for name, ask in fields if kept and name in docket.answers and kept.get(name) != docket.answers[name]]
     return [_change(form, ask, (kept.get(ask.name), docket.answers[ask.name])) for ask in asked]

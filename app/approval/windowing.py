@@ -53,7 +53,7 @@ def settable(who: Identity) -> list[Settable]:
 
 
 def _usual(stretches: Sequence[Days]) -> str:
-    return translated(say("、")).join(written(stretches)) or translated(say("随时"))
+    return translated(say("、")).join(one.replace("..", " — ") for one in written(stretches)) or translated(say("随时"))
 
 
 def sets_windows(who: Identity) -> bool:

@@ -38,6 +38,12 @@ def find_configured_body(name: str) -> Body | None:
     return db.session.scalar(select(Body).where(Body.configured_as == name))
 
 
+def configured_bodies(names: Iterable[str]) -> dict[str, Body]:
+    """The open bodies of these names under `bodies:`, by name."""
+    query = select(Body).where(Body.configured_as.in_(list(names)), Body.closed_on.is_(None)).order_by(Body.id)
+    return {str(body.configured_as): body for body in db.session.scalars(query)}
+
+
 def find_body_by_code(code: str) -> Body | None:
     """A body by its name under `bodies:`, else by its code."""
     return find_configured_body(code) or db.session.scalar(select(Body).where(Body.code == code))

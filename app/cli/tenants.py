@@ -8,6 +8,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from app.cli.comparing import diff, used_but_gone
 from app.cli.reference import reference
 from app.kernel.errors import DomainError
 from app.tenancy.configuration.desk import check_folder, new_folder
@@ -19,6 +20,7 @@ from app.tenancy.settings import settings
 
 tenants = AppGroup("tenants", help="Associations: their folders and databases.")
 tenants.add_command(reference)
+tenants.add_command(diff)
 COMMANDS = (tenants,)
 
 
@@ -39,12 +41,19 @@ def list_() -> None:
 @click.option("--strict", is_flag=True, help="Warnings count as errors; missing English is told.")
 @click.argument("slugs", nargs=-1)
 def check(strict: bool, slugs: tuple[str, ...]) -> None:
-    """Name every error of every folder as file:line:col and exit 1 if there is any."""
+    """Name every error of every folder as file:line:col and exit 1 if there is any.
+
+    Where the association has a database, names that its data still use may not be gone from the folder either.
+    """
     bad = 0
     for slug in slugs or registry().slugs():
         lines, errors = check_folder(registry().root / slug, strict=strict)
         for line in lines:
             click.echo(f"{slug}/{line}")
+        gone = used_but_gone(slug) if not errors else []
+        for sentence in gone:
+            click.echo(f"{slug}/{sentence}")
+        errors += len(gone)
         bad += errors
         click.echo(f"{slug}: {'in order' if not errors else f'{errors} errors'}")
     sys.exit(1 if bad else 0)

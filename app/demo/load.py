@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.demo.billing import tell_bill
-from app.demo.cast import assemble, someone_is_there
+from app.demo.cast import Cast, assemble, someone_is_there
 from app.demo.charge import tell_representative, tell_staff
-from app.demo.office import tell_bundle, tell_handover, tell_notice
+from app.demo.office import tell_bundle, tell_handover, tell_notice, tell_windows
 from app.demo.publishing import tell_shown, tell_studio
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import go_on, publish, tell
@@ -49,16 +49,9 @@ def _load(stories: Stories) -> str:
     cast = assemble(stories, now)
     for article in stories.articles:
         publish(article, now)
-    for named in stories.representatives:
-        if named.who is None:
-            tell_representative(named, cast)
-    for office in stories.offices:
-        tell_office(office, cast)
-    for named in stories.representatives:
-        if named.who is not None:
-            tell_representative(named, cast)
-    for staff in stories.staff:
-        tell_staff(staff, cast)
+    _put_in_charge(stories, cast)
+    for windows in stories.windows:
+        tell_windows(windows, cast)
     for story in stories.cases:
         tell(story, cast)
     for vote in stories.votes:
@@ -83,3 +76,15 @@ def _load(stories: Stories) -> str:
         tell_bill(bill, cast)
     people = len(cast.members) + sum(crowd.count for crowd in stories.crowds)
     return f"{len(cast.accounts)} accounts, {people} members, {len(stories.articles)} articles, {len(stories.cases)} cases"
+
+
+def _put_in_charge(stories: Stories, cast: Cast) -> None:
+    """Representatives by name first, because offices are held through them; those who hold one already after it."""
+    for named in (one for one in stories.representatives if one.who is None):
+        tell_representative(named, cast)
+    for office in stories.offices:
+        tell_office(office, cast)
+    for named in (one for one in stories.representatives if one.who is not None):
+        tell_representative(named, cast)
+    for staff in stories.staff:
+        tell_staff(staff, cast)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.demo.cast import Cast
 from app.demo.pictures import sample_page
-from app.demo.stories import DemoBundle, DemoHandover, DemoNotice
+from app.demo.stories import DemoBundle, DemoHandover, DemoNotice, DemoWindows
 from app.forms.actions import Incoming, keep_upload
 from app.forms.places import Place
 from app.forms.readers import Owner
@@ -17,6 +17,7 @@ from app.mailings.store import Circle
 from app.procedures import actions
 from app.procedures.actions import Collected, Decision
 from app.procedures.actions.jointly import answer_by_document, joint_step
+from app.procedures.actions.windowing import WindowsSaid, set_windows
 from app.procedures.models import Case
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.database import db
@@ -54,6 +55,13 @@ def _answer_with_document(case_id: int, story: DemoBundle, by: int, at: datetime
     verdict = answer_by_document(story.procedure, joint_step(story.procedure, story.step))
     db.session.rollback()
     actions.decide(case_id, Decision(verdict), by=by, version=version, now=at)
+
+
+def tell_windows(story: DemoWindows, cast: Cast) -> None:
+    """A body sets windows of its own."""
+    pairs = [(first, last) for first, _, last in (stretch.partition("..") for stretch in story.stretches)]
+    said = WindowsSaid(story.procedure, cast.body(story.at), pairs, 0)
+    set_windows(said, by=cast.accounts[story.by], now=cast.now)
 
 
 def tell_handover(story: DemoHandover, now: datetime) -> None:

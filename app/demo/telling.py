@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from app.bodies.store import get_body
 from app.demo.cast import Cast
 from app.demo.pictures import emblem, portrait, sample_page, sample_paper
 from app.demo.stories import DemoArticle, DemoCase, DemoFollow, DemoTurn
@@ -21,6 +23,7 @@ from app.procedures.docket import take_up
 from app.procedures.models import Asked, Case
 from app.procedures.parties import Party
 from app.procedures.rules.time import is_open
+from app.procedures.windows import windows_for
 from app.publishing.actions import Draft, publish_article
 from app.registration.actions import state
 from app.registration.actions.consenting import Agreed
@@ -32,6 +35,8 @@ FILES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "@emblem": ("标志.png", emblem),
 }  # fmt: skip
 COMPLETE = "complete"
+AGO = re.compile(r"-\d{1,4}")
+"""`-42` as an answer: the day so many days ago."""
 
 
 def publish(article: DemoArticle, now: datetime) -> None:
@@ -52,7 +57,7 @@ def tell(story: DemoCase, cast: Cast) -> str:
     answers = _answers(story, cast, at)
     body = cast.body(story.at) if story.at else None
     party = cast.party(story.about) if story.about and not story.newcomer else Party()
-    token = f"demo-{story.procedure}-{story.who}-{story.about or ''}"
+    token = f"demo-{story.procedure}-{story.who}-{story.about or ''}-{story.days_ago}"
     filing = Filing(story.procedure, answers, party=party, body_id=body, submission=token, newcomer=story.newcomer)
     filed = actions.file_case(filing, by=account, now=at)
     cast.cases[story.procedure, story.about or story.who] = filed.case_id
@@ -65,7 +70,8 @@ def _filed_at(story: DemoCase, cast: Cast) -> datetime:
     at = cast.now - timedelta(days=story.days_ago)
     if not story.in_window:
         return at
-    windows = tenant().association.procedures[story.procedure].open
+    procedure = tenant().association.procedures[story.procedure]
+    windows = windows_for(story.procedure, procedure, get_body(cast.body(story.at)).path).stretches
     while not is_open(windows, at.date()):
         at -= timedelta(days=1)
     return at
@@ -103,6 +109,8 @@ def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> A
         return [_meant(one, where, story, cast) for one in value]
     if isinstance(value, dict):  # the row of a table
         return {name: _meant(one, (where[0], f"{where[1]}-0-{name}"), story, cast) for name, one in value.items()}
+    if isinstance(value, str) and AGO.fullmatch(value):
+        return (cast.today - timedelta(days=int(value[1:]))).isoformat()
     if not isinstance(value, str) or not value.startswith("@"):
         return value
     word, _, key = value.partition(" ")

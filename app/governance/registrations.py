@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from app.forms.models import IDENTITY_SCANS, Upload
+from app.accounts.rules import AccountKind
+from app.forms.models import Upload
 from app.forms.readers import register_file_reader
 from app.governance import store
 from app.governance.actions import closing, delegating
@@ -35,7 +36,7 @@ register_assemblies(TheAssemblies())
 
 def may_see_file(upload: Upload, who: Identity | None) -> bool:
     """Who votes on a case now looks at what was handed in with it, but at no scan of an identity card."""
-    if who is None or not upload.subject.startswith(OF_CASE) or upload.field in IDENTITY_SCANS:
+    if who is None or not upload.subject.startswith(OF_CASE) or upload.sensitive:
         return False
     return store.sees_through_a_vote(upload.subject.removeprefix(OF_CASE), who)
 
@@ -69,11 +70,8 @@ def _puts_to_the_vote(who: Identity) -> bool:
 
 
 def _takes_part(who: Identity) -> bool:
-    return _votes_here() and store.seats_taken(who)[0] > 0
-
-
-def _takes_part_at_work(who: Identity) -> bool:
-    return who.works_here and _takes_part(who)
+    """Who has a seat in some vote; one of the staff finds his votes on the desk's own page, and no other page asks for it."""
+    return who.kind != AccountKind.STAFF and _votes_here() and store.seats_taken(who)[0] > 0
 
 
 def _open_votes(who: Identity) -> int:
@@ -82,8 +80,6 @@ def _open_votes(who: Identity) -> int:
 
 for entry in (
     Entry(say("表决"), "governance.votes", MY_WORK, icon="clipboard-check", order=15, visible=_puts_to_the_vote),
-    Entry(say("我的表决"), "governance.mine", MY_WORK, icon="hand-thumbs-up", order=16, visible=_takes_part_at_work,
-          count=_open_votes),
     Entry(say("我的表决"), "governance.mine", MINE, place="my", icon="hand-thumbs-up", order=15, visible=_takes_part,
           count=_open_votes),
 ):  # fmt: skip

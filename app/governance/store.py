@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, func, or_, select, true
 
 from app.bodies.rules import ids_on
 from app.governance.models import AgendaItem, Delegation, Seat, Sitting, SittingState, Vote
@@ -17,7 +17,7 @@ from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Waiting
 from app.tenancy.capabilities import Capability
 from app.tenancy.configuration.concepts.procedures import Step
-from app.tenancy.database import db
+from app.tenancy.database import ask, db, made_once
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 
@@ -214,12 +214,20 @@ def votes_of_seat(seat_id: int) -> dict[int, Vote]:
 def seats_taken(who: Identity) -> tuple[int, int]:
     """In how many votes somebody takes part, and how many of them are open; asked once a request."""
     if "seats_taken" not in g:
-        open_ones = func.coalesce(func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)), 0)
-        query = select(func.count(), open_ones).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id)
-        every, still_open = db.session.execute(query.where(_own_seat(who))).one()
-        g.seats_taken = (int(every), int(still_open))
+        query = _seats_taken(who.person_id is not None, who.unit_id is not None)
+        row: Any = ask(query, account=who.account_id, person=who.person_id, unit=who.unit_id).one()
+        g.seats_taken = (int(row[0]), int(row[1]))
     found: tuple[int, int] = g.seats_taken
     return found
+
+
+@made_once
+def _seats_taken(person: bool, unit: bool) -> Any:
+    """Asked by every page of whoever may vote here, so put together once for each kind of login."""
+    places: Any = (bindparam("account"), bindparam("person") if person else None, bindparam("unit") if unit else None)
+    open_ones = func.coalesce(func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)), 0)
+    query = select(func.count(), open_ones).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id)
+    return query.where(seat_of(*places))
 
 
 # ---- cases

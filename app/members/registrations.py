@@ -9,10 +9,12 @@ from app.members import change_effects, effects, recounting, upkeep
 from app.members.ahead import read_register_ahead
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.credits import ledger_of
+from app.members.file import register_history
 from app.members.learning import has_learning
 from app.members.models import Membership
 from app.members.offices import effects as office_effects
 from app.members.offices import upkeep as office_upkeep
+from app.members.offices.history import offices_in_history
 from app.members.offices.store import PostsOfRegister
 from app.members.reading import may_read_of_member
 from app.members.records import register_fact
@@ -28,6 +30,7 @@ __all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "reco
 register_register(TheRegister())
 register_fact("ledger", lambda membership_id, _today: ledger_of(membership_id))
 register_posts(PostsOfRegister())
+register_history(offices_in_history)
 register_file_reader(may_read_of_member)
 register_reading_ahead(read_register_ahead)
 register_member_finder(find_members)

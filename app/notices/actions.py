@@ -25,6 +25,7 @@ from app.tenancy.together import at_once, leave, remembered
 from app.tenancy.transactions import action, before_every_commit
 
 PENDING, A_JOB = "letters to send", 100
+WRITTEN = ("zh", "en")
 LETTERS = cast(Table, Letter.__table__)
 
 
@@ -37,11 +38,19 @@ def leave_letter(event: str, *, to: Recipient, params: Mapping[str, object], lin
     """
     if to.account_id is None and not to.email:
         return
-    association = tenant().association
+    association, to = tenant().association, _reading(to)
     given = {"association": pick(association.name, to.language), "name": to.name, "link": _absolute(link), **params}
     text = remembered(("letter", event, to.language), lambda: _text(event, to.language))
     subject, body = compose(text, given)
     leave_words(subject, body, to=to, event=event, link=link, about=about)
+
+
+def _reading(to: Recipient) -> Recipient:
+    """The reader with a language: the association's first where none is said. A house without Chinese writes none."""
+    if to.language:
+        return to
+    first = tenant().association.languages[0]
+    return replace(to, language=first if first in WRITTEN else "en")
 
 
 @action
@@ -49,7 +58,7 @@ def leave_words(subject: str, body: str, *, to: Recipient, event: str, link: str
     """Write a letter in words of one's own: what `leave_letter` does with a text."""
     if to.account_id is None and not to.email:
         return
-    to = _as_wished(to, event)
+    to = _as_wished(_reading(to), event)
     if not to.email:
         link, body = without_secrets(link), without_secrets(body)
     letter = leave(

@@ -1,10 +1,7 @@
 """The worker learns here how a letter is sent; readers find their letters in the bar above every page of work."""
 
-from flask import g
-
 from app.kernel.errors import say
 from app.notices import sending
-from app.notices.store import unread_of
 from app.web.access import Identity
 from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
@@ -12,11 +9,8 @@ __all__ = ["sending"]
 
 
 def unread(who: Identity) -> int:
-    """How many letters wait to be read, asked once a request."""
-    if "unread" not in g:
-        g.unread = unread_of(who.account_id)
-    found: int = g.unread
-    return found
+    """How many letters wait to be read; it was asked with the login."""
+    return who.unread
 
 
 MESSAGES = say("消息")

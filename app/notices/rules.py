@@ -20,12 +20,13 @@ SECRET_LINK = re.compile(rf"/({'|'.join(BY_ACCOUNT)})/[A-Za-z0-9_-]{{20,}}")
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who a letter is for: an account (in-app inbox), an address (mail), or both; and the language it is read in."""
+    """Who a letter is for: an account (in-app inbox), an address (mail), or both; and the language it is read in: the
+    association's first one, where nothing else is said."""
 
     account_id: int | None = None
     email: str = ""
     name: str = ""
-    language: str = "zh"
+    language: str = ""
 
 
 @cache

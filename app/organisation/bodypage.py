@@ -42,7 +42,8 @@ class BodyPage:
 
     body: Body
     kind: str
-    above: Sequence[Body]
+    above: Sequence[tuple[Body, bool]]
+    """The bodies above it, each with whether the reader may look at it."""
     facts: Sequence[Mapping[str, Any]]
     people: Sequence[InCharge]
     offices: Sequence[Held]
@@ -76,14 +77,14 @@ def body_page(body: Body, who: Identity, on: date, after: str | None) -> BodyPag
     return BodyPage(
         body,
         kind_label(body.kind),
-        [get_body(one) for one in ids_on(body.path)[:-1]],
+        _above(body, who),
         facts_of(body),
         store.in_charge(on, body_id=body.id),
         [one for one in holders(on) if one.body_id == body.id],
         store.staff_of([body.id], on).get(body.id, ()),
         cut(rows, lambda row: (row.name_key, row.id), size=ROWS, first=key is None),
         store.count_below(who, "", under=body.id),
-        store.members_at(body.path),
+        store.members_at(body.id),
         history_of(body),
         is_open and may_change_body(body, who, on),
         openable(body, who, on) if is_open else (),
@@ -91,6 +92,12 @@ def body_page(body: Body, who: Identity, on: date, after: str | None) -> BodyPag
         duties_of(body),
         get_body(body.successor_id) if body.successor_id is not None else None,
     )
+
+
+def _above(body: Body, who: Identity) -> list[tuple[Body, bool]]:
+    ids = ids_on(body.path)[:-1]
+    seen = store.seen_among(ids, who)
+    return [(get_body(one), one in seen) for one in ids]
 
 
 def duties_of(body: Body) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.bodies.store import find_configured_body, get_root
+from app.bodies.store import configured_bodies, get_root
 from app.members.offices.store import Held, holders
 from app.organisation import store
 from app.organisation.store import Staff
@@ -77,8 +77,8 @@ def _offices(on: date) -> list[InOffice]:
 
 def _departments(on: date) -> list[Department]:
     described = {name: one for name, one in tenant().association.bodies.items() if one.duties}
-    bodies = {name: find_configured_body(name) for name in described}
-    open_ = {name: body for name, body in bodies.items() if body is not None and body.closed_on is None}
+    known = configured_bodies(described)
+    open_ = {name: known[name] for name in described if name in known}
     staff = store.staff_of([body.id for body in open_.values()], on, public=True)
 
     def under(above: str | None) -> list[Department]:

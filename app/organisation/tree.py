@@ -51,7 +51,7 @@ def forest(who: Identity, on: date) -> Forest:
     people = _names(who, [one.id for one in shown], on)
     nodes: dict[int, Node] = {}
     roots: list[Node] = []
-    for body in sorted(shown, key=lambda one: one.path.count("/")):
+    for body in sorted(shown, key=lambda one: (one.path.count("/"), one.id)):
         above = nodes.get(body.parent_id or 0)
         depth = above.depth + 1 if above else 0
         node = nodes[body.id] = Node(body, depth, units.get(body.id, 0), people.get(body.id, ()))

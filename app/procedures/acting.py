@@ -20,8 +20,16 @@ def acting(account_id: int, today: date) -> Acting:
     account = get_account(account_id)
     if account.state not in MAY_ACT:
         raise NotAllowed(say("此账号已停用，不能办理。"))
-    roles = tuple(HeldRole(grant.role, grant.body_id) for grant in roles_held(account_id, on=today))
-    return Acting(account.id, account.name, account.person_id, unit_of(account), roles)
+    held = roles_held(account_id, on=today)
+    roles = tuple(HeldRole(grant.role, grant.body_id) for grant in held)
+    stands_in = tuple((HeldRole(one.role, one.body_id), one.for_account) for one in held if one.for_account is not None)
+    return Acting(account.id, account.name, account.person_id, unit_of(account), roles, stands_in)
+
+
+def principal(account_id: int) -> Acting:
+    """Whom a deputy acts for, as far as it matters whose case it is."""
+    account = get_account(account_id)
+    return Acting(account.id, account.name, account.person_id, unit_of(account))
 
 
 def acting_of(identity: Identity) -> Acting:

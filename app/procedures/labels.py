@@ -72,6 +72,8 @@ HAPPENINGS: dict[str, Message] = {
     "withdrawn": say("撤回申请"),
     "corrected": say("更正申请内容"),
     "reopened": say("更正已办结的内容"),
+    "escalated": say("逾期，已同时交由上一级办理"),
+    "nobody_may_act": say("可以办理的人均须回避"),
     "proposed": say("提出结论，待另一人确认"),
     "seconded": say("确认他人提出的结论"),
     "sent_back": say("退回他人提出的结论"),
@@ -98,8 +100,10 @@ def verdict_label(verdict: str) -> Message:
     return VERDICTS.get(verdict, Message(verdict))
 
 
-def answered_by(name: str, acted_as: str) -> Message:
-    """Who answered, as the record says it; silence is nobody."""
+def answered_by(name: str, acted_as: str, instead_of: str = "") -> Message:
+    """Who answered, as the record says it; silence is nobody, a deputy answers for somebody."""
+    if instead_of:
+        return say("%(name)s（代%(principal)s）", name=name, principal=instead_of)
     if acted_as != BY_SILENCE:
         return Message(name)
     return say("%(name)s逾期未答复", name=name) if name else say("逾期未答复")

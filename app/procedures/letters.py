@@ -122,6 +122,11 @@ def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: 
         leave_letter(event, to=recipient, params=case_words(docket), link=link, about=number)
 
 
+def tell_recused(docket: Docket, readers: Iterable[int]) -> None:
+    """A letter to the secretariat: everybody who could act at the step has to stand aside."""
+    _tell_accounts("nobody_may_act", docket, list(readers)[:MOST_READERS], {})
+
+
 def tell_second(docket: Docket, readers: Iterable[int], first: str) -> None:
     """A letter to those who may confirm what somebody has proposed."""
     _tell_accounts("second_needed", docket, list(readers)[:MOST_READERS], {"first": first})

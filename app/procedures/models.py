@@ -41,6 +41,7 @@ class Case(db.Model):
         Index("ix_case_state", "state", "procedure", "id"),
         Index("ix_case_subject", "subject"),
         Index("ix_case_silent", "silent_on"),
+        Index("ix_case_escalates", "escalates_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +85,8 @@ class Case(db.Model):
     due_on: Mapped[date | None]
     silent_on: Mapped[date | None]
     """The last day for an answer, where silence is one: the sweep gives it the day after."""
+    escalates_on: Mapped[date | None]
+    """The day from which the late step waits for another actor as well."""
     as_at: Mapped[date]
     """The day that the case's conditions are judged by."""
     window_end: Mapped[date | None]
@@ -157,6 +160,8 @@ class Turn(db.Model):
     """Who answered, as it was shown then."""
     acted_as: Mapped[str] = mapped_column(String(80), default="")
     """The role or part in which it was answered."""
+    instead_of: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Whom a deputy stood in for."""
     at: Mapped[datetime] = mapped_column(Moment)
     at_version: Mapped[int] = mapped_column(default=0)
     """The case's version that was answered; the same answer sent twice is known by it."""

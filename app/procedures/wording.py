@@ -11,7 +11,7 @@ from app.procedures.rules.machine import step_named
 from app.procedures.rules.pace import Expected
 from app.procedures.rules.time import after
 from app.tenancy.configuration.concepts.association import Association
-from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.words import Span
 from app.web.language import current_language, said, translated
 from app.web.rendering import short_day
@@ -32,6 +32,11 @@ def actor_words(text: str, association: Association, procedure: Procedure) -> st
     label = said(role.label) if role else actor.who
     place = _place_words(actor, association, procedure)
     return translated(say("%(role)s（%(place)s）", role=label, place=place)) if place and place != label else label
+
+
+def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
+    """Who answers at a step: the assembly where it votes, else its actor."""
+    return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
 
 
 def _place_words(actor: Actor, association: Association, procedure: Procedure) -> str:

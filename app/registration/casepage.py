@@ -23,14 +23,14 @@ from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
 from app.procedures.store import expected_of
-from app.procedures.wording import time_left
+from app.procedures.wording import time_left, who_acts
 from app.registration.completion import Completion, asked_of_applicant
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
 from app.registration.reopening import Corrected, corrections_of, reopens
 from app.registration.statement import asks_statement, until_when
 from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
-from app.registration.words import is_of_a_unit, issued_by, who_acts
+from app.registration.words import is_of_a_unit, issued_by
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.language import gettext as _
 from app.web.language import said, translated

@@ -15,12 +15,19 @@ from app.kernel.errors import Message, NotFound, say
 
 HELP = Path(__file__).parent / "help"
 GROUPS: Mapping[str, tuple[Message, Sequence[str]]] = {
-    "applicants": (say("申请人"), ("apply", "follow", "correct", "sponsor")),
+    "applicants": (say("申请人"), ("apply", "follow", "correct", "answer", "sponsor")),
     "members": (say("会员"), ("certificate", "my-data", "pay", "public")),
-    "units": (say("单位经办人"), ("recommend", "summary", "unit-dues", "operators", "studio")),
+    "units": (say("单位经办人"), ("add-people", "recommend", "summary", "unit-dues", "operators", "studio")),
     "accounts": (say("账号"), ("login", "second-factor")),
-    "secretariat": (say("秘书处和审核人"), ("inbox", "decide", "return", "batch", "waive", "reveal", "late", "votes", "enter")),
-    "office": (say("名册、网站与通知"), ("register", "import", "handover", "moderate", "notices")),
+    "secretariat": (
+        say("秘书处和审核人"),
+        ("inbox", "decide", "return", "batch", "together", "waive", "reveal", "late", "windows", "votes", "enter"),
+    ),
+    "office": (
+        say("名册、网站与通知"),
+        ("register", "import", "learning", "issue", "hand-out", "handover", "moderate", "notices"),
+    ),
+    "charge": (say("机构与人员"), ("bodies", "levels", "offices", "people")),
     "finance": (say("财务"), ("confirm", "undo", "yearly")),
 }
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.errors import Message, say
-from app.tenancy.configuration.concepts.fees import Fees, plain_price
+from app.tenancy.configuration.concepts.fees import FeeLine, Fees, plain_price
 from app.tenancy.configuration.concepts.forms import Field, Form
 from app.tenancy.configuration.concepts.membership import Tier
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -89,7 +89,22 @@ def prices_for(procedure: Procedure, versions: Sequence[Fees], tiers: Mapping[st
     if fees is None or not admits(procedure):
         return []
     yearly = [line for line in fees.lines.values() if line.every == "year"]
+    if not yearly and events_billed(procedure, versions, today):
+        return []
     return [Price(name, plain_price(name, yearly)) for name in entered_by(procedure, tiers)]
+
+
+def events_billed(procedure: Procedure, versions: Sequence[Fees], today: date) -> list[FeeLine]:
+    """The lines that an outcome bills by itself (`every: event`): a certificate, a course."""
+    fees = fees_in_force(versions, today)
+    effects = (*procedure.approved, *(effect for step in procedure.steps for effect in step.then))
+    found: list[FeeLine] = []
+    for effect in effects:
+        if fees is not None and effect.name == "bill":
+            said = next(iter(effect.args.values()), list(fees.lines))
+            names = [said] if isinstance(said, str) else list(said)
+            found += [fees.lines[name] for name in names if name in fees.lines and fees.lines[name].every == "event"]
+    return found
 
 
 def fees_in_force(versions: Sequence[Fees], today: date) -> Fees | None:

@@ -27,8 +27,9 @@ from app.web.language import translated
 from app.web.rendering import day
 
 EVIDENCE = Field(
-    name="evidence_files", label={"zh": "材料", "en": "Documents"}, type="files", accept=("pdf", "jpg", "png"), required=False,
-    at_most="5", help={"zh": "可上传盖章的说明或证据，最多 5 份。", "en": "A stamped statement or evidence, at most 5 files."},
+    name="evidence_files", label={"zh": "补充材料", "en": "Documents"}, type="files", accept=("pdf", "jpg", "png"),
+    required=False, at_most="5",
+    help={"zh": "可上传盖章的说明或证据，最多 5 份。", "en": "A stamped statement or evidence, at most 5 files."},
 )  # fmt: skip
 """The files that a step with `uploads` takes; read like a field of the form, kept with the answer."""
 
@@ -77,7 +78,8 @@ class Statement:
         fields = (*self.step.fields, *((EVIDENCE,) if self.step.uploads else ()))
         if not fields:
             return None
-        form = form_of_fields(f"{self.docket.case.procedure}.{self.step.name}", self.step.label, fields)
+        label = self.step.label if self.step.fields else EVIDENCE.label
+        form = form_of_fields(f"{self.docket.case.procedure}.{self.step.name}", label, fields)
         return Sheet(form, self.docket.configuration, self.door.applicant, self.today)
 
     @cached_property

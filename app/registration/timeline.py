@@ -19,9 +19,9 @@ from app.procedures.rules.chain import StepState, StepView, walk
 from app.procedures.rules.machine import CaseState, Holds, Position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.scope import scope_of
-from app.procedures.wording import actor_words
+from app.procedures.wording import actor_words, who_acts
 from app.registration.rules import fixed_span
-from app.registration.words import issued_by, spans_in_words, who_acts
+from app.registration.words import issued_by, spans_in_words
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.web.language import gettext as _

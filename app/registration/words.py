@@ -10,9 +10,10 @@ from app.kernel.errors import Message, say
 from app.kernel.money import Money
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.time import is_open, next_opening, window_end
-from app.procedures.wording import PARTIES, actor_words
-from app.registration.rules import Price, fixed_span, longest, prices_for, span_in_words
+from app.procedures.wording import PARTIES, who_acts
+from app.registration.rules import Price, events_billed, fixed_span, longest, prices_for, span_in_words
 from app.tenancy.configuration.concepts.association import Association
+from app.tenancy.configuration.concepts.fees import FeeLine, plain_price
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.words import Days, MonthDay, Span
 from app.web.language import said, translated
@@ -58,11 +59,6 @@ def stretches_in_words(windows: Sequence[Days]) -> str:
 
 def _day_of_year(day: MonthDay) -> str:
     return f"{day.month:02}-{day.day:02}"
-
-
-def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
-    """Who answers at a step: the assembly where it votes, else its actor."""
-    return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
 
 
 def is_of_a_unit(step: Step, association: Association) -> bool:
@@ -122,7 +118,21 @@ class PriceWords:
 def prices(procedure: Procedure, association: Association, today: date) -> list[PriceWords]:
     """What a newcomer pays a year, tier by tier; empty where nothing is due."""
     found = prices_for(procedure, association.fees, association.tiers, today)
-    return [PriceWords(said(association.tiers[price.tier].label), _amount(price, association)) for price in found]
+    yearly = [PriceWords(said(association.tiers[price.tier].label), _amount(price, association)) for price in found]
+    events = events_billed(procedure, association.fees, today)
+    return yearly + [PriceWords(said(line.label), _event(line, association)) for line in events]
+
+
+def _event(line: FeeLine, association: Association) -> str:
+    """What something costs once, and who pays it where it is not the applicant."""
+    fen = plain_price("", [line])
+    if fen is None:
+        return translated(say("另行计算"))
+    money = Money(fen).short()
+    amount = f"{association.currency} {money}"
+    if association.currency == "CNY":
+        amount = translated(say("%(amount)s 元", amount=money))
+    return translated(say("%(amount)s（由单位缴纳）", amount=amount)) if line.payer == "unit" else amount
 
 
 def _amount(price: Price, association: Association) -> str:

@@ -29,12 +29,14 @@ from app.notices.models import Letter
 from app.procedures import actions
 from app.procedures.actions import Decision, Reply
 from app.procedures.actions.deciding import open_conditions
+from app.procedures.actions.seconding import confirm_proposal, open_proposal
 from app.procedures.docket import Docket
 from app.procedures.models import Asked as AskedRow
-from app.procedures.models import Waiting
+from app.procedures.models import Case, Waiting
 from app.procedures.rules.verdicts import Answer
 from app.rehearsal.files import sample
 from app.rehearsal.filling import Answers, Filling, Hands
+from app.rehearsal.handing_up import hand_up
 from app.rehearsal.people import Cast, Player
 from app.rehearsal.voting import put_to_vote, why_not_carried_out
 from app.tenancy import clock
@@ -99,6 +101,8 @@ def act(scene: Scene) -> Deed:
         return _fill(scene)
     if step.vote:
         return _vote(scene)
+    if step.gather and step.handed_up_first and not step.is_joint:
+        hand_up(scene.docket.case, step, scene.cast, now=scene.now)
     return _decide(scene)
 
 
@@ -116,9 +120,20 @@ def _decide(scene: Scene) -> Deed:
         except DomainError as refused:
             deed.refused += _sentences(refused)
             continue
+        _agree(scene, case_id, account)
         deed.answer, deed.answers = verdict, fields
         return deed
     raise CannotAct("；".join(dict.fromkeys(deed.refused)))
+
+
+def _agree(scene: Scene, case_id: int, first: int) -> None:
+    """Where an answer needs a second person, one more who may decide there agrees."""
+    if open_proposal(case_id) is None:
+        return
+    row = scene.waiting[0]
+    second = scene.cast.another(row.role or "", row.body_id or 0, but=first)
+    version = db.session.get_one(Case, case_id, populate_existing=True).version
+    confirm_proposal(case_id, by=second, version=version, now=scene.now)
 
 
 def _waivers(scene: Scene, deed: Deed, answer: Answers) -> dict[str, str]:

@@ -53,6 +53,7 @@ class Wrong:
     figures: frozenset[int] = frozenset()
 
 
+Judged = tuple[dict[str, Any], list[Wrong]]
 Beyond = Callable[[Answers], Sequence[tuple[Require, Mapping[str, str]]]]
 
 
@@ -145,7 +146,7 @@ class Filling:
         return found
 
     # ---- other answers
-    def _better(self, answers: dict[str, Any], wrong: list[Wrong], fixed: Answers) -> tuple[dict[str, Any], list[Wrong]] | None:
+    def _better(self, answers: dict[str, Any], wrong: list[Wrong], fixed: Answers) -> Judged | None:
         """The first change of one field, else of two, after which less stands against the form."""
         keys = {one.key for one in wrong}
         worth: list[dict[str, Any]] = []
@@ -165,9 +166,20 @@ class Filling:
                     judged = self._judged(changed, fixed)
                     if len(judged[1]) < len(wrong):
                         return judged
-        return self._pairs(answers, wrong, fixed)
+        return self._at_once(answers, wrong, fixed) or self._pairs(answers, wrong, fixed)
 
-    def _pairs(self, answers: dict[str, Any], wrong: list[Wrong], fixed: Answers) -> tuple[dict[str, Any], list[Wrong]] | None:
+    def _at_once(self, answers: dict[str, Any], wrong: list[Wrong], fixed: Answers) -> Judged | None:
+        """Every choice that a condition speaks of at its highest word, else at its lowest."""
+        for problem in wrong:
+            words = {name: list(self._words(self.form.fields[name])) for name in problem.fields
+                     if name not in fixed and self.form.fields[name].type == "choice"}  # fmt: skip
+            for at in (-1, 0):
+                judged = self._judged({**answers, **{name: found[at] for name, found in words.items() if found}}, fixed)
+                if len(judged[1]) < len(wrong):
+                    return judged
+        return None
+
+    def _pairs(self, answers: dict[str, Any], wrong: list[Wrong], fixed: Answers) -> Judged | None:
         for problem in wrong:
             names = [name for name in sorted(problem.fields) if name not in fixed]
             for first in names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ from app.kernel.errors import Conflict, DomainError
 from app.members import actions as register
 from app.members.actions import Admission
 from app.members.changing import Cause, restrict
+from app.members.crediting import Booking, book
 from app.members.models import Fact
 from app.members.offices.actions import Appointment, appoint
 from app.procedures.parties import Party
@@ -82,6 +84,7 @@ class Cast:
             waiting = [kind for kind in waiting if not self._found_one(kind)]
         if UNIT in tenant().association.kinds:
             self.unit_body()
+            self.unit_body()  # somewhere to move to
 
     def _found_one(self, kind: str) -> bool:
         if any(body.kind == kind for body in bodies()):
@@ -188,6 +191,26 @@ class Cast:
             account = _account(AccountKind.STAFF, f"{label}·{self.invented().name}", AccountState.ACTIVE, self.now)
         self._grant(account, role, body_id)
         return account
+
+    def another(self, role: str, body_id: int, *, but: int) -> int:
+        """Somebody else who holds a role at a body, or an office."""
+        body = db.session.get_one(Body, body_id)
+        if role not in tenant().association.roles:
+            return self._officer(role, body)
+        others = [one for one in holders_of(role, body_id, on=self.now.date()) if one != but]
+        if others:
+            return others[0]
+        if body.kind == UNIT:
+            account = _account(AccountKind.UNIT, self.invented().name, AccountState.ACTIVE, self.now, body_id=body_id)
+        else:
+            account = _account(AccountKind.STAFF, self.invented().name, AccountState.ACTIVE, self.now)
+        self._grant(account, role, body_id)
+        return account
+
+    def credited(self, one: Player, credit: str, amount: int, on: date) -> None:
+        """A member has gathered hours or points."""
+        if one.membership is not None:
+            book(Cause(one.membership, None, None, self.now), Booking(credit, Decimal(amount), on))
 
     def _officer(self, office: str, body: Body) -> int:
         """Somebody who holds an office; where it is held through an organisation, through one of his own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -24,14 +24,14 @@ from app.procedures.docket import line_of, look_at
 from app.procedures.models import Asked as AskedRow
 from app.procedures.models import Case, Waiting
 from app.procedures.parties import Party, the_register
-from app.procedures.rules.actors import parse_actor, place_of
+from app.procedures.rules.actors import Actor, BodyRef, parse_actor, place_of
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.time import window_end
 from app.procedures.rules.verdicts import answers_of
 from app.procedures.scope import CaseScope, Filled, body_record, scope_of
 from app.rehearsal.acting import CannotAct, Deed, Scene, act, hands_for
 from app.rehearsal.articles import hand_in
-from app.rehearsal.filling import Answers, Filling
+from app.rehearsal.filling import Answers, Filling, figures_of
 from app.rehearsal.people import Cast, Player, bodies
 from app.rehearsal.played import Asked, Played, Station
 from app.rehearsal.situations import NEWCOMER, Named, Situation, situations
@@ -143,7 +143,8 @@ def _places(named: Named) -> list[int | None]:
     charge = {parse_actor(text).place for text in named.procedure.starts}
     every += [body for body in bodies() if body.kind in charge and body not in every]
     by_unit = any(" of unit" in text for text in (*named.procedure.starts, *(step.by for step in named.procedure.steps)))
-    by_unit = by_unit or _appoints_through_units(named.procedure)
+    of_here = any(step.by.endswith(" of here") for step in named.procedure.steps)
+    by_unit = by_unit or of_here or _appoints_through_units(named.procedure)
     if by_unit or not named.procedure.form:
         every += [body for body in bodies() if body.kind == UNIT]
     one_a_kind = list({body.kind: body for body in every}.values())
@@ -168,9 +169,16 @@ def _takes_applications(body: Body) -> bool:
 
 def _found(procedure: Procedure, body: Body) -> int:
     """How many of the steps find a body that acts, for a case here."""
-    roles, line = tenant().association.roles, line_of(body.path)
+    line = line_of(body.path)
     actors = [parse_actor(step.by) for step in procedure.steps]
-    return sum(one.is_party or bool(one.field) or place_of(one, roles, line) is not None for one in actors)
+    return sum(one.is_party or bool(one.field) or _acts_on(one, line) for one in actors)
+
+
+def _acts_on(actor: Actor, line: Sequence[BodyRef]) -> bool:
+    """Whether somebody acts for a case of this place: the role is held where it leads."""
+    roles = tenant().association.roles
+    place = place_of(actor, roles, line)
+    return place is not None and (actor.who not in roles or place.kind in roles[actor.who].at)
 
 
 def _brought_about(named: Named, situation: Situation, wish: Play, cast: Cast) -> _Ready | None:
@@ -212,6 +220,8 @@ def _party(named: Named, situation: Situation, cast: Cast) -> Player:
     one = cast.member_kept(situation.tier, situation.since or situation.day, unit=unit, body_id=situation.place)
     if situation.restricted:
         cast.restricted(one, None)
+    for credit in tenant().association.credits if named.speaks_of("credits(") else ():
+        cast.credited(one, credit, max(figures_of(named.conditions()), default=1) + 1, situation.day - timedelta(days=20))
     for office in situation.offices:
         cast.appointed(one, office)
     if situation.owing and one.membership is not None:
@@ -270,7 +280,7 @@ class _Judge:
         found: list[Unmet] = [(one.require, one.sentence) for one in scope.unmet(asked)]
         for text in (procedure.when, *(e for e in (procedure.as_at, procedure.at) if e and not scope.answers(e))):
             if text and not (scope.holds(text) if text is procedure.when else False):
-                found.append(_as_condition(text))
+                found.append(_as_condition(text, beside=procedure.as_at or ""))
         return found
 
     def _scope(self, answers: Answers, day: date) -> CaseScope:
@@ -284,13 +294,15 @@ class _Judge:
         if procedure.at is not None and "case.desk" in procedure.at and self.desk:
             case["body"] = case["desk"]
         form = Filled(procedure.form, answers) if procedure.form else None
-        whole = scope_of(tenant().configuration, day, member=self.member, case=case, answers=(self.named.name, {}))
+        member = the_register().record(self.party, day)
+        whole = scope_of(tenant().configuration, day, member=member, case=case, answers=(self.named.name, {}))
         return CaseScope(whole.configuration, day, whole.makers, form)
 
 
-def _as_condition(text: str) -> Unmet:
+def _as_condition(text: str, beside: str) -> Unmet:
+    """A `when` that does not hold; `beside`: the day it is judged by, whose fields may be put right as well."""
     sentence = {"zh": f"此事项只在这种情况下办理：{text}", "en": f"This is offered only where: {text}"}
-    return Require.model_validate({"that": text, "else": sentence}), sentence
+    return Require.model_validate({"that": f"{text} {beside}".strip(), "else": sentence}), sentence
 
 
 def _file(named: Named, ready: _Ready, now: datetime) -> Filed:

@@ -16,6 +16,7 @@ from app.units.store import Sought
 from app.web.forms import PlainForm
 
 ORDERS = ("number", "name", "latest")
+FOUND = ("ok", "wait", "stop")
 LONGEST_SEARCH = 60
 MOST_TOGETHER = 200
 LONGEST_REASON = 1000
@@ -26,7 +27,8 @@ def sought_in(args: MultiDict[str, str], standing: str, order: str) -> Sought:
     """The list somebody asked for; an order that is none of ours falls back to the list's own."""
     wished = args.get("sort", "")
     text = " ".join(args.get("q", "").split())[:LONGEST_SEARCH]
-    return Sought(standing, text, wished if wished in ORDERS else order)
+    checked = args.get("checked", "")
+    return Sought(standing, text, wished if wished in ORDERS else order, checked if checked in FOUND else "")
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ from app.web.language import said, translated
 from app.web.paging import cut
 
 EVERYBODY = "all"
+MOST_JUDGED = 500
+"""So many people are looked through for what was found of them."""
 BACK_WITH_THE_PERSON = say("待本人补正")
 
 
@@ -93,15 +95,20 @@ class PeopleList:
 def people_list(
     who: Identity, workspace: Workspace, sought: Sought, *, after: list[Any] | None, today: date, size: int
 ) -> PeopleList:
-    """A page of the list that somebody asked for."""
-    counts = store.count_by_standing(workspace.unit_id)
-    rows = store.people_page(workspace.unit_id, sought, after=after, limit=size + 1)
-    page = cut(rows, lambda row: _key(row, sought), size=size, first=after is None)
-    judge = Judge()
+    """A page of the list that somebody asked for. Narrowed by what was found of applications it is one page: that is
+    worked out, not kept."""
+    counts, judge = store.count_by_standing(workspace.unit_id), Judge()
+    size = MOST_JUDGED if sought.checked else size
+    rows = store.people_page(workspace.unit_id, sought, after=None if sought.checked else after, limit=size + 1)
+    page = cut(rows, lambda row: _key(row, sought), size=size, first=sought.checked != "" or after is None)
     lines = lines_of(page.rows, who, workspace, judge, today=today)
+    if sought.checked:
+        lines = [line for line in lines if line.mine and line.finding and line.finding.judged.value == sought.checked]
+        page = replace(page, after=None)
     acts = acts_for(lines, workspace, judge, today)
     return PeopleList(
-        workspace, sought, rail(workspace, counts, sought.standing), sum(counts.values()), _count(workspace, sought, counts),
+        workspace, sought, rail(workspace, counts, sought.standing), sum(counts.values()),
+        len(lines) if sought.checked else _count(workspace, sought, counts),
         Cells.for_(Sight.of(who), today).columns, _pickable(lines, acts, workspace, today), acts,
         page.after, page.first, unstamped(who),
     )  # fmt: skip

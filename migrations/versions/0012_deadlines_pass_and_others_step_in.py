@@ -14,8 +14,16 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("case") as case:
         case.add_column(sa.Column("silent_on", sa.Date(), nullable=True))
+        case.add_column(sa.Column("escalates_on", sa.Date(), nullable=True))
         case.add_column(sa.Column("alike", sa.Boolean(), nullable=False, server_default=sa.false()))
         case.add_column(sa.Column("window_end", sa.Date(), nullable=True))
+    with op.batch_alter_table("turn") as turn:
+        turn.add_column(sa.Column("instead_of", sa.String(length=200), nullable=False, server_default=""))
+    with op.batch_alter_table("role_grant") as grant:
+        grant.add_column(sa.Column("for_account_id", sa.Integer(), nullable=True))
+        grant.create_foreign_key(op.f("fk_role_grant_for_account_id_account"), "account", ["for_account_id"], ["id"])
+    op.create_index(op.f("ix_role_grant_for_account_id"), "role_grant", ["for_account_id"])
+    op.create_index("ix_case_escalates", "case", ["escalates_on"])
     op.create_index("ix_case_silent", "case", ["silent_on"])
     op.create_table(
         "own_windows",
@@ -99,8 +107,16 @@ def downgrade() -> None:
     for table in ("case_key", "block_key", "block"):
         op.drop_table(table)
     op.drop_table("own_windows")
+    op.drop_index(op.f("ix_role_grant_for_account_id"), "role_grant")
+    with op.batch_alter_table("role_grant") as grant:
+        grant.drop_constraint(op.f("fk_role_grant_for_account_id_account"), type_="foreignkey")
+        grant.drop_column("for_account_id")
+    with op.batch_alter_table("turn") as turn:
+        turn.drop_column("instead_of")
+    op.drop_index("ix_case_escalates", "case")
     op.drop_index("ix_case_silent", "case")
     with op.batch_alter_table("case") as case:
         case.drop_column("alike")
+        case.drop_column("escalates_on")
         case.drop_column("window_end")
         case.drop_column("silent_on")

@@ -93,10 +93,10 @@ def member_unit(name: str, tier: str = "council_unit") -> Unit:
     return made
 
 
-def officer(name: str, through: Unit, office: str = "council_member") -> Somebody:
+def officer(name: str, through: Unit, office: str = "council_member", since: date = SINCE) -> Somebody:
     """Somebody who holds an office through an organisation."""
     who = somebody(name)
-    appoint(Appointment(office, who.person_id, SINCE, unit_id=through.id), by=None, now=NOW)
+    appoint(Appointment(office, who.person_id, since, unit_id=through.id), by=None, now=NOW)
     return who
 
 

@@ -9,10 +9,13 @@ from datetime import timedelta
 import pytest
 
 from app.demo.pictures import sample_page
+from app.governance.models import Manner
+from app.governance.rules import Choice
 from app.tenancy import clock
 from tests.browser import Page
-from tests.governance.conftest import AtDesk, Chamber
-from tests.governance.stories import ZHENGZHOU, applied
+from tests.governance.chamber import Chamber
+from tests.governance.conftest import AtDesk
+from tests.governance.stories import ZHENGZHOU, applied, put_to_vote, vote_all
 
 pytestmark = pytest.mark.database
 SitDown = Callable[[str], AtDesk]
@@ -185,6 +188,8 @@ def test_the_case_page_says_what_it_waits_for_and_lets_it_only_be_sent_back(sit_
     page = yao.get(f"/desk/cases/{waiting[0]}")
     assert "等待理事会表决" in page.words
     assert page.find("//form[@id='verdict']//input[@name='case-verdict']/@value") == ["return"]
+    assert page.find("//section[@aria-labelledby='p-votes']//a/@href") == ["/desk/votes"]
+    assert page.find("//ol[@class='stepper']/li[2][contains(., '理事会')]")
 
 
 def test_an_agenda_is_changed_until_it_opens(sit_down: SitDown, waiting: list[str]) -> None:
@@ -199,3 +204,24 @@ def test_an_agenda_is_changed_until_it_opens(sit_down: SitDown, waiting: list[st
     page = yao.press("/drop")
     assert "已取消" in page.words
     assert "共 2 件" in yao.get("/desk/votes").words
+
+
+def test_a_page_costs_the_same_with_two_cases_and_with_many(
+    sit_down: SitDown, chamber: Chamber, entering, sql_counter
+) -> None:
+    with entering(ZHENGZHOU):
+        few = put_to_vote(chamber.people, [applied(chamber.people, f"甲{n}信息有限公司") for n in range(2)], Manner.MEETING)
+        many = put_to_vote(chamber.people, [applied(chamber.people, f"乙{n}信息有限公司") for n in range(7)], Manner.MEETING)
+        for number in (few, many):
+            vote_all(number, chamber.people, [Choice.FOR] * 4)
+    yao, one = sit_down("yao"), sit_down("1")
+    for visitor, path, most in ((yao, "/desk/votes/{}", 8), (one, "/me/votes/{}", 8), (one, "/me/votes/{}/items/1", 14)):
+        counts = [_selects(visitor, path.format(number), sql_counter) for number in (few, many)]
+        assert counts[0] == counts[1] <= most, (path, counts)
+
+
+def _selects(visitor: AtDesk, path: str, sql_counter) -> int:
+    visitor.get(path)
+    with sql_counter() as statements:
+        assert visitor.get(path).status == 200
+    return len([one for one in statements if one.startswith("SELECT")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -16,12 +18,14 @@ from app.tenancy.database import db
 from tests.governance.stories import (
     LATER,
     NOW,
+    TODAY,
     Council,
     Unit,
     again,
     applied,
     close,
     item,
+    member_unit,
     officer,
     put_to_vote,
     seats,
@@ -91,3 +95,11 @@ def test_nothing_is_closed_with_a_case_left_out(people: Council) -> None:
         _record(number, people, *[FOR] * 6, place=9)
     with pytest.raises(NotFound):
         actions.record_tally(number, 2, Tally(), by=people.president.account_id, now=NOW)
+
+
+def test_a_meeting_that_was_held_already_is_recorded_with_the_roll_of_its_day(people: Council) -> None:
+    case = applied(people, "商都云图有限公司")
+    late = officer("今日就任理事", member_unit("新任单位有限公司"), since=TODAY)
+    number = put_to_vote(people, [case], Manner.RECORDED, held_on=TODAY - timedelta(days=3))
+    assert late.name not in seats(number)
+    assert len(seats(number)) == 6

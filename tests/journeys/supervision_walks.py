@@ -99,3 +99,21 @@ def one_bill_for_all(traveller: Traveller) -> str:
     traveller.click('#collect button[value="preview"]')
     traveller.click('#collect button[value="confirm"]')
     return traveller.path.rpartition("/")[2]
+
+
+def register_training(traveller: Traveller, name: str, day: str) -> None:
+    """Whoever is in charge of training ticks somebody in the register and says what was learned."""
+    traveller.open("/office/members?standing=recommended_renewal")
+    tick(traveller, name)
+    traveller.click('#people button[formaction$="/train"]')
+    traveller.fill(course="continuing_training", session="继续教育第二期", trained_on=day, hours="16", passed_course="yes")
+    traveller.click('#together button[name="go"]')
+    traveller.see(name)
+
+
+def pass_education(traveller: Traveller, name: str) -> None:
+    """The association finds continuing education on record and passes the renewal."""
+    traveller.open("/desk")
+    traveller.click(f'main tr:has-text("{name}") a[href^="/desk/cases/"]')
+    traveller.fill(case__verdict="passed", case__opinion="继续教育合格，同意续期。")
+    traveller.click("#verdict button[name=later]")

@@ -23,7 +23,7 @@ NOT_YET = {"zh": "审核通过前，登录后只能查看进度", "en": "you can
 COLLEAGUE, EXPIRED = "白若川", "温故新"
 
 
-@pytest.mark.requirement("G1", "G2", "G6", "G7", "G9", "G11", "G12")
+@pytest.mark.requirement("G1", "G2", "G6", "G7", "G9", "G11", "G12", "G13", "G14")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_people_are_recommended_decided_and_paid_for_together(fresh_stage: Stage, language: str) -> None:
     """E3: the person on a phone; the unit, the association and finance at a screen."""
@@ -47,6 +47,7 @@ def furnish(stage: Stage) -> None:
             longyuan, heshan, operator(longyuan, walks.OPERATOR), 0, staff("xiehui", "柳长庚", "secretary"), serial=500
         )
         staff("caiwu", "邢素心", "finance")
+        staff("peixun", "汪守正", "trainer")
         applies(units, COLLEAGUE)
         units.admit(EXPIRED, ago=365 * 6 + 2)
 
@@ -128,7 +129,7 @@ def may_not_be_changed(stage: Stage, way: Way) -> None:
 
 
 def renewed(stage: Stage, way: Way) -> None:
-    """The unit recommends the renewal of a member whose term is over."""
+    """The unit recommends, the course is registered, the association passes it, the unit pays, and the next term begins."""
     with stage.visitor(GANSU, way) as unit:
         walks.log_in_unit(unit)
         unit.open("/unit?standing=expired")
@@ -137,3 +138,19 @@ def renewed(stage: Stage, way: Way) -> None:
         unit.click("#confirm button[type=submit]")
         unit.open("/unit?standing=recommended_renewal")
         unit.see(EXPIRED)
+    with stage.visitor(GANSU, way) as trainer, stage.visitor(GANSU, way) as secretary:
+        log_in(trainer, "peixun", PASSWORD, tab="staff")
+        walks.register_training(trainer, EXPIRED, clock.today().isoformat())
+        log_in(secretary, "xiehui", PASSWORD, tab="staff")
+        walks.pass_education(secretary, EXPIRED)
+    with stage.visitor(GANSU, way) as unit, stage.visitor(GANSU, way) as finance:
+        walks.log_in_unit(unit)
+        reference = walks.one_bill_for_all(unit)
+        unit.see("1,000.00")
+        unit_walks.give_voucher(unit, reference)
+        log_in(finance, "caiwu", PASSWORD, tab="staff")
+        unit_walks.confirm_money(finance, reference)
+        stage.work(GANSU)
+        unit.open("/unit?standing=active")
+        unit.see(EXPIRED)
+        unit.see(str(clock.now().year + 4))

@@ -13,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.bodies.store import get_root
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.members import actions as register
+from app.members.file import happened_to
 from app.members.models import OfficeHolding
 from app.members.offices import store
 from app.members.offices.actions import Appointment, Ending, appoint, end_office
@@ -252,3 +253,11 @@ def test_among_many_acts_offices_are_read_together_and_what_changed_is_seen(peop
         take_office(people.singer, "conductor", unit_id=people.larks)
         assert offices_of(people.singer) == ["conductor"]
         assert store.offices_of(Party(None, people.larks), TODAY) == ["conductor"]
+
+
+def test_offices_stand_in_the_history_of_their_holder_and_of_the_choir(people):
+    number = take_office(people.singer, "conductor", unit_id=people.larks, resolution="会决 7 号")
+    end_office(number, Ending(OfficeEnd.RESIGNED, TODAY, "辞职信"), by=None, now=NOW)
+    for membership in (people.singer_member, find_membership(Party(None, people.larks)).id):
+        told = [(one.text, one.note) for one in happened_to(membership, most=9)]
+        assert ("担任职务", "首席指挥 会决 7 号") in told and ("职务终止", "首席指挥 辞职信") in told

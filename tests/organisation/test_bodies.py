@@ -20,6 +20,7 @@ from app.members.offices.store import holders
 from app.members.store import find_membership, get_membership
 from app.organisation import actions
 from app.organisation.actions import Administrator, Closing, Opening
+from app.organisation.store import members_at
 from app.procedures.actions import Filing, file_case
 from app.procedures.counters import WaitingCount
 from app.procedures.models import Case, Waiting
@@ -116,7 +117,7 @@ def test_members_cases_roles_and_bodies_go_to_the_successor(here):
     filed = file_case(Filing("sing", answers, body_id=bay), by=applicant.account_id, now=NOW)
     actions.close(bay, Closing("并入内湾", successor_id=inner), by=here.coast, now=NOW)
     assert (get_body(bay).closed_on, get_body(bay).successor_id) == (TODAY, inner)
-    assert get_membership(member).body_id == inner
+    assert get_membership(member).body_id == inner and members_at(inner) == 1
     assert db.session.get_one(Body, unit, populate_existing=True).parent_id == inner
     assert db.session.get_one(Case, filed.case_id, populate_existing=True).body_id == inner
     held = db.session.scalars(select(Grant).where(Grant.account_id == keeper).order_by(Grant.id)).all()

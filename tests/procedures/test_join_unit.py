@@ -25,6 +25,7 @@ from app.members.store import find_membership, libraries_of
 from app.notices.models import Letter
 from app.procedures import actions
 from app.procedures.actions import Collected, Decision, Filing, Reply
+from app.procedures.actions.moving import waiting_rows
 from app.procedures.docket import look_at
 from app.procedures.models import CaseState
 from app.procedures.parties import Party
@@ -237,3 +238,12 @@ def hand_in(number, head):
     scan = keep_upload(Incoming("scan.png", sample_page(2)), place, owner=owner, now=JULY)
     actions.attach_scan(number, scan, revision=1, by=head.account_id, now=JULY)
     actions.hand_in(number, by=head.account_id, now=JULY)
+
+
+@pytest.mark.requirement("E4")
+def test_a_tier_that_was_put_right_is_the_one_that_lists_show(story):
+    case = apply(story)
+    decide(case, "return", story.people.secretary)
+    by = story.operator.account_id
+    actions.resubmit(case.id, answers(story, "council_unit"), by=by, version=case.version, now=JUNE)
+    assert case.tier == "council_unit" and [row.tier for row in waiting_rows(case.id)] == ["council_unit"]

@@ -118,4 +118,5 @@ def test_a_dry_run_lists_what_is_due_and_writes_nothing(people):
 def test_the_end_that_silence_led_to_is_reached_by_people(people):
     case = censure(people)
     answer_by_silence(noon("2026-09-21"))
+    decide(again(case), Decision("expel", "事实清楚"), people.secretary)
     assert decide(again(case), Decision("expel", "事实清楚"), people.colleague) is CaseState.APPROVED

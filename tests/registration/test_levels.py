@@ -135,7 +135,7 @@ def test_a_body_recommends_several_of_its_register_at_once(three, sit_down, ente
     assert "共 3 人" in page.words
     token = page.find("//input[@name='submission']/@value")[0]
     page = desk.submit({"opinion": "业绩突出"}, form="together")
-    assert "已为 2 人发起。" in page.words and "丙工" in page.words and "已经是县级科协会员" in page.words
+    assert "已为 2 人发起。" in page.words and "丙工" in page.words and "被推荐人应当还不是县级科协会员" in page.words
     again = desk.post("/desk/together/recommend", {"submission": token, "pick": three, "opinion": "业绩突出"})
     assert "已为 2 人发起。" in again.words
     with entering(HEBEI):

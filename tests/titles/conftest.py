@@ -90,24 +90,29 @@ class City:
         return db.session.get_one(Case, case_id, populate_existing=True)
 
 
+def found_city() -> City:
+    """The tree with its people; inside the association."""
+    plant_configured(today=SINCE)
+    root = get_root().id
+    jinshui = find_configured_body("jinshui")
+    assert jinshui is not None
+    found = City({"city": root, "jinshui": jinshui.id})
+    for word, name, under in (("science", "郑州市科学技术局", root), ("works", "金水区住建局", jinshui.id)):
+        found.bodies[word] = found_body(NewBody("department", {"zh": name}, under), by=None, today=SINCE).id
+    for word, name, place in (("firm", FIRM, jinshui.id), ("institute", INSTITUTE, found.bodies["science"]),
+                              ("plant", PLANT, found.bodies["works"])):  # fmt: skip
+        found.bodies[word], found.accounts[word] = employer(name, place)
+    found.accounts["city"] = staff("zhigaiban", "title_office", root)
+    found.accounts["jinshui"] = staff("jinshui", "county_office", jinshui.id)
+    found.accounts["science"] = staff("kejiju", "department_office", found.bodies["science"])
+    found.accounts["works"] = staff("zhujianju", "department_office", found.bodies["works"])
+    return found
+
+
 @pytest.fixture
 def city(entering: Enter) -> City:
     with entering(TITLES):
-        plant_configured(today=SINCE)
-        root = get_root().id
-        jinshui = find_configured_body("jinshui")
-        assert jinshui is not None
-        found = City({"city": root, "jinshui": jinshui.id})
-        for word, name, under in (("science", "郑州市科学技术局", root), ("works", "金水区住建局", jinshui.id)):
-            found.bodies[word] = found_body(NewBody("department", {"zh": name}, under), by=None, today=SINCE).id
-        for word, name, place in (("firm", FIRM, jinshui.id), ("institute", INSTITUTE, found.bodies["science"]),
-                                  ("plant", PLANT, found.bodies["works"])):  # fmt: skip
-            found.bodies[word], found.accounts[word] = employer(name, place)
-        found.accounts["city"] = staff("zhigaiban", "title_office", root)
-        found.accounts["jinshui"] = staff("jinshui", "county_office", jinshui.id)
-        found.accounts["science"] = staff("kejiju", "department_office", found.bodies["science"])
-        found.accounts["works"] = staff("zhujianju", "department_office", found.bodies["works"])
-        return found
+        return found_city()
 
 
 @pytest.fixture

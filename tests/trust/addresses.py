@@ -38,6 +38,7 @@ def _always(**parameters: Any) -> Filled:
 FILLED: dict[str, Filled] = {
     "accounts.activate": _always(token=UNKNOWN),
     "accounts.consent": _always(purpose="id_scan"),
+    "accounts.end_deputy": _always(deputy_id=1),
     "accounts.end_session": _each("session_id", "session"),
     "accounts.withdraw": _always(purpose="id_scan"),
     "approval.bundle": _each("number", "bundle"),

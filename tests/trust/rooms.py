@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.actions.opening import open_unit_account
 from app.accounts.store import accounts_of_unit
-from app.approval.models import SavedView
+from app.approval.models import CaseNote, SavedView
 from app.bodies.actions import NewBody, found_body
 from app.bodies.changing import rename_body
 from app.bodies.store import get_body, get_root
@@ -157,3 +159,6 @@ def _office(unit: int, operator: int, secretary: int) -> None:
                             letter=_file(operator, "letter", "handover:1"), asked_at=now))  # fmt: skip
     db.session.add(StockPhrase(account_id=secretary, procedure="join_person", step="secretary", text="材料齐全，同意"))
     db.session.add(SavedView(account_id=secretary, name="本周到期", view="waiting", asked={"due": "week"}, made_at=clock.now()))
+    about, root = db.session.scalars(select(Case.id).order_by(Case.id)).first(), get_root()
+    db.session.add(CaseNote(case_id=about, body_id=root.id, body_path=root.path, account_id=secretary, name="陈秘书",
+                            text="只给秘书处看", at=clock.now()))  # fmt: skip

@@ -16,7 +16,7 @@ VOLATILE = ("login_session", "throttle", "spent_code", "audit_head", "number_ser
 NEEDED = {"person.name", "person.mobile", "person.email", "account.name", "case.title", "case.place", "turn.opinion",
           "bill.payer_name", "payment.note", "fiscal_ticket.title", "article_revision.title", "register_import.name",
           "job.file_name", "mailing.text", "handover.name", "stock_phrase.text", "saved_view.name", "letter.body",
-          "letter.subject", "upload.name", "asked.name", "issued_document.holder_name"}  # fmt: skip
+          "letter.subject", "case_note.text", "upload.name", "asked.name", "issued_document.holder_name"}  # fmt: skip
 
 
 def test_every_route_with_parameters_is_filled(app: Flask) -> None:

@@ -57,6 +57,18 @@ def test_who_applied_stands_in_the_rail_and_is_checked_against_the_form(units, l
     assert "安可儿" not in page.words
 
 
+def test_the_list_is_narrowed_by_what_was_found_of_applications(units, log_in, entering):
+    with entering(GANSU):
+        applies(units, "马知远")
+        applies(units, "沙明远", education="senior_high", title_level="none", title_field="none")
+    browser = log_in("祁晚晴")
+    found = {word: browser.get(f"/unit?checked={word}").words for word in ("ok", "stop", "wait", "made-up")}
+    assert "马知远" in found["ok"] and "沙明远" not in found["ok"] and "共 1 人" in found["ok"]
+    doubtful = found["stop"] + found["wait"]
+    assert "沙明远" in doubtful and "马知远" not in doubtful and "没有这样的申请" in doubtful
+    assert "马知远" in found["made-up"] and "沙明远" in found["made-up"]
+
+
 def test_several_are_recommended_after_a_preview(units, log_in, entering):
     with entering(GANSU):
         numbers = [applies(units, name) for name in ("马知远", "白若川")]

@@ -81,6 +81,8 @@ def take_role(grant_id: int, *, by: int | None, now: datetime) -> None:
     grant.taken_at = now
     end_other_sessions(grant.account_id, keep=None, by=by, now=now)
     _note("role.taken", grant, by)
+    for deputy in store.deputy_grants(grant) if grant.for_account_id is None else ():
+        take_role(deputy.id, by=by, now=now)
 
 
 @action
@@ -92,6 +94,9 @@ def end_role_on(grant_id: int, last_day: date, *, by: int | None, now: datetime)
         return
     grant.last_day = last_day
     _note("role.ends", grant, by)
+    for deputy in store.deputy_grants(grant) if grant.for_account_id is None else ():
+        if deputy.last_day is None or deputy.last_day > last_day:
+            end_role_on(deputy.id, last_day, by=by, now=now)
 
 
 @action

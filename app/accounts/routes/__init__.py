@@ -9,6 +9,6 @@ from app.accounts.identities import init_login
 bp = Blueprint("accounts", "app.accounts", template_folder="templates")
 bp.record_once(lambda state: init_login(cast("Flask", state.app)))
 
-from app.accounts.routes import account, login, passwords, register, revealing, second_factor  # noqa: E402
+from app.accounts.routes import account, deputies, login, passwords, register, revealing, second_factor  # noqa: E402
 
-__all__ = ["account", "bp", "login", "passwords", "register", "revealing", "second_factor"]
+__all__ = ["account", "bp", "deputies", "login", "passwords", "register", "revealing", "second_factor"]

@@ -15,7 +15,7 @@ from app.accounts.routes.coded import answered, new_picture
 from app.accounts.routes.first_notice import first_notices
 from app.accounts.routes.register import ALWAYS
 from app.accounts.routes.tabs import chosen_tab, tabs_shown
-from app.kernel.errors import say
+from app.kernel.errors import NotFound, say
 from app.tenancy.clock import now
 from app.web.access import public, signed_in, somebody
 from app.web.addresses import own_path
@@ -70,7 +70,10 @@ def sent() -> str:
 @bp.route("/activate/<token>", methods=["GET", "POST"])
 @public
 def activate(token: str) -> Response | str | tuple[str, int]:
-    notices = first_notices(get_link(token, now=now()).account_id)
+    try:
+        notices = first_notices(get_link(token, now=now()).account_id)
+    except NotFound as gone:  # the reader has to learn why, and how to get another one
+        return render("accounts/link_gone.html", why=translated(gone.message)), 404
     form = NewPasswordForm()
     if form.validate_on_submit() and form.try_to(actions.finish_reset, token, form.password.data, now=now()):
         flash(translated(say("密码已设置，请登录。")), "ok")

@@ -27,7 +27,7 @@ from app.tenancy.transactions import action
 
 
 def open_vote(number: str, *, by: int, now: datetime) -> int:
-    """Freeze the roll of today and open the vote; gives how many may vote.
+    """Freeze the roll of today, or of the day on which a recorded meeting was held; gives how many may vote.
 
     The roll of a large assembly takes a while, so it is read before the transaction begins.
     """
@@ -35,7 +35,9 @@ def open_vote(number: str, *, by: int, now: datetime) -> int:
     if sitting is None:
         raise NotFound(say("没有这次表决。"))
     assembly = tenant().association.assemblies[assembly_of(sitting)]
-    return open_with(number, voters_of(assembly, clock.local_day(now)), by=by, now=now)
+    today = clock.local_day(now)
+    day = min(sitting.held_on, today) if sitting.manner is Manner.RECORDED else today
+    return open_with(number, voters_of(assembly, day), by=by, now=now)
 
 
 @action
@@ -79,8 +81,10 @@ def _still_there(sitting: Sitting, dockets: dict[int, Docket]) -> list[AgendaIte
 
 
 def _refuse_late(sitting: Sitting, docket: Docket, today: date, now: datetime) -> None:
-    first = earliest_day(today, docket.step.closes_before, docket.configuration.association.calendar)
-    if sitting.held_on < first:
+    before = docket.step.closes_before
+    first = earliest_day(today, before, docket.configuration.association.calendar)
+    held_already = sitting.manner is Manner.RECORDED and before is None
+    if sitting.held_on < first and not held_already:
         why = say("议程截止已过：今天发出的议程，会议（或表决截止）最早为 %(day)s。", day=first.isoformat())
         raise DomainError(why, "held_on")
     if sitting.closes_at is not None and sitting.closes_at <= now:

@@ -84,13 +84,16 @@ def plan(agenda: Agenda, *, by: int, now: datetime) -> str:
 
 
 def refuse_unfit(details: Details, today: date) -> None:
-    """Raise Refusals with everything that the description of a sitting lacks."""
+    """Raise Refusals with everything that the description of a sitting lacks.
+
+    A meeting that was held before it is entered here is recorded afterwards, with the roll of its own day.
+    """
     refusals = []
     if not details.title.strip():
         refusals.append(DomainError(say("请填写会议或表决的名称。"), "title"))
     if details.manner is Manner.CIRCULATION and details.closes_at is None:
         refusals.append(DomainError(say("通讯表决须写明截止时间。"), "closes_at"))
-    if details.held_on < today:
+    if details.held_on < today and details.manner is not Manner.RECORDED:
         refusals.append(DomainError(say("日期不能早于今天。"), "held_on"))
     if refusals:
         raise Refusals(refusals)

@@ -13,7 +13,7 @@ from app.accounts.models import Account, Grant
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, is_root, name_key
 from app.kernel.errors import NotFound, say
-from app.members.models import Membership, OfficeHolding
+from app.members.models import MemberCount, Membership, OfficeHolding
 from app.members.store import admitted_standings
 from app.procedures.models import Case
 from app.procedures.rules.machine import CaseState
@@ -141,12 +141,16 @@ def in_charge(on: date, *, body_id: int | None = None, who: Identity | None = No
     return [InCharge(*row) for row in db.session.execute(query.order_by(Grant.id).limit(limit))]
 
 
-def members_at(path: str) -> int:
-    """How many members stand at a body or anywhere below it."""
-    query = select(func.count()).where(Membership.standing.in_(admitted_standings()))
-    if not is_root(path):
-        query = query.where(Membership.body_path.startswith(path, autoescape=True))
-    return db.session.scalar(query) or 0
+def members_at(body_id: int) -> int:
+    """How many members stand at a body or anywhere below it, from the counts that the register keeps."""
+    here = (MemberCount.body_id == body_id, MemberCount.below.is_(True), MemberCount.standing.in_(admitted_standings()))
+    return db.session.scalar(select(func.sum(MemberCount.number)).where(*here)) or 0
+
+
+def seen_among(body_ids: Collection[int], who: Identity) -> frozenset[int]:
+    """Which of these bodies somebody sees here."""
+    query = select(Body.id).where(Body.id.in_(body_ids), seen_by(who)).order_by(Body.id)
+    return frozenset(db.session.scalars(query))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from app.procedures.keys import keep_keys
 from app.procedures.models import Asked, Happening
 from app.procedures.rules.actors import Acting, Waiter, concerns, is_for
 from app.procedures.rules.machine import CaseState, resume_at
+from app.procedures.rules.naming import wished_tier
 from app.procedures.rules.remarks import known_replies, refusals_of, remarks_of
 from app.tenancy import clock
 from app.tenancy.database import db
@@ -49,6 +50,7 @@ def resubmit(
     fresh = Docket(docket.case, docket.configuration)
     _refuse_unmet(fresh)
     form = fresh.configuration.association.forms.get(fresh.procedure.form or "")
+    fresh.case.tier = wished_tier(form, answers)
     hold_values(fresh, form)
     keep_keys(fresh.case.id, form, fresh.answers, anew=True)
     hand_in_files(fresh, form, by=by)

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.store import get_account
 from app.audit.actions import record
 from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
+from app.procedures.acting import principal
 from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, turns_of
@@ -54,7 +56,7 @@ def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: dat
     waiting, authority = his_turn(docket, who, decision.verdict, clock.local_day(now))
     fields = wanted_fields(docket.step, decision.fields)
     to = checked(docket, decision, fields)
-    return Given(fields, to, who, _acted_as(waiting), authority)
+    return Given(fields, to, who, _acted_as(waiting), authority, _instead_of(who, waiting))
 
 
 def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -144,10 +146,30 @@ def his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Wa
     is_party = parse_actor(docket.step.by).who in PARTIES
     if not is_party and concerns(who, docket.parties):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
+    mine = _not_for_himself(docket, who, mine)
     delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
     row = next((w for w in mine if delegate is not None and waiter_in(w) == delegate), mine[0])
     acts = delegate if waiter_in(row) == delegate else None
     return row, refuse_without_vote(docket, verdict, acts, on=today)
+
+
+def _not_for_himself(docket: Docket, who: Acting, mine: list[Waiting]) -> list[Waiting]:
+    """In one's own right first; nobody decides for whom the case concerns, by standing in for him either (A6)."""
+    mine = sorted(mine, key=lambda row: who.stands_in_for(waiter_in(row)) is not None)
+    fit = [row for row in mine if not _is_for_party(docket, who, row)]
+    if not fit:
+        raise NotAllowed(say("不能代理当事人本人办理他自己的办件，请由其他同事办理。"))
+    return fit
+
+
+def _is_for_party(docket: Docket, who: Acting, row: Waiting) -> bool:
+    account = who.stands_in_for(waiter_in(row))
+    return account is not None and concerns(principal(account), docket.parties)
+
+
+def _instead_of(who: Acting, row: Waiting) -> str:
+    account = who.stands_in_for(waiter_in(row))
+    return get_account(account).name if account is not None else ""
 
 
 def _acted_as(row: Waiting) -> str:
@@ -212,6 +234,8 @@ class Given:
     who: Acting
     acted_as: str
     authority: Authority | None = None
+    instead_of: str = ""
+    """Whom a deputy stands in for."""
 
 
 def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
@@ -238,6 +262,7 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         account_id=given.who.account_id,
         name=given.who.name,
         acted_as=given.acted_as,
+        instead_of=given.instead_of,
         at=now,
         at_version=case.version,
         rests_on=given.authority.reference if given.authority else "",

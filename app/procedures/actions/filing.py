@@ -38,7 +38,7 @@ from app.procedures.origins.actions import with_copies
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting, BodyRef
 from app.procedures.rules.machine import CaseState, first_position
-from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in
+from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in, wished_tier
 from app.procedures.rules.starting import (
     desk_of,
     open_key,
@@ -215,11 +215,13 @@ class _Desk:
         return body
 
     def _own_body(self) -> Body:
-        """Where a member belongs, or whose unit enters him; the association for everybody else."""
+        """Where a member belongs, or whose unit enters him, or above whom a unit stands; the association for the rest."""
         if self.filing.newcomer and self.who and starts_for_own_unit(self.procedure.starts, self.who):
             return get_body(self.who.unit_id or 0)
         own = self.member.get("body") if self.member.get("is_admitted") or self.filing.party.key else None
-        return get_body(int(own["id"])) if own else get_root()
+        unit_id = self.filing.party.unit_id
+        above = int(own["id"]) if own else get_body(unit_id).parent_id if unit_id is not None else None
+        return get_root() if above is None else get_body(above)
 
     def _as_at(self) -> date:
         if self.procedure.as_at is None:
@@ -252,7 +254,6 @@ class _Desk:
     def _desk_record(self) -> dict[str, Any]:
         return {"desk": body_record(self.desk.id)} if self.desk is not None else {}
 
-    # -- may it be filed?
     def check(self) -> None:
         """Everything that may stand against it. Raises the reason, or all unmet conditions at once."""
         self._check_starter()
@@ -358,7 +359,7 @@ class _Desk:
             title=self._title(),
             place=self._place(),
             subject=self.filing.subject.ref if self.filing.subject else None,
-            tier=self._wished_tier(),
+            tier=wished_tier(self.form, answers),
             answers=seal_answers(answers),
             state=CaseState.OPEN,
             step="",
@@ -392,8 +393,3 @@ class _Desk:
         if self.filing.subject is not None:
             return self._holder()[:MOST_LETTERS]
         return placed_in(self.filing.answers) if self.party.person_id else ""
-
-    def _wished_tier(self) -> str | None:
-        fields = self.form.all_fields() if self.form else ()
-        wished = next((f.name for f in fields if f.type == "choice" and f.list == "tier"), "")
-        return self.filing.answers.get(wished)

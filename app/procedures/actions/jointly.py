@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.audit.actions import record
+from app.bodies.models import Body
 from app.bodies.store import get_body
 from app.documents.actions import draw_printed, issue
 from app.documents.models import IssuedDocument
@@ -22,7 +23,7 @@ from app.procedures.actions.bundling import own_bundle, refuse_empty
 from app.procedures.actions.deciding import Decision
 from app.procedures.actions.moving import waiter_at
 from app.procedures.batches.models import DecisionBatch
-from app.procedures.bundlelist import body_name, joint_list
+from app.procedures.bundlelist import joint_list
 from app.procedures.docket import take_up
 from app.procedures.models import Bundle, BundleState, Case, Gathering
 from app.procedures.rules.verdicts import answers_of
@@ -59,10 +60,17 @@ def issue_jointly(number: str, *, by: int, now: datetime) -> int:
 def _issued(kind: str, cases: Sequence[int], body_id: int, *, by: int | None, now: datetime) -> IssuedDocument:
     """The document with its number, held by the body that issues it."""
     today, body = clock.local_day(now), get_body(body_id)
-    name = pick(body.name, tenant().association.languages[0])
+    name = issuer_of(body)
     holder = Holder("unit", body.id, name, body_path=body.path, body_code=body.code)
     values = {"list": joint_list(kind, cases, name, today=today)}
     return issue(kind, holder=holder, case_id=None, values=values, by=by, today=today)
+
+
+def issuer_of(body: Body) -> str:
+    """Under which name a body issues a document: the association under its short one, which is that of the authority."""
+    association = tenant().association
+    name = (association.short_name or association.name) if body.parent_id is None else body.name
+    return pick(name, association.languages[0])
 
 
 def issue_alone(kind: str, case_id: int, *, by: int | None, now: datetime) -> int:
@@ -76,7 +84,7 @@ def issue_alone(kind: str, case_id: int, *, by: int | None, now: datetime) -> in
 def draft_of(bundle: Bundle, *, today: date) -> bytes:
     """The document as it would be issued now, without its number. Raises NotFound for a bundle that becomes none."""
     joint_step(bundle.procedure, bundle.step)
-    name = body_name(bundle)
+    name = issuer_of(get_body(bundle.body_id))
     listed = joint_list(bundle.document, list(_cases(bundle)), name, today=today)
     label = dict(tenant().association.documents[bundle.document].label)
     document = {"label": label, "number": "", "code": "", "verify": "", "issued_on": today.isoformat()}

@@ -80,6 +80,7 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
         case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
         case.due_on = due_day(docket, step, today)
         case.silent_on = case.due_on if silence_answers(step) else None
+        case.escalates_on = _goes_up_on(docket, step)
         waiting = _waiting_for(docket, step, by=by, now=now)
         if waiting:
             case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
@@ -92,6 +93,14 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
             return
         at = step_after(docket.procedure, step.name, docket.scope().holds)
     close(docket, at.state, by=by, now=now)
+
+
+def _goes_up_on(docket: Docket, step: Step) -> date | None:
+    """When a step that is late goes up to another actor; never where it has no deadline or names nobody."""
+    due = docket.case.due_on
+    if due is None or step.escalates is None:
+        return None
+    return after(due, step.escalates.after, docket.configuration.association.calendar)
 
 
 def _asks_whom_it_concerns(docket: Docket, waiting: Sequence[Waiting]) -> bool:
@@ -110,10 +119,11 @@ def due_day(docket: Docket, step: Step, today: date) -> date | None:
 
 def _send_back(docket: Docket, *, now: datetime) -> None:
     case = docket.case
-    case.state, case.arrived_at, case.silent_on = CaseState.RETURNED, now, None
+    case.state, case.arrived_at = CaseState.RETURNED, now
+    case.silent_on = case.escalates_on = None
     case.due_on = after(clock.local_day(now), TO_PUT_RIGHT, docket.configuration.association.calendar)
     waiter = waiter_of_party("applicant", docket.parties)
-    db.session.add(_row(docket, waiter))
+    db.session.add(row_for(docket, waiter))
     publish(CaseReturned(case.id, case.procedure, case.step))
 
 
@@ -122,7 +132,7 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     case, procedure = docket.case, docket.procedure
     drop_proposal(docket, now=now)
     case.state, case.closed_at, case.arrived_at = state, now, now
-    case.step, case.due_on, case.silent_on, case.open_key = "", None, None, None
+    case.step, case.due_on, case.silent_on, case.escalates_on, case.open_key = "", None, None, None, None
     clear_waiting(case.id)
     done = {
         CaseState.APPROVED: procedure.approved,
@@ -204,11 +214,11 @@ def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -
     if waiter.role is None and not acts_by_account(docket, waiter):
         return [_asked_row(docket, ask_party(docket, step, waiter, now=now))]
     delegate = delegate_at(docket, step, clock.local_day(now))
-    return [_row(docket, one) for one in [waiter, *([delegate] if delegate and delegate != waiter else [])]]
+    return [row_for(docket, one) for one in [waiter, *([delegate] if delegate and delegate != waiter else [])]]
 
 
 def _asked_row(docket: Docket, asked: Asked) -> Waiting:
-    return _row(docket, Waiter(person_id=asked.person_id, unit_id=asked.unit_id), asked.id)
+    return row_for(docket, Waiter(person_id=asked.person_id, unit_id=asked.unit_id), asked.id)
 
 
 def delegate_at(docket: Docket, step: Step, today: date) -> Waiter | None:
@@ -222,7 +232,7 @@ def delegate_at(docket: Docket, step: Step, today: date) -> Waiter | None:
 def _charge(docket: Docket, *, by: int | None, now: datetime) -> list[Waiting]:
     payer = the_billing().charge(docket, by=by, now=now)
     if payer is not None:
-        return [_row(docket, payer)]
+        return [row_for(docket, payer)]
     case = docket.case
     db.session.add(Happening(case_id=case.id, what="nothing_owed", step=case.step, at=now))
     return []
@@ -284,12 +294,13 @@ def authority_of(docket: Docket, who: Acting, today: date) -> Authority | None:
 
 def wait_also(docket: Docket, waiter: Waiter) -> None:
     """Somebody else may act on a case where it stands, too. Inside an action."""
-    row = _row(docket, waiter)
+    row = row_for(docket, waiter)
     db.session.add(row)
     add_to(("waiting", docket.case.id), row)
 
 
-def _row(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
+def row_for(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
+    """The row that says that the case waits for somebody at its step."""
     case = docket.case
     return Waiting(
         case_id=case.id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from app.kernel.errors import Conflict, NotAllowed, NotFound, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import Decision, Given, carry_out, his_turn, is_repeated, judge, refuse_stale
-from app.procedures.actions.moving import waiting_rows
+from app.procedures.actions.moving import waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up
 from app.procedures.models import Happening
 from app.procedures.rules.machine import CaseState
@@ -79,7 +78,10 @@ def _refuse_rival(proposal: Proposal | None, by: int) -> None:
 
 def _propose(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
     case = docket.case
-    kept = {**asdict(decision), "fields": dict(given.fields), "uploads": list(decision.uploads)}
+    kept = {
+        "verdict": decision.verdict, "opinion": decision.opinion, "fields": dict(given.fields),
+        "comments": dict(decision.comments), "waivers": dict(decision.waivers), "uploads": list(decision.uploads),
+    }  # fmt: skip
     proposal = Proposal(
         case_id=case.id, step=case.step, at_version=case.version, decision=kept, account_id=given.who.account_id,
         name=given.who.name, at=now,
@@ -134,10 +136,11 @@ def _note_second(docket: Docket, proposal: Proposal, by: int, at: datetime) -> N
 
 def _refuse_unfit_second(docket: Docket, proposal: Proposal, by: int, now: datetime) -> None:
     who = acting_now(by, clock.local_day(now))
-    his_turn(docket, who, proposal.verdict, clock.local_day(now))
+    row, _authority = his_turn(docket, who, proposal.verdict, clock.local_day(now))
+    for_first = who.stands_in_for(waiter_in(row)) == proposal.account_id
     first = get_account(proposal.account_id)
     same_person = who.person_id is not None and who.person_id == first.person_id
-    if by == proposal.account_id or same_person:
+    if by == proposal.account_id or same_person or for_first:
         raise NotAllowed(say("须由另一人确认，不能确认自己提出的结论。"))
 
 

@@ -56,6 +56,13 @@ class Acting:
     person_id: int | None = None
     unit_id: int | None = None
     roles: tuple[HeldRole, ...] = ()
+    stands_in: tuple[tuple[HeldRole, int], ...] = ()
+    """The roles among them that are held for another account, with that account."""
+
+    def stands_in_for(self, waiter: Waiter) -> int | None:
+        """Whom somebody acts for where this is waited for; none where he acts in his own right."""
+        role = HeldRole(waiter.role or "", waiter.body_id or 0)
+        return next((account for held, account in self.stands_in if held == role), None)
 
 
 @dataclass(frozen=True)

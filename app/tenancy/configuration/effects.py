@@ -47,9 +47,9 @@ SHORT = {
 }  # fmt: skip
 EVENTS = (
     "case_submitted", "case_returned", "case_decided", "step_waiting", "step_late", "steps_late", "step_silent",
-    "step_asked", "second_needed", "proposal_sent_back", "admitted", "bill_issued", "bill_due", "bill_overdue",
-    "payment_confirmed", "payment_refused", "document_issued", "document_revoked", "case_corrected", "term_ending",
-    "standing_changed", "window_opens", "article_decided", "account_opened",
+    "step_asked", "step_escalated", "nobody_may_act", "second_needed", "proposal_sent_back", "admitted", "bill_issued",
+    "bill_due", "bill_overdue", "payment_confirmed", "payment_refused", "document_issued", "document_revoked",
+    "case_corrected", "term_ending", "standing_changed", "window_opens", "article_decided", "account_opened",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ BUILT: Mapping[str, frozenset[str]] = {
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
         "needs", "then", "pay", "take_back", "fill", "gather",
-        "gathered_by", "handed_up_first", "on_silence", "second", "vote", "delegated_to", "closes_before",
+        "gathered_by", "handed_up_first", "on_silence", "second", "escalates", "vote", "delegated_to", "closes_before",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",

@@ -29,6 +29,8 @@ class Sought:
     standing: str = ""
     text: str = ""
     order: str = "number"
+    checked: str = ""
+    """Only those whose application was found so: ok, wait (may be let pass), stop."""
 
 
 @dataclass(frozen=True)

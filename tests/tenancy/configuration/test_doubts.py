@@ -130,3 +130,22 @@ def test_procedures_that_start_one_another_at_once_are_a_circle() -> None:
     two = Procedure.model_validate({"label": "乙", "approved": [{"start": {"procedure": "one"}}]})
     assert circle_of_starts({"one": one, "two": two}) == ["one", "two"]
     assert circle_of_starts({"one": one, "two": chain({"name": "a"})}) == []
+
+
+@pytest.mark.parametrize(
+    ("main", "told"),
+    [
+        ("site: {studio: {news: {label: 消息}}}\nfeatures: [studios]",
+         "2:17: warning: site.studio.news: nobody writes this in a studio: by: names editor; say unit, member or"
+         " administrator of unit"),
+        ("procedures: {join: {label: 入会, steps: [payment]}}",
+         "warning: procedures.join.steps.1: waits for a payment, but there are no fees:, so nothing is ever owed"),
+        ("site: {columns: {news: {label: 消息, procedure: post}}}\nprocedures: {post: {label: 审核}}",
+         "who may publish on the site releases its columns at once; only what a studio hands in walks a procedure"),
+        ("fields: {spare: {label: 备用}}", "2:10: warning: fields.spare: nothing names this field"),
+    ],
+)  # fmt: skip
+def test_what_would_never_happen_is_told(main: str, told: str) -> None:
+    configuration, problems = loaded_with(main=f"name: 社\n{main}")
+    assert configuration is not None
+    assert any(told in str(one) for one in problems), [str(one) for one in problems]

@@ -76,8 +76,13 @@ class _Step:
         checker.name((*place, "gather"), step.gather, "documents")
         checker.actor((*place, "gathered_by"), step.gathered_by, self.procedure.form)
         checker.condition((*place, "second"), step.second, own)
+        if step.escalates is not None:
+            self._escalates(step.escalates.to)
         self._each(variables)
         self._answers()
+        if step.pay and not checker.a.fees:
+            said = "waits for a payment, but there are no fees:, so nothing is ever owed and the step is passed over"
+            checker.tree.doubt(place, said)
         self._second()
         if step.deadline is not None:
             checker.value((*place, "deadline"), step.deadline, "span", scope)
@@ -111,6 +116,15 @@ class _Step:
         has_form = self.procedure.form is not None or self.name in self.checker.a.site.moderations()
         if step.verdicts is not None and not has_form and "applicant" in step.verdicts.values():
             tree.doubt((*self.place, "verdicts"), "returns to the applicant, but there is no form to correct")
+
+    def _escalates(self, to: str) -> None:
+        """It goes up to a role, from a step that has a deadline and is answered by those in charge."""
+        place = (*self.place, "escalates")
+        self.checker.actor((*place, "to"), to, self.procedure.form)
+        if self.step.deadline is None:
+            self.checker.tree.complain(place, "a step is late only where there is a deadline:")
+        if self.step.pay or self.step.fill or self.step.vote or self.step.each:
+            self.checker.tree.complain(place, "goes with a decision, and with nothing else")
 
     def _second(self) -> None:
         """Two persons of one desk decide; nobody seconds a party, a payment, a form, those asked by name, or a vote."""

@@ -28,8 +28,23 @@ def check(checker: Checker) -> None:
         for name, column in columns.items():
             checker.actors(("site", where, name, "by"), column.by)
             checker.name(("site", where, name, "procedure"), column.procedure, "procedures")
+    for name, column in site.studio.items():
+        if not any(_writes_in_studios(actor) for actor in column.by):
+            named = ", ".join(column.by)
+            said = f"nobody writes this in a studio: by: names {named}; say unit, member or administrator of unit"
+            checker.tree.doubt(("site", "studio", name), said, key=True)
+    for name, column in site.columns.items():
+        if column.procedure is not None:
+            said = "who may publish on the site releases its columns at once; only what a studio hands in walks a procedure"
+            checker.tree.doubt(("site", "columns", name, "procedure"), said)
     if site.studio and "studios" not in checker.a.features:
         checker.tree.doubt(("site", "studio"), "features: does not switch studios on, so nobody sees this", key=True)
+
+
+def _writes_in_studios(actor: str) -> bool:
+    """Whether such an actor can write in a member's studio: whoever acts for the member, or a role held at it."""
+    who, _, place = actor.partition(" of ")
+    return who in ("unit", "member", "applicant") or place in ("unit", "here")
 
 
 def _front(checker: Checker) -> None:

@@ -37,6 +37,13 @@ class Effect(Part):
         return {"name": name, "args": args if isinstance(args, dict) else {"": args}, "when": value.get("when")}
 
 
+class Escalation(Part):
+    """Where a late step goes up to."""
+
+    after: Span = Field(description="how long after its deadline")
+    to: Actor = Field(description="who may answer then, beside who is late")
+
+
 class Step(Part):
     """One station of a case: somebody answers, pays, fills in, votes, or gathers."""
 
@@ -65,6 +72,7 @@ class Step(Part):
         default=False, description="cases that somebody collects are passed or refused once they were handed up; else a warning"
     )
     closes_before: Span | None = Field(default=None, description="how long before the meeting its agenda is complete")
+    escalates: Escalation | None = Field(default=None, description="to whom it goes up when it is late")
     second: Expr | None = Field(
         default=None, description="true, or when it holds: the answer is a proposal that another person confirms"
     )
@@ -109,6 +117,8 @@ class Step(Part):
         for key in ("each", "fields", "take_back"):
             if getattr(self, key):
                 raise ValueError(f"{key}: does not go with vote:, a resolution is all that is asked")
+        if self.on_silence != "remind":
+            raise ValueError("on_silence: does not go with vote:, an assembly that says nothing has resolved nothing")
         if len(self.voted()) < 2:
             raise ValueError("a vote needs an answer for yes and one for no, besides those that send back")
 

@@ -1,0 +1,119 @@
+"""Deputies: who holds roles lets somebody stand in for him while he is away; what the deputy does is done for him."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from app.accounts import store
+from app.accounts.actions.granting import take_role
+from app.accounts.events import RolesChanged
+from app.accounts.models import Account, Grant
+from app.accounts.rules import AccountKind, AccountState
+from app.audit.actions import record
+from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
+from app.kernel.events import publish
+from app.tenancy import clock
+from app.tenancy.database import db
+from app.tenancy.transactions import action
+
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Who stands in, and the days, both included."""
+
+    deputy_id: int
+    first_day: date
+    last_day: date
+
+
+@action
+def name_deputy(absence: Absence, *, by: int, now: datetime) -> int:
+    """Give the deputy every role that one holds in one's own right and the deputy has not; gives how many.
+
+    Roles held for somebody else are not handed on. They end with the last day, and with one's own right. Raises NotFound
+    (nobody who may stand in), NotAllowed (oneself), DomainError (days), Conflict (there is nothing to hand over).
+    """
+    _check_days(absence, clock.local_day(now))
+    _check_deputy(absence.deputy_id, by)
+    given = 0
+    for own in own_grants(by, clock.local_day(now)):
+        if store.find_open_grant(absence.deputy_id, own.role, own.body_id) is None:
+            _hand_over(own, absence, by)
+            given += 1
+    if not given:
+        raise Conflict(say("没有可以交代的角色：您没有担任角色，或对方已经担任或代理。"))
+    return given
+
+
+def _check_days(absence: Absence, today: date) -> None:
+    if absence.first_day < today:
+        raise DomainError(say("开始日期不能早于今天。"), "first_day")
+    if absence.last_day < absence.first_day:
+        raise DomainError(say("结束日期早于开始日期。"), "last_day")
+    if absence.last_day - absence.first_day > LONGEST:
+        raise DomainError(say("一次代理最长一年。"), "last_day")
+
+
+def _check_deputy(deputy_id: int, by: int) -> None:
+    if deputy_id == by:
+        raise NotAllowed(say("不能由自己代理自己。"))
+    if deputy_id not in {one.id for one in possible_deputies(by)}:
+        raise NotFound(say("没有这个同事。"))
+
+
+def possible_deputies(account_id: int) -> Sequence[Account]:
+    """Who may stand in for an account: those of the same unit, or whoever else works in the association."""
+    own = store.get_account(account_id)
+    there = (Account.id != account_id, Account.state == AccountState.ACTIVE)
+    if own.kind is AccountKind.UNIT:
+        here = Account.body_id == own.body_id
+    else:
+        works = select(Grant.account_id).where(Grant.taken_at.is_(None))
+        here = or_(Account.kind == AccountKind.STAFF, (Account.kind == AccountKind.PERSON) & Account.id.in_(works))
+    query = select(Account).where(*there, here).order_by(Account.name, Account.id).limit(300)
+    other_person = [one for one in db.session.scalars(query) if own.person_id is None or one.person_id != own.person_id]
+    return other_person
+
+
+def own_grants(account_id: int, today: date) -> Sequence[Grant]:
+    """The roles that an account holds in its own right today."""
+    held = (Grant.account_id == account_id, Grant.taken_at.is_(None), Grant.for_account_id.is_(None))
+    days = (Grant.first_day <= today, or_(Grant.last_day.is_(None), Grant.last_day >= today))
+    return db.session.scalars(select(Grant).where(*held, *days).order_by(Grant.id)).all()
+
+
+def deputies_of(account_id: int, today: date) -> Sequence[tuple[Grant, Account]]:
+    """Who stands in for an account today or later, role by role."""
+    theirs = (Grant.for_account_id == account_id, Grant.taken_at.is_(None), Grant.last_day >= today)
+    query = select(Grant, Account).join(Account, Account.id == Grant.account_id).where(*theirs)
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Grant.first_day, Account.name, Grant.id))]
+
+
+def _hand_over(own: Grant, absence: Absence, by: int) -> None:
+    last_day = min(absence.last_day, own.last_day or absence.last_day)
+    if last_day < absence.first_day:
+        return
+    grant = Grant(
+        account_id=absence.deputy_id, role=own.role, body_id=own.body_id, first_day=absence.first_day, last_day=last_day,
+        given_by=by, for_account_id=by,
+    )  # fmt: skip
+    db.session.add(grant)
+    db.session.flush()
+    days = {"first_day": absence.first_day.isoformat(), "last_day": last_day.isoformat()}
+    details = {"role": own.role, "body": own.body_id, "deputy": absence.deputy_id, **days}
+    record("role.deputised", by=by, subject=f"account:{by}", details=details)
+    publish(RolesChanged(absence.deputy_id, own.role, own.body_id))
+
+
+@action
+def end_deputies(deputy_id: int, *, by: int, now: datetime) -> None:
+    """Somebody comes back earlier: the deputy's roles end at once. Done twice it changes nothing."""
+    for grant, _account in deputies_of(by, clock.local_day(now)):
+        if grant.account_id == deputy_id:
+            take_role(grant.id, by=by, now=now)

@@ -1,0 +1,58 @@
+"""Who stands in for me while I am away."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.accounts.actions.deputising import (
+    Absence,
+    deputies_of,
+    end_deputies,
+    name_deputy,
+    own_grants,
+    possible_deputies,
+)
+from app.accounts.inputs import AbsenceForm, EndForm
+from app.accounts.routes import bp
+from app.bodies.store import get_body
+from app.kernel.errors import say
+from app.tenancy.clock import now, today
+from app.tenancy.tenants import tenant
+from app.web.access import signed_in, somebody
+from app.web.language import said, translated
+from app.web.rendering import render
+
+
+@bp.route("/account/deputies", methods=["GET", "POST"])
+@signed_in
+def deputies() -> ResponseReturnValue:
+    """Whom I have named, for when; and naming somebody."""
+    by, form = somebody().account_id, AbsenceForm()
+    form.deputy.choices = [("", ""), *((str(one.id), one.name) for one in possible_deputies(by))]
+    if form.validate_on_submit():
+        wished = Absence(int(form.deputy.data), form.first_day.data, form.last_day.data)
+        if form.try_to(name_deputy, wished, by=by, now=now(), field_map={"deputy_id": "deputy"}):
+            flash(translated(say("已交代代理。")), "ok")
+            return redirect(url_for("accounts.deputies"))
+    named = [(one, account.name, _place(one.role, one.body_id)) for one, account in deputies_of(by, today())]
+    own = [_place(one.role, one.body_id) for one in own_grants(by, today())]
+    page = render("accounts/deputies.html", form=form, named=named, own=own)
+    return (page, 422) if form.is_submitted() else page
+
+
+@bp.post("/account/deputies/<int(max=2147483647):deputy_id>/end")
+@signed_in
+def end_deputy(deputy_id: int) -> Response:
+    """I am back: what was handed over ends at once."""
+    if EndForm().validate_on_submit():
+        end_deputies(deputy_id, by=somebody().account_id, now=now())
+        flash(translated(say("代理已结束。")), "ok")
+    return redirect(url_for("accounts.deputies"))
+
+
+def _place(role: str, body_id: int) -> str:
+    described = tenant().association.roles.get(role)
+    label, body = said(described.label) if described else role, said(get_body(body_id).name)
+    return translated(say("%(role)s（%(place)s）", role=label, place=body))
