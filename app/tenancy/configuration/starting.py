@@ -19,9 +19,9 @@ TEXTS = {
     ("en", "joining"): "# Joining\n\nFill in the form, wait for the secretariat and the president, pay the dues. Then comes the"
     " certificate.",
     ("zh", "privacy"): "# 个人信息保护说明\n\n只收集办理入会所需的信息，退会三年后删除。"
-    "您可以随时查询、更正或删除。",
-    ("en", "privacy"): "# Privacy notice\n\nWe collect what admission and services to members need, and delete it three years"
-    " after you leave. You may ask for your data, have them corrected or deleted at any time.",
+    "您可以随时查询、更正或要求删除。",
+    ("en", "privacy"): "# Privacy notice\n\nWe collect what admission and services to members need, and delete it"
+    " three years after you leave. You may ask for your data, have them corrected or deleted at any time.",
 }  # fmt: skip
 DEMO = """# Invented people for a first look during development; never on a real site.
 accounts:
