@@ -83,7 +83,6 @@ def load_login(token: str) -> CurrentLogin | None:
         return None
     if moment - found.last_seen_at >= SIGN_OF_LIFE_EVERY:
         _note_alive(found.session_id, moment)
-    g.unread = found.unread
     lacks = found.kind is AccountKind.STAFF and settings().staff_two_factor and found.totp_since is None
     return CurrentLogin(token, found.session_id, found.confirmed_at, _identity_of(found, moment), lacks)
 

@@ -196,7 +196,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
-    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN) + 1])
+    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:

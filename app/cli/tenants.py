@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -11,8 +12,10 @@ from flask.cli import AppGroup
 from app.cli.comparing import diff, used_but_gone
 from app.cli.reference import reference
 from app.kernel.errors import DomainError
+from app.tenancy import clock
 from app.tenancy.configuration.desk import check_folder, new_folder
 from app.tenancy.configuration.schema import schema
+from app.tenancy.configuration.starting import Beginning, Holders, begin
 from app.tenancy.configuration.words import pick
 from app.tenancy.provisioning import newest_revision, prepare, revision_of
 from app.tenancy.registry import is_slug, registry
@@ -22,6 +25,12 @@ tenants = AppGroup("tenants", help="Associations: their folders and databases.")
 tenants.add_command(reference)
 tenants.add_command(diff)
 COMMANDS = (tenants,)
+NEXT = (
+    "flask tenants check {slug}              every mistake, with its line; ask it as often as you like",
+    "flask procedures show {slug}            each procedure as text; in the office as a picture",
+    "flask tenants migrate {slug}            makes the database: the site is there, at {slug}. and your domain",
+    "flask staff invite {slug} LOGIN --name NAME   the first of the secretariat",
+)
 
 
 @tenants.command("list")
@@ -61,16 +70,34 @@ def check(strict: bool, slugs: tuple[str, ...]) -> None:
 
 @tenants.command("new")
 @click.argument("slug")
-@click.option("--like", required=True, help="The association whose folder is taken as a start.")
-def new(slug: str, like: str) -> None:
-    """Make the folder of a further association from another's."""
+@click.option("--like", help="The association whose folder is taken as a start; without it a small one is written.")
+@click.option("--name", help="What the association is called, in Chinese.")
+@click.option("--name-en", help="What it is called in English.")
+@click.option("--members", type=click.Choice([one.value for one in Holders]), help="Who joins: people, organisations, or both.")
+def new(slug: str, *, like: str | None, name: str | None, name_en: str | None, members: str | None) -> None:
+    """Make the folder of a further association: a small one with remarks that works at once, or another's copy.
+
+    What is not said is asked: the name in Chinese and English, and who joins.
+    """
     if not is_slug(slug):
         raise click.ClickException("a slug is 3 to 40 characters: a-z, 0-9 and -, beginning with a letter")
+    if slug in registry().slugs():
+        raise click.ClickException(f"{slug} is there already; its folder is tenants/{slug}")
     try:
-        folder = new_folder(slug, like=like, root=registry().root)
+        folder = new_folder(slug, like=like, root=registry().root) if like else _begun(slug, name, name_en, members)
     except (FileExistsError, FileNotFoundError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{folder.name} is there; now: flask tenants check {slug}, flask tenants migrate")
+    click.echo(f"{folder.name} is there. Next:")
+    for step in NEXT:
+        click.echo(f"  {step.format(slug=slug)}")
+
+
+def _begun(slug: str, name: str | None, name_en: str | None, members: str | None) -> Path:
+    """A folder from nothing, with what was said, or is asked now."""
+    named = name or click.prompt("Name in Chinese (中文名称)")
+    english = name_en or click.prompt("Name in English", default=named)
+    joins = members or click.prompt("Who joins", type=click.Choice([one.value for one in Holders]), default=Holders.BOTH.value)
+    return begin(Beginning(slug, named, english, Holders(joins)), root=registry().root, today=clock.today())
 
 
 @tenants.command("schema")
