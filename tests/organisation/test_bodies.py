@@ -256,6 +256,15 @@ def test_the_secretariat_moves_and_closes_on_the_page(house, log_in, entering):
 
 
 @pytest.mark.requirement("E5")
+def test_a_successor_that_nobody_offered_is_refused_in_words(house, log_in, entering):
+    with entering(CHOIRS):
+        bay = body("bay")
+    page = log_in("coast")
+    page.get(f"/office/bodies/{bay}/change")
+    answer = page.submit({"close_reason": "并入", "successor": "nobody"}, form=f"/office/bodies/{bay}/close")
+    assert answer.status == 422
+
+
 def test_a_foreign_body_is_not_there(house, log_in, entering):
     with entering(CHOIRS):
         bay, larks = body("bay"), house.people.larks
