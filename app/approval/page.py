@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from app.approval.rounds import Change, Round, against_the_file, marked_in, roun
 from app.approval.seconding import Proposed, proposed_in
 from app.approval.wishes import Wish
 from app.documents.models import IssuedDocument
-from app.documents.store import documents_of_case
+from app.documents.store import documents_of_case, in_the_register_of
 from app.forms.answers import AnswerSection
 from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
@@ -56,6 +56,8 @@ class CasePage:
     against: Sequence[Change]
     record: Sequence[Recorded]
     papers: Sequence[IssuedDocument]
+    readable: Collection[int]
+    """Which of them this reader may open."""
     nearby: Nearby
     time_left: str
     notes: Sequence[Note]
@@ -128,8 +130,10 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
 
 def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
     """What stands beside the case itself: papers, bundles, votes, other cases, what this reader may do about it."""
+    papers = _papers(docket)
     return {
-        "papers": _papers(docket),
+        "papers": papers,
+        "readable": {paper.id for paper in papers if in_the_register_of(paper, who)},
         "prints": bool(prints(docket)),
         "bundle": _bundle(docket),
         "completed": completed_in(docket, who),

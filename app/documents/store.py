@@ -84,7 +84,12 @@ def _may_see(document: IssuedDocument, who: Identity) -> bool:
     own = {"person": who.person_id, "unit": who.unit_id}[document.holder_kind]
     if own is not None and own == document.holder_id:
         return True
-    return any(_reaches(held, document.body_path) for held in who.roles) or _stands_on(document, who)
+    return in_the_register_of(document, who) or _stands_on(document, who)
+
+
+def in_the_register_of(document: IssuedDocument, who: Identity) -> bool:
+    """Whether it stands in the register that an officer sees."""
+    return any(_reaches(held, document.body_path) for held in who.roles)
 
 
 def _stands_on(document: IssuedDocument, who: Identity) -> bool:

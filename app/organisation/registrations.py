@@ -26,7 +26,7 @@ def _sees_people(who: Identity) -> bool:
 
 
 for entry in (
-    Entry(say("机构"), "organisation.bodies", OFFICE, icon="buildings", order=71, visible=_sees_bodies),
+    Entry(say("机构设置"), "organisation.bodies", OFFICE, icon="buildings", order=71, visible=_sees_bodies),
     Entry(say("职务"), "organisation.offices", OFFICE, icon="award", order=71, visible=_sees_offices),
     Entry(say("人员与权限"), "organisation.people", OFFICE, icon="person-gear", order=71, visible=_sees_people),
 ):

@@ -263,6 +263,13 @@ def test_a_coordinator_sees_and_takes_only_roles_of_the_own_region(house, log_in
     assert "没有您可以授予的角色" not in coast.get("/office/people/grant?at=999999").words
 
 
+def test_a_coordinator_gives_and_invites_at_the_own_region_without_saying_where(house, log_in):
+    visitor = log_in("coast")
+    page = visitor.get("/office/people")
+    for href in page.find("//main//a[contains(@href,'/grant') or contains(@href,'/invite')]/@href"):
+        assert visitor.get(href).status == 200, href
+
+
 def test_the_list_is_narrowed_by_role_and_name(house, log_in):
     office = log_in("office")
     page = office.get("/office/people?role=coordinator")

@@ -48,8 +48,10 @@ class LevelsPage:
 
 
 def has_levels() -> bool:
-    """Whether the association has bodies below it other than member units."""
-    return bool(set(tenant().association.kinds) - {UNIT})
+    """Whether bodies below the association, other than member units, admit people or decide cases: departments are no level."""
+    here = tenant().association
+    deciding = {kind for role in here.roles.values() if Capability.DECIDE in role.can for kind in role.at}
+    return any(kind != UNIT and (one.admits or kind in deciding) for kind, one in here.kinds.items())
 
 
 def top_of(who: Identity) -> int | None:

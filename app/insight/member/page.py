@@ -51,6 +51,8 @@ class CaseRow:
     state: Message
     mark: str
     filed_on: date
+    opens: bool
+    """Whether this reader may look at it."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def member_page(membership_id: int, *, by: Identity) -> MemberPage:
         said(association.tiers[membership.tier].label) if membership.tier in association.tiers else "",
         next((fact for fact in facts if fact.id == membership.standing_fact_id), None), facts,
         file_sections(membership, sight_of(by, found), kept=opened(found.kept)), documents_of(holder[0], holder[1] or 0),
-        [_case(row) for row in store.cases_of(membership)], paid_years(membership.id),
+        [_case(row) for row in store.cases_of(membership, seen_by=by)], paid_years(membership.id),
         store.libraries_with_days(membership.id) if association.libraries else (),
         store.claims_on(found.person) if asks_claims and found.person else (),
         may_edit, may_open, reaches(by, found, Capability.SEE_PROTECTED),
@@ -127,4 +129,4 @@ def _facts(facts: Sequence[Fact], may_edit: bool) -> list[FactRow]:
 def _case(row: Any) -> CaseRow:
     procedure = tenant().association.procedures.get(row.procedure)
     label = said(procedure.label) if procedure else row.procedure
-    return CaseRow(row.number, label, CASE_STATES[row.state], CASE_MARKS[row.state], local_day(row.filed_at))
+    return CaseRow(row.number, label, CASE_STATES[row.state], CASE_MARKS[row.state], local_day(row.filed_at), row.opens)

@@ -16,6 +16,7 @@ from app.kernel.errors import NotFound, say
 from app.members.models import Enrolment, Fact, KeptAnswers, Membership
 from app.members.store import visible_to
 from app.procedures.models import Case
+from app.procedures.store import seen_at_work
 from app.tenancy.database import db
 from app.web.access import Identity
 
@@ -74,11 +75,12 @@ def get_found(membership_id: int, *, seen_by: Identity, also: str = "see_registe
     return Found(first[0], first[1], first[2], first[3], [Login(*row[4:]) for row in rows if row[4] is not None])
 
 
-def cases_of(membership: Membership) -> Sequence[Any]:
-    """The cases of a member, the youngest first."""
+def cases_of(membership: Membership, *, seen_by: Identity) -> Sequence[Any]:
+    """The cases of a member, the youngest first, and which of them whoever reads may open."""
     of_unit = membership.unit_id is not None
     mine = Case.unit_id == membership.unit_id if of_unit else Case.person_id == membership.person_id
-    query = select(Case.number, Case.procedure, Case.state, Case.step, Case.filed_at).where(mine)
+    opens = seen_at_work(seen_by).label("opens")
+    query = select(Case.number, Case.procedure, Case.state, Case.step, Case.filed_at, opens).where(mine)
     return db.session.execute(query.order_by(Case.id.desc()).limit(LATEST_CASES)).all()
 
 

@@ -9,7 +9,6 @@ from app.accounts.actions.granting import Place
 from app.accounts.routes.answering import status_of
 from app.accounts.rules import AccountState
 from app.bodies.models import Body
-from app.bodies.store import get_root
 from app.kernel.errors import NotFound, say
 from app.organisation import actions, store
 from app.organisation.inputs import EndForm, GrantForm
@@ -134,9 +133,9 @@ def grant() -> Response | tuple[str, int]:
 
 
 def the_place() -> Body:
-    """The body at which a role is to be given: the one in the address, else the association."""
+    """The body at which a role is to be given: the one in the address, else the highest whose accounts I manage."""
     wished = request.values.get("at", "")
-    number = int(wished) if wished.isascii() and wished.isdecimal() and len(wished) < 10 else get_root().id
+    number = int(wished) if wished.isascii() and wished.isdecimal() and len(wished) < 10 else store.top_managed(somebody())
     body = the_body(number)
     if body.closed_on is not None:
         raise NotFound(say("没有这个机构，或已停用。"))

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from app.accounts.models import Account, Grant
 from app.bodies.models import Body
-from app.bodies.rules import UNIT, is_root, name_key
+from app.bodies.rules import UNIT, ids_on, is_root, name_key
+from app.bodies.store import get_root
 from app.kernel.errors import NotFound, say
 from app.members.models import MemberCount, Membership, OfficeHolding
 from app.members.store import admitted_standings
@@ -74,6 +75,14 @@ def reaches_all(who: Identity) -> bool:
     """Whether somebody manages the accounts of the whole association."""
     managing = [role for role in who.roles if Capability.MANAGE_ACCOUNTS in role.capabilities and role.sees != "own"]
     return any(role.sees == "all" or is_root(role.body_path) for role in managing)
+
+
+def top_managed(who: Identity) -> int:
+    """The highest body whose accounts somebody manages: the association where it is all of it."""
+    if reaches_all(who):
+        return get_root().id
+    managing = [role for role in who.roles if Capability.MANAGE_ACCOUNTS in role.capabilities]
+    return min(managing, key=lambda role: len(ids_on(role.body_path))).body_id
 
 
 _LINE = (Body.id, Body.kind, Body.code, Body.name, Body.path, Body.parent_id, Body.name_key)
