@@ -191,12 +191,14 @@ def _item(sitting: Sitting, one: Agendum, seats: Sequence[Seat], votes: Mapping[
     item = one.item
     told = item.counted and (sitting.manner is Manner.RECORDED or sitting.state is SittingState.CLOSED)
     told = told and item.result is not Result.GONE
+    figures = told and not (sitting.secret and item.result is Result.ADJOURNED)
     count = count_in(item) if told else None
     open_one = sitting.state is SittingState.OPEN
     beside = "　".join(filter(None, (one.place, tier_label(one.tier))))
     return ItemLine(
         item.place, item.case_id, one.number, one.title, beside, RESULTS[item.result], RESULT_MARKS[item.result],
-        _progress(sitting, one, votes) if open_one and item.active else None, count,
+        _progress(sitting, one, votes) if open_one and item.active else None,
+        count if figures else None,
         result_words(count, majority_in(sitting)) if count is not None and sitting.state is SittingState.CLOSED else None,
         _names(item.id, seats, votes) if told and not sitting.secret else (),
         item.said if item.refusal and item.active else None,

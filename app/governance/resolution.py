@@ -64,7 +64,7 @@ def resolution_page(sitting: Sitting) -> ResolutionPage:
 
 
 def _item(one: store.Agendum) -> ResolvedItem:
-    counted = one.item.result not in (Result.GONE, Result.WAITING)
+    counted = one.item.result in (Result.CARRIED, Result.LOST)
     count = count_in(one.item) if counted else None
     result, tier = one.item.result, tier_label(one.tier)
     return ResolvedItem(one.item.place, one.number, one.title, tier, count, RESULTS[result], RESULT_MARKS[result])

@@ -130,6 +130,11 @@ def secret_count(ballots: Iterable[str], *, voters: int, recused: int) -> Count:
     return Count(counted.in_favour, counted.against, counted.abstained, absent, recused)
 
 
+def attendance(count: Count) -> Count:
+    """A count that says who took part, and nothing of what they said."""
+    return Count(absent=count.absent, recused=count.recused, invalid=count.present)
+
+
 @dataclass(frozen=True)
 class Voter:
     """Somebody on the roll, as far as keeping out of a case goes: the person, and the units he stands for."""

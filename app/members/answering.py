@@ -15,10 +15,12 @@ from app.members import store
 from app.members.actions import keep_data, open_file
 from app.members.models import Membership
 from app.members.records import empty_record, kept_answers, member_record
+from app.members.representatives.store import units_stood_for
 from app.procedures.parties import MemberBrief, Party
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.tenancy.together import remembered
 
 
 class TheRegister:
@@ -60,6 +62,10 @@ class TheRegister:
         person = db.session.get(Person, membership.person_id) if membership.person_id is not None else None
         party = Party(membership.person_id, membership.unit_id)
         return MemberBrief(membership.id, membership.name, membership.number, party, person.email if person else "")
+
+    def units_of(self, account_id: int, person_id: int | None) -> frozenset[int]:
+        """The units that somebody stands for today: represents, belongs to, or holds an office through."""
+        return remembered(("stands for", account_id), units_stood_for, account_id, person_id)
 
     def holds_right(self, membership_id: int, right: str, today: date) -> bool:
         """Whether a member has a right; one that the association does not name is held by all who are members."""

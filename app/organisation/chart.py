@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.bodies.store import configured_bodies, get_root
+from app.bodies.store import configured_bodies
 from app.members.offices.store import Held, holders
 from app.organisation import store
 from app.organisation.store import Staff
@@ -65,7 +65,7 @@ def chart(on: date) -> Chart:
     """The chart of a day."""
     offices = _offices(on)
     leaders = [one for one in offices if one.leader]
-    return Chart(said(get_root().name), leaders, [one for one in offices if not one.leader], _departments(on))
+    return Chart(said(tenant().association.name), leaders, [one for one in offices if not one.leader], _departments(on))
 
 
 def _offices(on: date) -> list[InOffice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.accounts.store import GrantRow, roles_held
@@ -11,6 +12,7 @@ from app.kernel.errors import NotAllowed, say
 from app.organisation.rules import Own, kinds_to_open, may_change, may_grant, may_open
 from app.procedures.acting import acting
 from app.procedures.docket import line_of
+from app.procedures.rules.actors import Acting, HeldRole
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
@@ -29,11 +31,21 @@ def refuse_change(body: Body, *, by: int, today: date) -> None:
 
 
 def refuse_grant(role: str, body: Body, *, by: int, today: date) -> None:
-    """Raise NotAllowed for who may not give this role here. Rights that were taken a second ago do not count."""
-    own = [_own(row) for row in roles_held(by, on=today)]
+    """Raise NotAllowed for who may not give this role here. Rights that were taken a second ago do not count.
+
+    Neither do those that are held in somebody's place: what a deputy gave would last when he stands in no longer.
+    """
+    own = [_own(row) for row in roles_held(by, on=today) if row.for_account is None]
     known, line = [one for one in own if one], line_of(body.path)
-    if not may_grant(role, acting(by, today), known, line, association=tenant().association):
+    if not may_grant(role, _in_own_right(by, today), known, line, association=tenant().association):
         raise NotAllowed(say("您不能在这个机构授予或收回这一角色。"))
+
+
+def _in_own_right(account_id: int, today: date) -> Acting:
+    """Somebody with those roles alone that he holds for nobody else."""
+    who = acting(account_id, today)
+    borrowed = {held for held, _account in who.stands_in}
+    return replace(who, roles=tuple(held for held in who.roles if held not in borrowed), stands_in=())
 
 
 def _own(row: GrantRow) -> Own | None:
@@ -53,8 +65,8 @@ def openable(body: Body, who: Identity, today: date) -> list[str]:
 
 def grantable(body: Body, who: Identity, today: date) -> list[str]:
     """The roles that the page offers to give at this body."""
-    mine, line = acting(who.account_id, today), line_of(body.path)
-    own = [Own(held.role, held.body_path, held.sees) for held in who.roles]
+    mine, line = _in_own_right(who.account_id, today), line_of(body.path)
+    own = [Own(one.role, one.body_path, one.sees) for one in who.roles if HeldRole(one.role, one.body_id) in mine.roles]
     roles = tenant().association.roles
     return [role for role in roles if may_grant(role, mine, own, line, association=tenant().association)]
 

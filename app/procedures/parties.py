@@ -61,6 +61,10 @@ class Register(Protocol):
         """A member by the id of its membership; None when there is none."""
         ...
 
+    def units_of(self, account_id: int, person_id: int | None) -> frozenset[int]:
+        """The units that somebody stands for today: represents, belongs to, or holds an office through."""
+        ...
+
     def holds_right(self, membership_id: int, right: str, today: date) -> bool:
         """Whether a member has a right of the configuration on a day."""
         ...

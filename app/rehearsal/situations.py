@@ -63,6 +63,10 @@ class Named:
         every = (*self.procedure.approved, *(effect for step in self.procedure.steps for effect in step.then))
         return any(effect.name in OF_BILLS for effect in every)
 
+    def admits(self) -> bool:
+        """Whether approval makes a member in any case."""
+        return any(effect.name == "admit" and effect.when is None for effect in self.procedure.approved)
+
     def dismisses(self) -> bool:
         """Whether approval ends offices."""
         return any(effect.name == "dismiss" for effect in self.procedure.approved)
@@ -121,7 +125,7 @@ def first_day(procedure: Procedure, day: date) -> date:
 def starters(named: Named) -> list[tuple[str, str]]:
     """(whose case it is, who starts it), in the order in which the folder names them."""
     found: list[tuple[str, str]] = []
-    joins = named.procedure.kind == "join" or named.speaks_of("!member.is_admitted")
+    joins = named.procedure.kind == "join" or named.speaks_of("!member.is_admitted") or named.admits()
     for text in named.procedure.starts:
         actor = parse_actor(text)
         if actor.who == "system":

@@ -17,6 +17,7 @@ from app.forms.readers import Owner
 from app.forms.rules import form_named
 from app.kernel.errors import DomainError, Refusals
 from app.members import actions as register
+from app.members.store import find_membership
 from app.procedures import actions
 from app.procedures.actions import Filed, Filing
 from app.procedures.actions.moving import waiting_rows
@@ -186,6 +187,9 @@ def _brought_about(named: Named, situation: Situation, wish: Play, cast: Cast) -
         about = _with_open_case(situation, wish, cast) if situation.running else _party(named, situation, cast)
     except DomainError:
         return None  # the tier refuses such a one: another situation
+    if situation.running:
+        registered = find_membership(about.party)
+        situation = replace(situation, place=registered.body_id if registered else situation.place)
     by, desk = _starter(named, situation, about, cast)
     if by is None and situation.starter != "system":
         return None

@@ -44,3 +44,4 @@ def test_the_warden_goes_on_leave_and_his_deputy_finds_the_case_and_decides(peop
 def test_who_holds_nothing_has_nothing_to_hand_over(people, visit):
     page = as_keeper(visit(GUILD)).get("/account/deputies")
     assert "您没有担任可以交代的角色。" in page.words
+    assert "温值守" not in page.text and "秦秘书" not in page.text

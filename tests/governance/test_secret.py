@@ -12,13 +12,17 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.governance import actions, ballots
 from app.governance.actions import Agenda, Ballot, Tally
+from app.governance.deskpage import sitting_page
 from app.governance.models import BallotBox, Manner, Vote
 from app.governance.rules import Choice, Result
+from app.governance.words import in_house_language
 from app.kernel.errors import Conflict, DomainError, Refusals
+from app.procedures import actions as engine
 from app.procedures.models import CaseState, Turn
 from app.tenancy.database import db
+from app.web.access import Identity
 from tests.governance.orchard import NEXT_WEEK, ORCHARD, Orchard, joining, nominated, orchard, put_to_vote
-from tests.governance.stories import LATER, NOW, again, details, item, seats, upload, vote
+from tests.governance.stories import LATER, NOW, again, details, item, seats, the_sitting, upload, vote
 from tests.governance.stories import close as close_with
 
 pytestmark = pytest.mark.database
@@ -103,6 +107,31 @@ def test_the_database_refuses_to_know_how_somebody_voted_secretly(people: Orchar
     with pytest.raises(sa.exc.IntegrityError):
         db.session.connection().execute(sa.text(statement.format(true)), values)
     db.session.rollback()
+
+
+def test_closed_after_one_ballot_a_vote_does_not_tell_how_the_one_voted(people: Orchard, slips) -> None:
+    case = joining(people)
+    number = put_to_vote(people, [case])
+    vote(number, people.growers[0], AGAINST, slip=next(slips))
+    close(number, people)
+    kept = item(number)
+    assert kept.result is Result.ADJOURNED and (kept.absent, kept.invalid) == (4, 1)
+    assert (kept.for_it, kept.against, kept.abstained) == (0, 0, 0)
+    page = sitting_page(the_sitting(number), Identity(people.secretary.account_id, "桑秘书", "staff"))
+    assert page.items[0].count is None
+    assert "实到 1 人" in in_house_language(page.items[0].words)
+
+
+def test_nor_does_one_whose_case_was_withdrawn_meanwhile(people: Orchard, slips) -> None:
+    case = joining(people)
+    number = put_to_vote(people, [case])
+    for who in people.growers:
+        vote(number, who, AGAINST, slip=next(slips))
+    now = again(case)
+    engine.withdraw(case.id, by=case.starter_id, version=now.version, reason="改日再来", now=LATER)
+    close(number, people)
+    kept = item(number)
+    assert (kept.result, kept.against) == (Result.GONE, 0)
 
 
 # ---- verdicts of the step, whom the majority is counted of

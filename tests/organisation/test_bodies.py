@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.actions.deputising import Absence, name_deputy
 from app.accounts.actions.granting import Place, grant_role
 from app.accounts.models import Account, Grant
 from app.accounts.rules import AccountState
-from app.accounts.store import accounts_of_unit
+from app.accounts.store import accounts_of_unit, roles_held
 from app.bodies.actions import NewBody, found_body
 from app.bodies.models import Body
 from app.bodies.store import find_body_by_name, get_body, get_root
@@ -149,6 +150,30 @@ def _wait_at(case_id, role, body_id):
     db.session.add(other)
 
 
+def test_nobody_hands_members_and_roles_to_a_body_of_somebody_else(here):
+    far = actions.open_body(Opening("district", body("hills"), {"zh": "深丘"}, "H9"), by=here.hills, now=NOW).body_id
+    keeper = staff("bay", "湾管理", "coordinator", "bay")
+    with pytest.raises(NotAllowed):
+        actions.close(body("bay"), Closing("并入深丘", successor_id=far), by=here.coast, now=NOW)
+    assert get_body(body("bay")).closed_on is None
+    assert [one.body_id for one in roles_held(keeper, on=TODAY)] == [body("bay")]
+
+
+def test_roles_do_not_climb_to_the_body_above(here):
+    keeper = staff("bay", "湾管理", "coordinator", "bay")
+    actions.close(body("bay"), Closing("并入片区", successor_id=body("coast")), by=here.coast, now=NOW)
+    assert roles_held(keeper, on=TODAY) == []
+
+
+def test_a_deputy_remains_one_where_his_role_is_handed_on(here):
+    inner, keeper = open_district(here, here.coast).body_id, staff("bay", "湾管理", "coordinator", "bay")
+    helper = staff("help", "代班人", "staff", "concerts")
+    name_deputy(Absence(helper, TODAY, TODAY + timedelta(days=9)), by=keeper, now=NOW)
+    actions.close(body("bay"), Closing("并入内湾", successor_id=inner), by=here.coast, now=NOW)
+    held = [(one.role, one.body_id, one.for_account) for one in roles_held(helper, on=TODAY)]
+    assert ("coordinator", inner, keeper) in held
+
+
 def test_only_a_body_of_the_kind_or_the_one_above_takes_over(here):
     for successor in (body("hills"), body("concerts"), body("bay")):
         with pytest.raises(DomainError):
@@ -231,6 +256,15 @@ def test_the_secretariat_moves_and_closes_on_the_page(house, log_in, entering):
 
 
 @pytest.mark.requirement("E5")
+def test_a_successor_that_nobody_offered_is_refused_in_words(house, log_in, entering):
+    with entering(CHOIRS):
+        bay = body("bay")
+    page = log_in("coast")
+    page.get(f"/office/bodies/{bay}/change")
+    answer = page.submit({"close_reason": "并入", "successor": "nobody"}, form=f"/office/bodies/{bay}/close")
+    assert answer.status == 422
+
+
 def test_a_foreign_body_is_not_there(house, log_in, entering):
     with entering(CHOIRS):
         bay, larks = body("bay"), house.people.larks

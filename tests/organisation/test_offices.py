@@ -44,6 +44,18 @@ def test_who_keeps_the_register_enters_who_takes_an_office(here):
         actions.enter_appointment(chosen("chair", name="第二位"), by=here.secretary, now=NOW)
 
 
+def test_nobody_enters_himself_into_an_office_that_acts(here):
+    chair = holders(TODAY, ["chair"])[0].id
+    actions.enter_ending(chair, Ending(OfficeEnd.DISMISSED, TODAY, "决议"), by=here.secretary, now=NOW)
+    other = here.people.secretary
+    by_login = chosen("chair", name="程秘书处", account_id=here.secretary)
+    by_person = chosen("chair", person_id=other.person_id)
+    for himself, by in ((by_login, here.secretary), (by_person, other.account_id)):
+        with pytest.raises(NotAllowed, match="自己"):
+            actions.enter_appointment(himself, by=by, now=NOW)
+    assert actions.enter_appointment(chosen("chair", name="别人"), by=here.secretary, now=NOW)
+
+
 @pytest.mark.requirement("Z8")
 def test_offices_held_through_a_choir_are_offered_to_its_people_only(here):
     name_representative(NewRepresentative(here.people.owls, "main", name="云中鹤"), by=None, now=NOW)

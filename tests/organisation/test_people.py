@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.accounts.actions.deputising import Absence, name_deputy
 from app.accounts.actions.granting import Place
+from app.accounts.actions.opening import set_state
 from app.accounts.models import Account, Grant, OneTimeLink
 from app.accounts.rules import AccountState
 from app.bodies.store import get_root
@@ -124,6 +126,52 @@ def test_a_role_ends_on_its_last_day_by_itself(here):
     assert db.session.get_one(Grant, number).last_day == NEXT_MONTH
     with pytest.raises(DomainError, match="不能早于今天"):
         actions.end_grant(number, TODAY - timedelta(days=1), by=here.coast, now=NOW)
+
+
+# ---- in somebody's place, for oneself
+@pytest.fixture
+def helper(here):
+    """Who stands in for the secretariat while it is away."""
+    account = staff("help", "代班人", "staff", "concerts")
+    name_deputy(Absence(account, TODAY, NEXT_MONTH), by=here.secretary, now=NOW)
+    return account
+
+
+def test_a_deputy_gives_and_takes_no_role_and_locks_nobody(here, helper):
+    other, clerk = somebody("友人"), Place("clerk", body("association"), TODAY)
+    for act in (
+        lambda: give(here, "secretary", by=helper, who=other.account_id),
+        lambda: give(here, "staff", "concerts", by=helper, who=other.account_id),
+        lambda: actions.invite(Invitation("友人", "friend", "", clerk), by=helper, now=NOW),
+        lambda: actions.take(grant_of(here.secretary), by=helper, now=NOW),
+        lambda: actions.set_login(here.secretary, AccountState.LOCKED, by=helper, now=NOW),
+        lambda: actions.set_login(other.account_id, AccountState.LOCKED, by=helper, now=NOW),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_no_role_is_offered_to_who_stands_in(house, log_in, entering):
+    with entering(CHOIRS):
+        account = staff("help", "代班人", "staff", "concerts")
+        name_deputy(Absence(account, clock.today(), clock.today() + timedelta(days=3)), by=house.secretary, now=clock.now())
+    assert not log_in("help").get("/office/people/grant").find("//option[@value='secretary']")
+    assert log_in("office").get("/office/people/grant").find("//option[@value='secretary']")
+
+
+def test_nobody_makes_his_own_role_last_longer_nor_that_of_a_deputy(here, helper):
+    actions.end_grant(grant_of(here.secretary), TODAY, by=here.people.secretary.account_id, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.end_grant(grant_of(here.secretary), NEXT_MONTH, by=here.secretary, now=NOW)
+    standing_in = db.session.scalars(select(Grant.id).where(Grant.for_account_id == here.secretary)).one()
+    with pytest.raises(NotAllowed):
+        actions.end_grant(standing_in, NEXT_MONTH + timedelta(days=99), by=here.people.secretary.account_id, now=NOW)
+
+
+def test_a_login_that_was_closed_is_not_opened_again(here):
+    set_state(here.clerk, AccountState.CLOSED, by=here.secretary, now=NOW)
+    with pytest.raises(DomainError, match="已注销"):
+        actions.set_login(here.clerk, AccountState.ACTIVE, by=here.secretary, now=NOW)
 
 
 # ---- invitations

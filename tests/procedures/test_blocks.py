@@ -91,3 +91,16 @@ def test_a_case_that_ran_already_goes_on_and_its_reviewer_decides(people):
     decide(running, Decision("approve", "同意"), people.secretary)
     again = the_case(actions.Filed(running.id, running.number))
     assert decide(again, Decision("approve", "同意"), people.colleague) is CaseState.APPROVED
+
+
+def test_a_wrong_number_put_right_to_that_of_somebody_blocked_is_refused_as_well(people):
+    decide(the_case(file(people.newcomer, "join", JOIN)), Decision("approve", "同意"), people.secretary)
+    ban(people, people.newcomer)
+    case = the_case(file(people.warden, "join", {**JOIN, "name": "另一账号", "id_number": "410105199003070018"}))
+    decide(case, Decision("return", "证件号码与扫描件不一致"), people.secretary)
+    right = {**JOIN, "name": "另一账号"}
+    again = the_case(actions.Filed(case.id, case.number))
+    with pytest.raises(NotAllowed, match="证件号码"):
+        actions.resubmit(case.id, right, by=people.warden.account_id, version=again.version, now=NOW)
+    kept = the_case(actions.Filed(case.id, case.number))
+    assert kept.state is CaseState.RETURNED

@@ -106,6 +106,22 @@ def test_the_deputy_of_who_proposed_is_no_second_person(people, helper):
         actions.confirm_proposal(case.id, by=helper.account_id, version=again(case).version, now=now)
 
 
+def test_who_is_away_confirms_nothing_that_his_deputy_proposed(people, helper):
+    case = censure(people)
+    answer_by_silence(noon("2026-09-21"))
+    now = noon("2026-09-22")
+    stand_in(helper, people.secretary, TODAY, TODAY + timedelta(days=30))
+    actions.decide(case.id, Decision("expel", "属实"), by=helper.account_id, version=again(case).version, now=now)
+    with pytest.raises(NotAllowed, match="另一人"):
+        actions.confirm_proposal(case.id, by=people.secretary.account_id, version=again(case).version, now=now)
+    other = somebody("另一代班人", kind=AccountKind.STAFF)
+    stand_in(other, people.secretary, TODAY, TODAY + timedelta(days=30))
+    with pytest.raises(NotAllowed, match="另一人"):
+        actions.confirm_proposal(case.id, by=other.account_id, version=again(case).version, now=now)
+    state = actions.confirm_proposal(case.id, by=people.colleague.account_id, version=again(case).version, now=now)
+    assert state is CaseState.APPROVED
+
+
 # ---- going up
 @pytest.mark.requirement("K8")
 def test_a_late_step_goes_up_after_so_many_working_days_and_either_may_answer(people):

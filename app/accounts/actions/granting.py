@@ -113,7 +113,8 @@ def hand_on_roles(body_id: int, successor_id: int | None, *, by: int | None, now
         if successor_id is None or role is None or kind not in role.at or held or _is_over(grant, today):
             continue
         further = Grant(account_id=grant.account_id, role=grant.role, body_id=successor_id,
-                        first_day=max(grant.first_day, today), last_day=grant.last_day, given_by=by)  # fmt: skip
+                        first_day=max(grant.first_day, today), last_day=grant.last_day, given_by=by,
+                        for_account_id=grant.for_account_id)  # fmt: skip
         db.session.add(further)
         db.session.flush()
         _note("role.granted", further, by)

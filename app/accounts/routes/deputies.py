@@ -30,14 +30,16 @@ from app.web.rendering import render
 def deputies() -> ResponseReturnValue:
     """Whom I have named, for when; and naming somebody."""
     by, form = somebody().account_id, AbsenceForm()
-    form.deputy.choices = [("", ""), *((str(one.id), one.name) for one in possible_deputies(by))]
+    grants = own_grants(by, today())
+    colleagues = possible_deputies(by) if grants else ()
+    form.deputy.choices = [("", ""), *((str(one.id), one.name) for one in colleagues)]
     if form.validate_on_submit():
         wished = Absence(int(form.deputy.data), form.first_day.data, form.last_day.data)
         if form.try_to(name_deputy, wished, by=by, now=now(), field_map={"deputy_id": "deputy"}):
             flash(translated(say("已交代代理。")), "ok")
             return redirect(url_for("accounts.deputies"))
     named = [(one, account.name, _place(one.role, one.body_id)) for one, account in deputies_of(by, today())]
-    own = [_place(one.role, one.body_id) for one in own_grants(by, today())]
+    own = [_place(one.role, one.body_id) for one in grants]
     page = render("accounts/deputies.html", form=form, named=named, own=own)
     return (page, 422) if form.is_submitted() else page
 

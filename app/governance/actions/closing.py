@@ -15,7 +15,7 @@ from app.governance import ballots, store
 from app.governance.actions.planning import own_sitting, refuse_unless
 from app.governance.actions.recording import keep_count
 from app.governance.models import AgendaItem, Manner, Sitting, SittingState
-from app.governance.rules import Choice, Count, Result, count_of, result_of, secret_count
+from app.governance.rules import Choice, Count, Result, attendance, count_of, result_of, secret_count
 from app.governance.words import (
     assembly_label,
     count_in,
@@ -85,11 +85,17 @@ def _declare(sitting: Sitting, one: store.Agendum) -> None:
     """Count one item; the box of a secret vote is empty afterwards."""
     item = one.item
     if sitting.manner is not Manner.RECORDED:
-        keep_count(item, _counted(sitting, item))
+        keep_count(item, _to_be_kept(sitting, one, _counted(sitting, item)))
     if not one.waits:
         item.result, item.active = Result.GONE, False
         return
     item.result = result_of(count_in(item), majority_in(sitting))
+
+
+def _to_be_kept(sitting: Sitting, one: store.Agendum, count: Count) -> Count:
+    """A secret vote that comes to nothing keeps who took part: closed after the first ballot it would tell whose it was."""
+    undecided = not one.waits or result_of(count, majority_in(sitting)) is Result.ADJOURNED
+    return attendance(count) if sitting.secret and undecided else count
 
 
 def _counted(sitting: Sitting, item: AgendaItem) -> Count:

@@ -18,7 +18,8 @@ from app.procedures.acting import acting as acting_now
 from app.procedures.actions.moving import waiter_at
 from app.procedures.actions.resolving import refusals_of_yes
 from app.procedures.docket import Docket, take_up
-from app.procedures.rules.actors import Acting, Waiter, concerns, is_for
+from app.procedures.keeping_out import keeps_out
+from app.procedures.rules.actors import Acting, Waiter, is_for
 from app.procedures.rules.machine import CaseState
 from app.tenancy import clock
 from app.tenancy.database import db
@@ -107,11 +108,12 @@ def taken_up(procedure: str, step: str, cases: Collection[int], who: Acting) -> 
     waiters = {_waits_for(one, procedure, step, who) for one in dockets}
     if len(waiters) > 1 or len({one.step.vote for one in dockets}) > 1:
         raise Conflict(say("一次表决只能包含由同一机构提交、同一会议表决的办件，请分别交付。"))
+    waiter = waiters.pop()
     for docket in dockets:
-        if concerns(who, docket.parties):
+        if keeps_out(docket, who, waiter):
             raise NotAllowed(say("不能将本人或本单位的办件交付表决，请由其他同事办理。"))
         _refuse_incomplete(docket)
-    return dockets, waiters.pop()
+    return dockets, waiter
 
 
 def _waits_for(docket: Docket, procedure: str, step: str, who: Acting) -> Waiter:

@@ -17,8 +17,9 @@ from app.governance.store import roll_of
 from app.kernel.errors import Conflict, DomainError, NotFound, Refusals, say
 from app.procedures.acting import acting as acting_now
 from app.procedures.docket import look_at
+from app.procedures.keeping_out import keeps_out
 from app.procedures.models import Case
-from app.procedures.rules.actors import concerns
+from app.procedures.rules.actors import Waiter
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -47,7 +48,7 @@ def record_tally(number: str, place: int, tally: Tally, *, by: int, now: datetim
     if sitting.manner is not Manner.RECORDED:
         raise Conflict(say("这次表决由成员在线投票，不由秘书处登记。"))
     item = _item(sitting, place)
-    _refuse_own(item, by, now)
+    _refuse_own(sitting, item, by, now)
     seats = roll_of(sitting.id)
     before = {v.seat_id: v for v in db.session.scalars(select(Vote).where(Vote.item_id == item.id).order_by(Vote.id))}
     kept_out = {seat_id for seat_id, vote in before.items() if vote.choice is Choice.RECUSED and vote.account_id is None}
@@ -68,9 +69,9 @@ def _item(sitting: Sitting, place: int) -> AgendaItem:
     return found
 
 
-def _refuse_own(item: AgendaItem, by: int, now: datetime) -> None:
+def _refuse_own(sitting: Sitting, item: AgendaItem, by: int, now: datetime) -> None:
     docket = look_at(db.session.get_one(Case, item.case_id))
-    if concerns(acting_now(by, clock.local_day(now)), docket.parties):
+    if keeps_out(docket, acting_now(by, clock.local_day(now)), Waiter(sitting.role, sitting.body_id, sitting.body_path)):
         raise Conflict(say("不能登记本人或本单位办件的表决结果，请由其他同事登记。"))
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select, union
 
 from app.accounts.models import Account, Person
+from app.bodies.models import Body
+from app.bodies.rules import UNIT
 from app.kernel.errors import NotFound, say
 from app.members.models import Membership, OfficeHolding, Representative
 from app.tenancy.database import ask, db, made_once
@@ -132,6 +134,18 @@ def people_to_name(unit_id: int, *, limit: int) -> Sequence[OwnPerson]:
     for officer in db.session.execute(officers):
         found.setdefault(officer.id, OwnPerson(officer.id, officer.name, ""))
     return sorted(found.values(), key=lambda one: (one.name, one.person_id))
+
+
+def units_stood_for(account_id: int, person_id: int | None) -> frozenset[int]:
+    """The units that somebody represents, belongs to by the register, or holds an office through, by whichever login."""
+    acts = or_(OfficeHolding.account_id == account_id, OfficeHolding.person_id == person_id)
+    through = select(OfficeHolding.unit_id).where(acts, OfficeHolding.unit_id.is_not(None), OfficeHolding.ended_on.is_(None))
+    if person_id is None:
+        return frozenset(one for one in db.session.scalars(through.order_by(OfficeHolding.id)) if one is not None)
+    speaks = select(Representative.unit_id).where(Representative.person_id == person_id, Representative.ended_on.is_(None))
+    belongs = select(Membership.body_id).join(Body, Body.id == Membership.body_id)
+    belongs = belongs.where(Membership.person_id == person_id, Membership.left_on.is_(None), Body.kind == UNIT)
+    return frozenset(one for one in db.session.scalars(union(through, speaks, belongs)) if one is not None)
 
 
 def belongs_to(person_id: int, unit_id: int) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts.actions import NewPerson, keep_person
+from app.accounts.posts import acting_offices
+from app.accounts.store import get_account
 from app.kernel.errors import DomainError, NotAllowed, say
 from app.members.offices.actions import Appointment, Ending, appoint, end_office
 from app.organisation.permission import keeps_offices
@@ -30,6 +32,7 @@ class Chosen:
 def enter_appointment(new: Chosen, *, by: int, now: datetime) -> int:
     """Somebody takes an office; gives the holding's id. Raises NotAllowed, Conflict, DomainError."""
     _refuse_others(by, now)
+    _refuse_himself(new, by)
     person_id = new.person_id
     if person_id is None:
         if not new.name.strip():
@@ -44,6 +47,13 @@ def enter_ending(holding_id: int, ending: Ending, *, by: int, now: datetime) -> 
     """Somebody holds an office no longer. Raises NotAllowed, NotFound, DomainError."""
     _refuse_others(by, now)
     end_office(holding_id, ending, by=by, now=now)
+
+
+def _refuse_himself(new: Chosen, by: int) -> None:
+    """An office that acts is a right like a role: nobody takes it by his own hand (A6)."""
+    himself = new.account_id == by or (new.person_id is not None and new.person_id == get_account(by).person_id)
+    if himself and new.office in acting_offices():
+        raise NotAllowed(say("不能给自己授权。"))
 
 
 def _refuse_others(by: int, now: datetime) -> None:

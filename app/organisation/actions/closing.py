@@ -40,19 +40,25 @@ class Closing:
 
 @action
 def close(body_id: int, closing: Closing, *, by: int, now: datetime) -> None:
-    """End a body: all that follows, or nothing. Raises NotAllowed; Refusals with everything that is in the way."""
+    """End a body: all that follows, or nothing. Raises NotAllowed; Refusals with everything that is in the way.
+
+    Roles go on at a body of the same kind that is his to change as well; they do not climb to the body above.
+    """
     today, body = clock.local_day(now), lock_body(body_id)
     refuse_change(body, by=by, today=today)
     successor = _successor(body, closing)
     if successor is None:
         _refuse_what_stands(body)
+    elif successor.id != body.parent_id:
+        refuse_change(successor, by=by, today=today)
     if body.is_unit:
         _end_unit(body, closing, by=by, now=now)
     if successor is not None:
         _hand_on(body, successor, closing, by=by, now=now)
     for holding in open_holdings_at(body.id):
         end_office(holding.id, Ending(OfficeEnd.LEFT, today, closing.reason), by=by, now=now)
-    hand_on_roles(body.id, successor.id if successor else None, by=by, now=now)
+    heir = successor.id if successor is not None and successor.kind == body.kind else None
+    hand_on_roles(body.id, heir, by=by, now=now)
     close_body(body.id, successor_id=closing.successor_id, reason=closing.reason, by=by, now=now)
 
 

@@ -82,13 +82,23 @@ def end_grant(grant_id: int, last_day: date, *, by: int, now: datetime) -> None:
     _refuse_taking(grant, by=by, now=now)
     if last_day < clock.local_day(now):
         raise DomainError(say("结束日期不能早于今天；要立即收回，请点“收回”。"), "last_day")
+    _refuse_longer(grant, last_day, by)
     end_role_on(grant_id, last_day, by=by, now=now)
+
+
+def _refuse_longer(grant: Grant, last_day: date, by: int) -> None:
+    """Nobody makes his own role last longer, nor that of a deputy, whose days are said by whom he stands in for."""
+    longer = grant.last_day is not None and last_day > grant.last_day
+    if longer and (grant.account_id == by or grant.for_account_id is not None):
+        raise NotAllowed(say("不能给自己授权。") if grant.account_id == by else say("您不能在这个机构授予或收回这一角色。"))
 
 
 @action
 def set_login(account_id: int, state: AccountState, *, by: int, now: datetime) -> None:
     """Lock somebody's login, or open it again. Raises NotAllowed, DomainError for the last manager of accounts."""
     _refuse_foreign(account_id, by=by, now=now)
+    if get_account(account_id).state not in (AccountState.ACTIVE, AccountState.LOCKED):
+        raise DomainError(say("该账号已注销。"))
     if state is not AccountState.ACTIVE:
         _refuse_last(account_id, now=now)
     set_state(account_id, state, by=by, now=now)
@@ -126,4 +136,7 @@ def _refuse_foreign(account_id: int, *, by: int, now: datetime) -> None:
 
 def _manages_all(account_id: int, today: date) -> bool:
     association = tenant().association
-    return any(gives_management(row.role, association) and is_root(row.body_path) for row in roles_held(account_id, on=today))
+    return any(
+        gives_management(row.role, association) and is_root(row.body_path) and row.for_account is None
+        for row in roles_held(account_id, on=today)
+    )

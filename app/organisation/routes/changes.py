@@ -79,12 +79,15 @@ def close(body_id: int) -> Response | tuple[str, int]:
     """The end of a body; what it has goes to a successor."""
     body = _mine(body_id)
     form, above = _closing(body), body.parent_id
-    successor = int(form.successor.data) if form.successor.data else None
-    closing = Closing(form.close_reason.data or "", successor, form.exit.data or "")
-    if form.validate_on_submit() and form.try_to(actions.close, body_id, closing, by=somebody().account_id, now=now()):
+    if form.validate_on_submit() and form.try_to(actions.close, body_id, _said(form), by=somebody().account_id, now=now()):
         flash(translated(say("已停用。")), "ok")
-        return redirect(url_for(".body", body_id=successor or above))
+        return redirect(url_for(".body", body_id=form.successor.data or above))
     return _page(_mine(body_id), form), status_of(form)
+
+
+def _said(form: CloseForm) -> Closing:
+    successor = int(form.successor.data) if form.successor.data else None
+    return Closing(form.close_reason.data, successor, form.exit.data or "")
 
 
 def _mine(body_id: int) -> Body:

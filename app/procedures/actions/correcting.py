@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,10 +17,12 @@ from app.procedures.actions.deciding import refuse_stale
 from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_rows
 from app.procedures.actions.refusing import refuse_unmet
+from app.procedures.blocks.knowing import refuse_blocked
 from app.procedures.docket import Docket, seal_answers, take_up
 from app.procedures.events import CaseFiled
-from app.procedures.keys import keep_keys
+from app.procedures.keys import keep_keys, keys_in
 from app.procedures.models import Asked, Happening
+from app.procedures.parties import Party
 from app.procedures.rules.actors import Acting, Waiter, concerns, is_for
 from app.procedures.rules.machine import CaseState, resume_at
 from app.procedures.rules.naming import wished_tier
@@ -46,6 +48,7 @@ def resubmit(
         raise Conflict(say("此件不在待补正状态，不需要重新提交。"))
     refuse_stale(docket, version)
     before, said = docket.case.answers, _replied(docket, answers, replies or {})
+    _refuse_blocked(docket, answers, clock.local_day(now))
     docket.case.answers = seal_answers(answers)
     fresh = Docket(docket.case, docket.configuration)
     _refuse_unmet(fresh)
@@ -65,6 +68,12 @@ def _replied(docket: Docket, answers: Mapping[str, Any], replies: Mapping[str, s
     if refused := refusals_of(remarks_of(comments, docket.answers, answers, given)):
         raise Refusals(refused)
     return {"replies": seal_answers(given)} if given else {}
+
+
+def _refuse_blocked(docket: Docket, answers: Mapping[str, Any], today: date) -> None:
+    """A number that was not there before may be that of somebody blocked, who applied with a wrong one."""
+    form = docket.configuration.association.forms.get(docket.procedure.form or "")
+    refuse_blocked(Party(), keys_in(form, answers) - keys_in(form, docket.answers), docket.procedure, today)
 
 
 def _refuse_unmet(docket: Docket) -> None:

@@ -21,9 +21,10 @@ from app.procedures.actions.holding import files_in
 from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
 from app.procedures.docket import Docket, turns_of
 from app.procedures.gathering import is_to_be_handed_up
+from app.procedures.keeping_out import keeps_out
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
-from app.procedures.rules.actors import PARTIES, Acting, concerns, is_for, parse_actor
+from app.procedures.rules.actors import PARTIES, Acting, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
@@ -144,7 +145,7 @@ def his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Wa
     if not mine:
         raise NotAllowed(say("这一步骤不由您办理。"))
     is_party = parse_actor(docket.step.by).who in PARTIES
-    if not is_party and concerns(who, docket.parties):
+    if not is_party and keeps_out(docket, who):
         raise NotAllowed(say("不能办理本人或本单位的办件，请由其他同事办理。"))
     mine = _not_for_himself(docket, who, mine)
     delegate = delegate_at(docket, docket.step, today) if docket.step.delegated_to else None
@@ -164,7 +165,7 @@ def _not_for_himself(docket: Docket, who: Acting, mine: list[Waiting]) -> list[W
 
 def _is_for_party(docket: Docket, who: Acting, row: Waiting) -> bool:
     account = who.stands_in_for(waiter_in(row))
-    return account is not None and concerns(principal(account), docket.parties)
+    return account is not None and keeps_out(docket, principal(account))
 
 
 def _instead_of(who: Acting, row: Waiting) -> str:

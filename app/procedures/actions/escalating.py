@@ -20,8 +20,8 @@ from app.procedures.acting import principal
 from app.procedures.actions.moving import row_for, waiter_at, waiter_in, waiting_rows
 from app.procedures.docket import Docket, look_at, take_up
 from app.procedures.events import StepReached
+from app.procedures.keeping_out import keeps_out
 from app.procedures.models import Case, Happening, Waiting
-from app.procedures.rules.actors import concerns
 from app.procedures.rules.machine import CaseState
 from app.tenancy import clock
 from app.tenancy.database import db
@@ -97,14 +97,14 @@ def notice_recusal(event: StepReached) -> None:
 def _all_concerned(docket: Docket, row: Waiting) -> bool:
     """There are holders, and each is one whom the case concerns."""
     holders = letters.accounts_waited_for(row, clock.today())
-    return bool(holders) and all(concerns(principal(account), docket.parties) for account in holders)
+    return bool(holders) and all(keeps_out(docket, principal(account)) for account in holders)
 
 
 def _secretariat(docket: Docket) -> Sequence[int]:
     """The secretaries of the association whom the case does not concern."""
     root = docket.line[-1]
     held = holders_of(SECRETARY, root.id, on=clock.today())
-    return [one for one in held if not concerns(principal(one), docket.parties)]
+    return [one for one in held if not keeps_out(docket, principal(one))]
 
 
 register_chore("escalations", escalate_late)

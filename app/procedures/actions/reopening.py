@@ -21,9 +21,10 @@ from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import do_effects, waiter_at
 from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.docket import Docket, seal_answers, take_up
+from app.procedures.keeping_out import keeps_out
 from app.procedures.keys import keep_keys
 from app.procedures.models import Happening
-from app.procedures.rules.actors import Acting, concerns, is_for
+from app.procedures.rules.actors import Acting, is_for
 from app.procedures.rules.machine import CaseState
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step
@@ -45,7 +46,7 @@ def may_reopen(docket: Docket, who: Acting) -> bool:
         waiter = waiter_at(docket, Step(name="reopen", label=procedure.label, by=procedure.reopened_by))
     except DomainError:
         return False
-    return is_for(waiter, who) and (waiter.role is None or not concerns(who, docket.parties))
+    return is_for(waiter, who) and (waiter.role is None or not keeps_out(docket, who, waiter))
 
 
 @action

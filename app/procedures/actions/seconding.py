@@ -16,6 +16,7 @@ from app.procedures.actions.deciding import Decision, Given, carry_out, his_turn
 from app.procedures.actions.moving import waiter_in, waiting_rows
 from app.procedures.docket import Docket, take_up
 from app.procedures.models import Happening
+from app.procedures.rules.actors import Acting, Waiter
 from app.procedures.rules.machine import CaseState
 from app.procedures.seconding.models import Proposal
 from app.procedures.seconding.rules import needs_second
@@ -110,12 +111,14 @@ def _close(proposal: Proposal | None, outcome: str, by: int, docket: Docket, now
 def _seconded(docket: Docket, proposal: Proposal, *, by: int, version: int, now: datetime) -> Ready:
     """Confirm what another has proposed: both have to have the right at this very moment."""
     refuse_stale(docket, version)
-    _refuse_unfit_second(docket, proposal, by, now)
+    second, row = _refuse_unfit_second(docket, proposal, by, now)
     decision = Decision(**proposal.decision)
     try:
         given = judge(docket, decision, by=proposal.account_id, version=docket.case.version, now=now)
     except NotAllowed as error:
         raise NotAllowed(say("%(name)s已无权办理此步骤，请退回其提议后重新办理。", name=proposal.name)) from error
+
+    _refuse_same_desk(given.who, second, row)
 
     def ready(at: datetime) -> None:
         _note_second(docket, proposal, by, at)
@@ -134,13 +137,20 @@ def _note_second(docket: Docket, proposal: Proposal, by: int, at: datetime) -> N
     db.session.add(note)
 
 
-def _refuse_unfit_second(docket: Docket, proposal: Proposal, by: int, now: datetime) -> None:
+def _refuse_unfit_second(docket: Docket, proposal: Proposal, by: int, now: datetime) -> tuple[Acting, Waiter]:
     who = acting_now(by, clock.local_day(now))
     row, _authority = his_turn(docket, who, proposal.verdict, clock.local_day(now))
-    for_first = who.stands_in_for(waiter_in(row)) == proposal.account_id
     first = get_account(proposal.account_id)
     same_person = who.person_id is not None and who.person_id == first.person_id
-    if by == proposal.account_id or same_person or for_first:
+    if by == proposal.account_id or same_person:
+        raise NotAllowed(say("须由另一人确认，不能确认自己提出的结论。"))
+    return who, waiter_in(row)
+
+
+def _refuse_same_desk(first: Acting, second: Acting, waiter: Waiter) -> None:
+    """Who is away and his deputies are one: neither confirms for the other, nor one deputy for another of the same."""
+    behind = {first.account_id, first.stands_in_for(waiter)} & {second.account_id, second.stands_in_for(waiter)}
+    if behind - {None}:
         raise NotAllowed(say("须由另一人确认，不能确认自己提出的结论。"))
 
 

@@ -14,8 +14,9 @@ from app.procedures.actions.deciding import refuse_stale
 from app.procedures.actions.moving import arrive, clear_waiting, waiter_at
 from app.procedures.docket import Docket, take_up
 from app.procedures.events import AnswerTakenBack
+from app.procedures.keeping_out import keeps_out
 from app.procedures.models import Happening, Turn
-from app.procedures.rules.actors import Acting, concerns, is_for
+from app.procedures.rules.actors import Acting, is_for
 from app.procedures.rules.machine import CaseState, Position, step_named
 from app.procedures.rules.taking_back import may_take_back
 from app.tenancy import clock
@@ -58,7 +59,7 @@ def last_answer(docket: Docket) -> Turn | None:
 def may_be_his(docket: Docket, turn: Turn, who: Acting) -> bool:
     """Whether somebody may take this answer back: it is his to give today, and not in his own matter."""
     waiter = waiter_at(docket, step_named(docket.procedure, turn.step))
-    return is_for(waiter, who) and (waiter.role is None or not concerns(who, docket.parties))
+    return is_for(waiter, who) and (waiter.role is None or not keeps_out(docket, who, waiter))
 
 
 def _is_repeated(docket: Docket, *, by: int, version: int) -> bool:

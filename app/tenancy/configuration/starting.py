@@ -15,13 +15,13 @@ UNIT = "  unit: {label: {zh: 单位登录, en: Organisations}, by: [unit_name], 
 INDIVIDUAL_TIER = "  individual: {label: {zh: 个人会员, en: Individual member}, code: G}"
 UNIT_TIER = "  unit: {label: {zh: 单位会员, en: Member organisation}, holder: unit, code: D}"
 TEXTS = {
-    ("zh", "joining"): "# 如何入会\n\n填写申请表，等秘书处和会长审核，缴纳会费后领取证书。",
+    ("zh", "joining"): "# 如何入会\n\n填写申请表，等秘书处和会长审核，缴费后领取证书。",
     ("en", "joining"): "# Joining\n\nFill in the form, wait for the secretariat and the president, pay the dues. Then comes the"
     " certificate.",
     ("zh", "privacy"): "# 个人信息保护说明\n\n只收集办理入会所需的信息，退会三年后删除。"
     "您可以随时查询、更正或要求删除。",
-    ("en", "privacy"): "# Privacy notice\n\nWe collect what admission and services to members need, and delete it three years after"
-    " you leave. You may ask for your data, have them corrected or deleted at any time.",
+    ("en", "privacy"): "# Privacy notice\n\nWe collect what admission and services to members need, and delete it"
+    " three years after you leave. You may ask for your data, have them corrected or deleted at any time.",
 }  # fmt: skip
 DEMO = """# Invented people for a first look during development; never on a real site.
 accounts:
