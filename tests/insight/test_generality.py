@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.bodies.actions import plant_configured
 from app.bodies.store import get_body_by_code, get_root
+from app.insight.levels.page import has_levels
 from app.jobs.actions import run_pending
 from app.members.models import Membership
 from app.members.records import kept_answers
@@ -94,3 +95,9 @@ def test_a_leader_of_the_federation_enters_nobody_elsewhere(entering, sit_down):
     assert leader.get("/office/import").status == 403
     body = sit_down("head", LEVELS).get("/office/members?body=4")
     assert body.status == 200
+
+
+@pytest.mark.parametrize(("slug", "levels"), [(HARBOUR, True), ("choir-union", True), ("reading-club", False)])
+def test_progress_by_body_stands_in_the_menu_only_where_bodies_below_admit_or_decide(entering, slug, levels):
+    with entering(slug):
+        assert has_levels() is levels
