@@ -64,7 +64,7 @@ for entry in (
     ),
     Entry(say("工作台"), "approval.inbox", MINE, place="my", icon="inbox", order=5, visible=_works),
     Entry(say("已发信件"), "approval.letters", SITE, icon="envelope", order=52, visible=_follows_letters),
-    Entry(say("受理时间"), "approval.windows", OFFICE, icon="clock", order=70, visible=sets_windows),
+    Entry(say("受理时间设置"), "approval.windows", OFFICE, icon="clock", order=70, visible=sets_windows),
     Entry(say("操作记录"), "approval.audit", OFFICE, icon="shield-check", order=72, visible=_reads_the_record),
 ):
     register_entry(entry)
