@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.actions import take_role
+from app.accounts.actions.deputising import own_grants
 from app.procedures.models import CaseState
 from app.tenancy import clock
 from tests.registration.guild import GUILD, as_keeper, as_staff, case_named, file, stand_ready
@@ -22,21 +24,24 @@ def people(entering):
 def test_the_warden_goes_on_leave_and_his_deputy_finds_the_case_and_decides(people, visit, entering):
     with entering(GUILD):
         number = file(people, "swap", {})
+        free = people.other_warden.account_id
+        take_role(own_grants(free, clock.today())[0].id, by=None, now=clock.now())
     warden = as_staff(visit(GUILD), "wen")
     assert warden.get("/account").find("//a[@href='/account/deputies']")
     warden.get("/account/deputies")
     page = warden.submit({"deputy": "", "first_day": "", "last_day": ""}, form="absence-form")
     assert page.status == 422 and len(page.errors) == 3
+    assert "秦秘书" not in page.text  # the secretariat works above, and is no deputy of who works below
     today = clock.today()
     days = {"first_day": today.isoformat(), "last_day": (today + timedelta(days=3)).isoformat()}
-    page = warden.submit({"deputy": str(people.secretary.account_id), **days}, form="absence-form")
-    assert "已交代代理" in page.text and "秦秘书" in page.words
+    page = warden.submit({"deputy": str(free), **days}, form="absence-form")
+    assert "已交代代理" in page.text and "贺值守" in page.words
 
-    deputy = as_staff(visit(GUILD), "qin")
+    deputy = as_staff(visit(GUILD), "he")
     assert number in deputy.get("/desk").text
     deputy.get(f"/desk/cases/{number}")
     deputy.submit({"case-verdict": "approve", "case-opinion": "同意"}, form="verdict")
-    assert "秦秘书（代温值守）" in deputy.get(f"/desk/cases/{number}").words
+    assert "贺值守（代温值守）" in deputy.get(f"/desk/cases/{number}").words
     with entering(GUILD):
         assert case_named(number).state is CaseState.APPROVED
 

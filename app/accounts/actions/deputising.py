@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from app.accounts import store
 from app.accounts.actions.granting import take_role
@@ -14,6 +14,7 @@ from app.accounts.events import RolesChanged
 from app.accounts.models import Account, Grant
 from app.accounts.rules import AccountKind, AccountState
 from app.audit.actions import record
+from app.bodies.models import Body
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
 from app.kernel.events import publish
 from app.tenancy import clock
@@ -40,9 +41,10 @@ def name_deputy(absence: Absence, *, by: int, now: datetime) -> int:
     (nobody who may stand in), NotAllowed (oneself), DomainError (days), Conflict (there is nothing to hand over).
     """
     _check_days(absence, clock.local_day(now))
-    _check_deputy(absence.deputy_id, by)
-    given = 0
-    for own in own_grants(by, clock.local_day(now)):
+    mine, given = own_grants(by, clock.local_day(now)), 0
+    if mine:
+        _check_deputy(absence.deputy_id, by)
+    for own in mine:
         if store.find_open_grant(absence.deputy_id, own.role, own.body_id) is None:
             _hand_over(own, absence, by)
             given += 1
@@ -68,17 +70,31 @@ def _check_deputy(deputy_id: int, by: int) -> None:
 
 
 def possible_deputies(account_id: int) -> Sequence[Account]:
-    """Who may stand in for an account: those of the same unit, or whoever else works in the association."""
+    """Who may stand in for an account: those of the same unit, or who works where it does or below, or nowhere yet.
+
+    Who works above, or in another part of the tree, is nobody whose name one reads in a list (A2).
+    """
     own = store.get_account(account_id)
     there = (Account.id != account_id, Account.state == AccountState.ACTIVE)
     if own.kind is AccountKind.UNIT:
         here = Account.body_id == own.body_id
     else:
         works = select(Grant.account_id).where(Grant.taken_at.is_(None))
-        here = or_(Account.kind == AccountKind.STAFF, (Account.kind == AccountKind.PERSON) & Account.id.in_(works))
+        beside = works.join(Body, Body.id == Grant.body_id).where(_at_or_below(account_id))
+        people = (AccountKind.STAFF, AccountKind.PERSON)
+        here = or_(
+            Account.kind.in_(people) & Account.id.in_(beside), (Account.kind == AccountKind.STAFF) & Account.id.not_in(works)
+        )
     query = select(Account).where(*there, here).order_by(Account.name, Account.id).limit(300)
     other_person = [one for one in db.session.scalars(query) if own.person_id is None or one.person_id != own.person_id]
     return other_person
+
+
+def _at_or_below(account_id: int) -> ColumnElement[bool]:
+    """Which bodies are those at which an account holds roles in its own right, or stand below them."""
+    own = (Grant.account_id == account_id, Grant.taken_at.is_(None), Grant.for_account_id.is_(None))
+    paths = db.session.scalars(select(Body.path).join(Grant, Grant.body_id == Body.id).where(*own).order_by(Body.path))
+    return or_(false(), *[Body.path.startswith(path, autoescape=True) for path in paths.all()])
 
 
 def own_grants(account_id: int, today: date) -> Sequence[Grant]:
