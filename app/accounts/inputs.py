@@ -204,7 +204,8 @@ def document_choices(kinds: list[DocumentKind]) -> list[tuple[str, str]]:
 class AbsenceForm(PlainForm):
     """Who stands in, and the days."""
 
-    deputy = SelectField(choices=[], validators=[needed(say("请选择代理人。"))])
+    deputy = SelectField(choices=[])
+    name = StringField(validators=[Length(max=60)])
     first_day = DateField(validators=[needed(say("请填写开始日期。"))])
     last_day = DateField(validators=[needed(say("请填写结束日期。"))])
 

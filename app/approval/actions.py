@@ -41,7 +41,7 @@ def answer(
     hand_in(decision.uploads, f"case:{number}", by=by)
     if keep:
         case = db.session.get_one(Case, case_id)
-        keep_phrase(decision.opinion, case.procedure, case.step, by=by)
+        keep_phrase(decision.opinion, case.procedure, decision.step or case.step, by=by)
     return decide(case_id, decision, by=by, version=version, now=now)
 
 

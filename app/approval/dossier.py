@@ -88,14 +88,14 @@ def _reaches(held: HeldRole, docket: Docket) -> bool:
 def head_of(docket: Docket, today: date) -> Head:
     """Title, state, due day and the line of facts below them."""
     case = docket.case
-    due = due_words(case.due_on, today) if case.state is CaseState.OPEN else None
+    due = due_words(docket.due_on, today) if case.state is CaseState.OPEN else None
     facts = [said(docket.procedure.label)]
     if case.tier:
         facts.append(translated(say("申请%(tier)s", tier=tier_label(case.tier))))
     facts.append(translated(say("%(moment)s 收到", moment=when(case.filed_at))))
-    if due is not None and case.due_on is not None:
+    if due is not None and docket.due_on is not None:
         calendar = docket.configuration.association.calendar
-        facts.append(translated(deadline_words(case.due_on, today, calendar)))
+        facts.append(translated(deadline_words(docket.due_on, today, calendar)))
     if case.filed_for:
         facts.append(translated(say("由工作人员代为录入")))
     if docket.configuration is not tenant().configuration:

@@ -54,6 +54,8 @@ class VerdictForm(PlainForm):
     opinion = TextAreaField(
         validators=[Length(max=LONGEST_OPINION, message=later(say("最多 %(number)s 个字符。", number=LONGEST_OPINION)))]
     )
+    step = StringField()
+    """The step that is answered, where several run side by side."""
     keep = BooleanField()
     """Keep the opinion among one's stock phrases."""
     version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
@@ -76,7 +78,8 @@ class VerdictForm(PlainForm):
         """What is put to the engine."""
         answers = dict(self.reading.answers) if self.reading else {}
         uploads = [self.scan] if self.scan else []
-        return Decision(self.verdict.data or "", self.opinion.data or "", answers, self.comments, waivers, uploads)
+        return Decision(self.verdict.data or "", self.opinion.data or "", answers, self.comments, waivers, uploads,
+                        self.step.data or "")
 
     def refuse(self, refused: DomainError, field_map: dict[str, str]) -> None:
         """Put a refusal at the step's own field, at the waivers, at verdict or opinion, or above the form."""

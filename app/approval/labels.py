@@ -43,6 +43,7 @@ MAIL_MARKS: Mapping[MailState, str] = {
 }
 KEYS: Mapping[Consequence, str] = {
     Consequence.GOES_ON: "A",
+    Consequence.BESIDE: "A",
     Consequence.APPROVED: "A",
     Consequence.RETURNED: "R",
     Consequence.GOES_BACK: "B",

@@ -56,6 +56,8 @@ class Panel:
     """The step's own fields take files."""
     authority: str = ""
     """What a delegate's answer rests on; empty for everybody else."""
+    step: str = ""
+    """The step that is answered, where several run side by side."""
 
 
 class StepJudge:
@@ -88,7 +90,7 @@ def panel_of(
     At a step that votes it offers what sends the case back, and everything to a delegate with his `authority`.
     """
     step = docket.step
-    found = answers_of(docket.procedure, step, docket.scope().holds)
+    found = answers_of(docket.procedure, step, docket.scope().holds, others=docket.waited)
     found = found if authority is not None else given_by_hand(step, found)
     form = step_form(docket)
     fields = None
@@ -99,7 +101,7 @@ def panel_of(
     return Panel(
         said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
-        warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "",
+        warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "", docket.at,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def scan_in(
         return "", ""
     if file is None or not file.filename:
         return (kept if kept in files_of(owner, [kept]) else ""), ""
-    place = Place(f"{docket.case.procedure}.{docket.case.step}", SCAN.name, SCAN)
+    place = Place(f"{docket.case.procedure}.{docket.place}", SCAN.name, SCAN)
     try:
         return keep_upload(Incoming(file.filename, file.stream.read()), place, owner=owner, now=now), ""
     except DomainError as refused:

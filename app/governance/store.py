@@ -283,6 +283,13 @@ def delegation_in_force(procedure: str, step: str, on: date) -> Delegation | Non
     return db.session.scalar(query.where(lasts, stands).order_by(Delegation.id.desc()).limit(1))
 
 
+def find_delegation(procedure: str, step: str, reference: str, since: date) -> int | None:
+    """The authority by this resolution from this day on that nobody has taken back."""
+    same = (Delegation.procedure == procedure, Delegation.step == step, Delegation.reference == reference)
+    query = select(Delegation.id).where(*same, Delegation.since == since, Delegation.ended_on.is_(None))
+    return db.session.scalar(query.order_by(Delegation.id).limit(1))
+
+
 def delegations(steps: Iterable[tuple[str, str]]) -> Sequence[Delegation]:
     """The authorities given at these steps, the youngest first."""
     here = or_(false(), *[and_(Delegation.procedure == p, Delegation.step == s) for p, s in steps])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +15,10 @@ from app.bodies.models import Body
 from app.bodies.rules import ids_on
 from app.bodies.store import get_body, record_on
 from app.kernel.errors import NotFound, say
-from app.procedures.models import Case, Turn
+from app.procedures.models import Case, Turn, Waiting
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Parties, parse_actor
-from app.procedures.rules.machine import step_named
+from app.procedures.rules.machine import CaseState, step_named
 from app.procedures.rules.time import window_end
 from app.procedures.scope import CaseScope, Filled, Maker, form_record
 from app.procedures.versions import configuration_of
@@ -50,6 +51,8 @@ class Docket:
 
     case: Case
     configuration: Configuration
+    at: str = ""
+    """The step that is spoken of, where several run side by side; else the one at which the case stands."""
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -63,8 +66,29 @@ class Docket:
 
     @property
     def step(self) -> Step:
-        """The step at which the case stands."""
-        return step_named(self.procedure, self.case.step)
+        """The step at which the case stands, or the one of several side by side that is spoken of."""
+        return step_named(self.procedure, self.place)
+
+    @property
+    def place(self) -> str:
+        """The name of that step; empty for a case that stands at none."""
+        return self.at or self.case.step
+
+    @property
+    def waited(self) -> Sequence[str]:
+        """The steps at which somebody is waited for, in order, where they run side by side; else none is named."""
+        case = self.case
+        if case.state is not CaseState.OPEN or not case.step or step_named(self.procedure, case.step).together is None:
+            return ()
+        there = {row.step for row in waiting_rows(case.id)}
+        return [step.name for step in self.procedure.steps if step.name in there]
+
+    @property
+    def due_on(self) -> date | None:
+        """Until when it is due; at one of several steps side by side, until when that one is."""
+        if not self.at or self.at not in self.waited:
+            return self.case.due_on
+        return next(row.due_on for row in waiting_rows(self.case.id) if row.step == self.at)
 
     @property
     def party(self) -> Party:
@@ -121,7 +145,7 @@ class Docket:
             "answers": lambda: (case.procedure, self._answers_by_step(answer)),
         }
         if answer is not None:
-            makers["answer"] = lambda: (f"{case.procedure}.{case.step}", answer)
+            makers["answer"] = lambda: (f"{case.procedure}.{self.place}", answer)
         if form is None and self.procedure.form:
             form = Filled(self.procedure.form, self.answers)
         return CaseScope(self.configuration, case.as_at, makers, form)
@@ -161,7 +185,7 @@ class Docket:
             found[turn.step] = given
         for step, turn, filled in self.filled_in():
             found[step.name] = {**form_record(self.configuration, filled, None), **found[turn.step]}
-        return found if entered is None else {**found, self.case.step: {**found.get(self.case.step, {}), **entered}}
+        return found if entered is None else {**found, self.place: {**found.get(self.place, {}), **entered}}
 
     def _counts(self, turn: Turn) -> dict[str, int]:
         same = [t for t in self.turns if (t.step, t.round) == (turn.step, turn.round)]
@@ -193,6 +217,15 @@ def turns_of(case_id: int) -> Sequence[Turn]:
 
 def _read_turns(case_id: int) -> list[Turn]:
     return list(db.session.scalars(select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)))
+
+
+def waiting_rows(case_id: int) -> Sequence[Waiting]:
+    """Who is waited for in a case now."""
+    return remembered(("waiting", case_id), _read_waiting, case_id)
+
+
+def _read_waiting(case_id: int) -> Sequence[Waiting]:
+    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
 
 
 def line_of(path: str) -> list[BodyRef]:
@@ -228,6 +261,7 @@ def _read_locked(case_id: int) -> Case | None:
     return db.session.scalar(query)
 
 
-def look_at(case: Case, fingerprint: str | None = None) -> Docket:
-    """A case to be shown; nothing is locked. `fingerprint` is that of its configuration, where it was read already."""
-    return Docket(case, configuration_of(case.version_id, fingerprint))
+def look_at(case: Case, fingerprint: str | None = None, *, at: str = "") -> Docket:
+    """A case to be shown; nothing is locked. `fingerprint` is that of its configuration, where it was read already; `at` is
+    the step that is spoken of, where several run side by side."""
+    return Docket(case, configuration_of(case.version_id, fingerprint), at)

@@ -30,6 +30,7 @@ REMARK_STATES: dict[Answered, Message] = {
 }
 CONSEQUENCES: dict[Consequence, Message] = {
     Consequence.GOES_ON: say("转入“%(step)s”"),
+    Consequence.BESIDE: say("本步骤办结，等待同时办理的“%(step)s”"),
     Consequence.GOES_BACK: say("退回“%(step)s”"),
     Consequence.RETURNED: say("退回申请人补正，补正后从本步骤继续"),
     Consequence.STAYS: say("留在本步骤"),

@@ -13,7 +13,7 @@ from app.notices.rules import Recipient
 from app.procedures.docket import Docket
 from app.procedures.labels import outcome_in, verdict_label
 from app.procedures.models import Asked, Waiting
-from app.procedures.rules.machine import CaseState, step_named
+from app.procedures.rules.machine import CaseState
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 from app.web.language import translated
@@ -83,8 +83,8 @@ def accounts_of(person_id: int | None, unit_id: int | None) -> Iterable[Account]
 def case_words(docket: Docket) -> dict[str, object]:
     """What every letter about a case says."""
     case = docket.case
-    step = pick(step_named(docket.procedure, case.step).label, language()) if case.step else ""
-    due = case.due_on.isoformat() if case.due_on else ""
+    step, until = pick(docket.step.label, language()) if case.step else "", docket.due_on
+    due = until.isoformat() if until else ""
     return {
         "procedure": pick(docket.procedure.label, language()),
         "number": case.number,

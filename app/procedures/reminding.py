@@ -36,12 +36,13 @@ def remind_some(*, now: datetime) -> int:
     today = clock.local_day(now)
     late = (Waiting.told_late.is_(False), Waiting.sort_on < today, Waiting.asked_id.is_(None))
     query = select(Waiting, Case).join(Case, Case.id == Waiting.case_id).where(*late)
-    rows = [(row[0], look_at(row[1])) for row in db.session.execute(query.order_by(Waiting.sort_on, Waiting.id).limit(AT_ONCE))]
+    found = db.session.execute(query.order_by(Waiting.sort_on, Waiting.id).limit(AT_ONCE))
+    rows = [(row, look_at(case, at=row.step if case.state == "open" else "")) for row, case in found]
     for account_id, dockets in _by_reader(rows, now).items():
         _tell(account_id, dockets)
     for waiting, docket in rows:
         case = docket.case
-        note_done(f"{case.number} {case.title}: late at {case.step}, due {waiting.due_on}")
+        note_done(f"{case.number} {case.title}: late at {docket.place}, due {waiting.due_on}")
     ids = [waiting.id for waiting, _docket in rows]
     if ids:
         db.session.execute(update(Waiting).where(Waiting.id.in_(ids)).values(told_late=True))

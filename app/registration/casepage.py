@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,7 @@ from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
 from app.governance.showing import CaseVote, votes_of
-from app.procedures.actions.moving import waiting_rows
-from app.procedures.docket import Docket
+from app.procedures.docket import Docket, waiting_rows
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Asked, Turn
@@ -204,7 +203,7 @@ def _news(docket: Docket, asked: Sequence[Asked]) -> tuple[str, str]:
         return "", _("您已撤回这件申请，不再办理；需要时可以重新申请。")
     if case.state is CaseState.RETURNED:
         return "", ""
-    step, who = said(docket.step.label), _waited_for(docket, asked)
+    step, who = _under_way(docket), _waited_for(docket, asked)
     if docket.step.pay:
         return "", _("正在等待缴费：%(step)s。到账确认后自动进入下一步。", step=step)
     return "", _("正在办理：%(step)s，由%(who)s办理。您暂时不用做什么。", step=step, who=who)
@@ -214,10 +213,17 @@ def _reason(last: Turn | None) -> str:
     return str(_("理由：%(reason)s", reason=last.opinion)) if last is not None and last.opinion else ""
 
 
+def _under_way(docket: Docket) -> str:
+    """The step that is under way, or the several that are side by side."""
+    return str(_("、")).join(said(step_named(docket.procedure, name).label) for name in docket.waited or [docket.place])
+
+
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
-    names = still_asked(docket, asked)
-    if names:
-        return str(_("、")).join(names)
+    names = still_asked(docket, asked) or [_who_acts(replace(docket, at=name)) for name in docket.waited]
+    return str(_("、")).join(names) if names else _who_acts(docket)
+
+
+def _who_acts(docket: Docket) -> str:
     return at_its_place(docket, docket.step, who_acts(docket.step, docket.configuration.association, docket.procedure))
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from app.forms.rules import ReadForm
 from app.kernel.errors import Conflict, say
 from app.procedures.acting import acting_of
-from app.procedures.actions.moving import waiter_in, waiting_rows
-from app.procedures.docket import Docket
+from app.procedures.actions.moving import waiter_in
+from app.procedures.docket import Docket, waiting_rows
 from app.procedures.rules.actors import Acting, is_for
 from app.procedures.rules.machine import CaseState
 from app.registration import store

@@ -39,7 +39,7 @@ def chain_of(docket: Docket) -> list[StepView]:
     """Every step with what became of it, as far as it is known now."""
     case = docket.case
     answered = {turn.step for turn in docket.turns}
-    return walk(docket.procedure, Position(case.state, case.step), answered, _holds(docket))
+    return walk(docket.procedure, Position(case.state, case.step), answered, _holds(docket), waited=docket.waited)
 
 
 def timeline(docket: Docket, asked: Sequence[Asked], views: Sequence[StepView]) -> list[Mapping[str, Any]]:
@@ -133,7 +133,7 @@ def _spoken(turn: Turn, named: Sequence[Asked]) -> str:
 
 def _expected(docket: Docket, view: StepView) -> str:
     if view.state is StepState.NOW:
-        due = docket.case.due_on
+        due = Docket(docket.case, docket.configuration, view.step.name).due_on
         return str(_("请在 %(day)s 前办理", day=day(due)) if due else _("等待办理"))
     span = fixed_span(view.step)
     return str(_("一般在 %(time)s内办理", time=spans_in_words([span]))) if span else ""

@@ -20,8 +20,7 @@ from app.members import actions as register
 from app.members.store import find_membership
 from app.procedures import actions
 from app.procedures.actions import Filed, Filing
-from app.procedures.actions.moving import waiting_rows
-from app.procedures.docket import line_of, look_at
+from app.procedures.docket import line_of, look_at, waiting_rows
 from app.procedures.models import Asked as AskedRow
 from app.procedures.models import Case, Waiting
 from app.procedures.parties import Party, the_register

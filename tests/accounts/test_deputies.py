@@ -26,10 +26,13 @@ def test_the_warden_goes_on_leave_and_his_deputy_finds_the_case_and_decides(peop
     assert warden.get("/account").find("//a[@href='/account/deputies']")
     warden.get("/account/deputies")
     page = warden.submit({"deputy": "", "first_day": "", "last_day": ""}, form="absence-form")
-    assert page.status == 422 and len(page.errors) == 3
+    assert page.status == 422 and len(page.errors) == 2
     today = clock.today()
     days = {"first_day": today.isoformat(), "last_day": (today + timedelta(days=3)).isoformat()}
-    page = warden.submit({"deputy": str(people.secretary.account_id), **days}, form="absence-form")
+    assert "秦秘书" not in warden.page.text
+    page = warden.submit({"deputy": "", "name": "没有此人", **days}, form="absence-form")
+    assert page.status == 422 and "没有找到这位同事" in page.words
+    page = warden.submit({"deputy": "", "name": "秦秘书", **days}, form="absence-form")
     assert "已交代代理" in page.text and "秦秘书" in page.words
 
     deputy = as_staff(visit(GUILD), "qin")

@@ -27,7 +27,8 @@ def inside_office(office, entering):
 
 def at_a_step(uploads):
     """A case at a step that takes scans, or that takes none."""
-    return SimpleNamespace(case=SimpleNamespace(procedure="join", step="stamp"), step=SimpleNamespace(uploads=uploads))
+    case, step = SimpleNamespace(procedure="join", step="stamp"), SimpleNamespace(uploads=uploads)
+    return SimpleNamespace(case=case, place="stamp", step=step)
 
 
 def sent(content, name="盖章.png"):

@@ -50,6 +50,11 @@ def test_without_an_authority_only_the_board_decides(people: Orchard) -> None:
         decide(case, people.chair)
 
 
+def test_the_same_authority_recorded_twice_is_one(people: Orchard) -> None:
+    assert authority(people) == authority(people)
+    assert authority(people, reference="理决〔2026〕8号") != authority(people)
+
+
 def test_authorised_the_chair_decides_what_waits_already_and_what_comes(people: Orchard) -> None:
     before = nominated(people, people.growers[0])
     authority(people)

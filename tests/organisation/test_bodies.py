@@ -16,7 +16,7 @@ from app.accounts.store import accounts_of_unit, roles_held
 from app.bodies.actions import NewBody, found_body
 from app.bodies.models import Body
 from app.bodies.store import find_body_by_name, get_body, get_root
-from app.kernel.errors import DomainError, NotAllowed, Refusals
+from app.kernel.errors import Conflict, DomainError, NotAllowed, Refusals
 from app.members.offices.store import holders
 from app.members.store import find_membership, get_membership
 from app.organisation import actions
@@ -94,6 +94,13 @@ def test_a_body_moves_only_where_its_mover_opens_such_bodies(here):
     with pytest.raises(NotAllowed):
         actions.rename(body("bay"), {"zh": "大湾"}, "更名", by=here.hills, now=NOW)
     assert actions.rename(body("bay"), {"zh": "大湾"}, "批复", by=here.coast, now=NOW)
+
+
+def test_the_same_form_sent_twice_opens_one_district(here):
+    open_district(here, here.coast)
+    with pytest.raises(Conflict, match="同名"):
+        open_district(here, here.coast)
+    assert open_district(here, here.hills, above="hills").body_id
 
 
 # ---- closing

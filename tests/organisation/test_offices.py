@@ -56,6 +56,14 @@ def test_nobody_enters_himself_into_an_office_that_acts(here):
     assert actions.enter_appointment(chosen("chair", name="别人"), by=here.secretary, now=NOW)
 
 
+def test_what_is_entered_twice_is_entered_once(here):
+    first = actions.enter_appointment(chosen(name="卫理谱"), by=here.secretary, now=NOW)
+    assert actions.enter_appointment(chosen(name="卫理谱"), by=here.secretary, now=NOW) == first
+    placed = Placed(body("concerts"), "韩主任", "主任")
+    first = actions.place_somebody(placed, by=here.secretary, now=NOW)
+    assert actions.place_somebody(placed, by=here.secretary, now=NOW) == first
+
+
 @pytest.mark.requirement("Z8")
 def test_offices_held_through_a_choir_are_offered_to_its_people_only(here):
     name_representative(NewRepresentative(here.people.owls, "main", name="云中鹤"), by=None, now=NOW)

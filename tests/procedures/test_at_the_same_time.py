@@ -22,12 +22,12 @@ from tests.procedures.stories import APPROVE, HENAN, LATER, NOW, answers, apply,
 pytestmark = pytest.mark.database
 
 
-def together(app: Flask, *tasks: Callable[[], Any]) -> list[Any]:
+def together(app: Flask, *tasks: Callable[[], Any], slug: str = HENAN) -> list[Any]:
     """Do tasks at once, each in a thread and a context of its own; gives what each gave or raised."""
     start, results = Barrier(len(tasks)), [None] * len(tasks)
 
     def run(place: int) -> None:
-        with entered(HENAN, app):
+        with entered(slug, app):
             start.wait()
             try:
                 results[place] = tasks[place]()

@@ -25,8 +25,7 @@ from app.members.store import find_membership, libraries_of
 from app.notices.models import Letter
 from app.procedures import actions
 from app.procedures.actions import Collected, Decision, Filing, Reply
-from app.procedures.actions.moving import waiting_rows
-from app.procedures.docket import look_at
+from app.procedures.docket import look_at, waiting_rows
 from app.procedures.models import CaseState
 from app.procedures.parties import Party
 from app.tenancy.database import db

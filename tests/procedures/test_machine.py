@@ -9,6 +9,8 @@ from app.procedures.rules.machine import (
     CaseState,
     Position,
     Tally,
+    begins_with,
+    beside,
     first_position,
     is_onward,
     next_position,
@@ -166,3 +168,59 @@ def test_the_chain_is_shown_before_anything_is_filed():
         StepState.TO_COME,
         StepState.TO_COME,
     ]
+
+
+# ---- side by side
+BESIDE = Procedure.model_validate(
+    {
+        "label": "晋级",
+        "steps": [
+            {"name": "first", "label": "初审"},
+            {"name": "branch", "label": "分支机构", "together": "opinions", "when": "branch"},
+            {"name": "district", "label": "地区", "together": "opinions"},
+            {"name": "office", "label": "办公室", "together": "opinions"},
+            {"name": "last", "label": "终审"},
+        ],
+    }
+)
+RUN = ["branch", "district", "office"]
+
+
+@pytest.mark.parametrize(("at", "run"), [("first", ["first"]), ("district", RUN), ("office", RUN), ("last", ["last"])])
+def test_neighbours_with_the_same_word_run_side_by_side(at, run):
+    assert [step.name for step in beside(BESIDE, at)] == run
+
+
+@pytest.mark.parametrize(
+    ("at", "passed", "applies", "expected"),
+    [
+        ("branch", (), everything, RUN),
+        ("district", (), no_branch, ["district", "office"]),
+        ("branch", ("district",), everything, ["branch", "office"]),
+        ("first", (), everything, ["first"]),
+    ],
+)
+def test_who_is_waited_for_when_a_case_comes_to_steps_side_by_side(at, passed, applies, expected):
+    assert [step.name for step in begins_with(BESIDE, at, passed, applies)] == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict", "others", "to"),
+    [
+        ("district", "approve", ("branch", "district", "office"), Position(CaseState.OPEN, "branch", waits_beside=True)),
+        ("branch", "approve", ("office",), Position(CaseState.OPEN, "office", waits_beside=True)),
+        ("branch", "approve", ("branch",), Position(CaseState.OPEN, "last")),
+        ("district", "return", ("branch", "office"), Position(CaseState.RETURNED, "district")),
+        ("district", "refuse", ("branch", "office"), Position(CaseState.REFUSED)),
+    ],
+)
+def test_only_the_last_of_them_leads_past_them_all(at, verdict, others, to):
+    found = next_position(BESIDE, at, verdict, everything, others=others)
+    assert found == to
+    assert is_onward(BESIDE, at, found) is (verdict == "approve")
+
+
+def test_those_under_way_are_shown_side_by_side():
+    views = walk(BESIDE, Position(CaseState.OPEN, "branch"), {"first", "district"}, everything, waited=["branch", "office"])
+    now, done = StepState.NOW, StepState.DONE
+    assert [view.state for view in views] == [done, now, done, now, StepState.TO_COME]

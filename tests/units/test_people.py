@@ -67,8 +67,8 @@ def test_people_are_found_by_name_or_mobile(units, log_in, entering, text, found
     assert ("白若川" in log_in("祁晚晴").get(f"/unit?q={text}").words) is found
 
 
-def test_who_acts_for_no_unit_has_no_workspace(units, log_in):
-    assert log_in("xiehui", tab="staff").get("/unit").status == 404
+def test_who_acts_for_no_unit_is_led_to_the_own_desk(units, log_in):
+    assert log_in("xiehui", tab="staff").get("/unit").response.request.path == "/desk"
 
 
 def test_the_list_asks_as_many_questions_for_five_people_as_for_five_hundred(units, log_in, entering, sql_counter):

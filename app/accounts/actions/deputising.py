@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts import store
 from app.accounts.actions.granting import take_role
@@ -14,6 +15,8 @@ from app.accounts.events import RolesChanged
 from app.accounts.models import Account, Grant
 from app.accounts.rules import AccountKind, AccountState
 from app.audit.actions import record
+from app.bodies.models import Body
+from app.bodies.rules import is_root
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
 from app.kernel.events import publish
 from app.tenancy import clock
@@ -21,6 +24,7 @@ from app.tenancy.database import db
 from app.tenancy.transactions import action
 
 LONGEST = timedelta(days=366)
+MOST_NAMED = 300
 
 
 @dataclass(frozen=True)
@@ -63,22 +67,50 @@ def _check_days(absence: Absence, today: date) -> None:
 def _check_deputy(deputy_id: int, by: int) -> None:
     if deputy_id == by:
         raise NotAllowed(say("不能由自己代理自己。"))
-    if deputy_id not in {one.id for one in possible_deputies(by)}:
+    if not any(one.id == deputy_id for one in _possible(by, Account.id == deputy_id)):
         raise NotFound(say("没有这个同事。"))
 
 
-def possible_deputies(account_id: int) -> Sequence[Account]:
-    """Who may stand in for an account: those of the same unit, or whoever else works in the association."""
+def colleagues_of(account_id: int) -> Sequence[Account]:
+    """Who is offered as a deputy: those of the same unit, or who works where the account works, or below.
+
+    Nobody learns from this list who works elsewhere in the tree; whoever does is named by `deputy_called`.
+    """
     own = store.get_account(account_id)
-    there = (Account.id != account_id, Account.state == AccountState.ACTIVE)
+    return _possible(account_id, *([] if own.kind is AccountKind.UNIT else [_works_beside(account_id)]))
+
+
+def deputy_called(name: str, account_id: int) -> int:
+    """The one person of that name who may stand in for an account. Raises DomainError for none, or for more than one."""
+    found = _possible(account_id, Account.name == name.strip())
+    if len(found) != 1:
+        raise DomainError(say("没有找到这位同事，请核对姓名。"), "name")
+    return found[0].id
+
+
+def _possible(account_id: int, *wanted: ColumnElement[bool]) -> Sequence[Account]:
+    """Those of the same unit, or whoever else works in the association, as far as wanted."""
+    own = store.get_account(account_id)
     if own.kind is AccountKind.UNIT:
         here = Account.body_id == own.body_id
     else:
         works = select(Grant.account_id).where(Grant.taken_at.is_(None))
         here = or_(Account.kind == AccountKind.STAFF, (Account.kind == AccountKind.PERSON) & Account.id.in_(works))
-    query = select(Account).where(*there, here).order_by(Account.name, Account.id).limit(300)
-    other_person = [one for one in db.session.scalars(query) if own.person_id is None or one.person_id != own.person_id]
-    return other_person
+    query = select(Account).where(Account.id != account_id, Account.state == AccountState.ACTIVE, here, *wanted)
+    found = db.session.scalars(query.order_by(Account.name, Account.id).limit(MOST_NAMED))
+    return [one for one in found if own.person_id is None or one.person_id != own.person_id]
+
+
+def _works_beside(account_id: int) -> ColumnElement[bool]:
+    """Holds a role at, or below, a body at which this account holds one in its own right; or is staff of the association."""
+    mine, at, theirs, there = aliased(Grant), aliased(Body), aliased(Grant), aliased(Body)
+    own = select(at.path).join(mine, mine.body_id == at.id)
+    own = own.where(mine.account_id == account_id, mine.taken_at.is_(None), mine.for_account_id.is_(None))
+    paths = db.session.scalars(own.distinct()).all()
+    within = or_(false(), *[there.path.startswith(path, autoescape=True) for path in paths])
+    query = select(theirs.account_id).join(there, there.id == theirs.body_id).where(theirs.taken_at.is_(None), within)
+    staff = Account.kind == AccountKind.STAFF if any(is_root(path) for path in paths) else false()
+    return or_(staff, Account.id.in_(query) & (Account.kind != AccountKind.UNIT))
 
 
 def own_grants(account_id: int, today: date) -> Sequence[Grant]:

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts.actions.deputising import (
     Absence,
+    colleagues_of,
     deputies_of,
+    deputy_called,
     end_deputies,
     name_deputy,
     own_grants,
-    possible_deputies,
 )
 from app.accounts.inputs import AbsenceForm, EndForm
 from app.accounts.routes import bp
@@ -31,17 +32,20 @@ def deputies() -> ResponseReturnValue:
     """Whom I have named, for when; and naming somebody."""
     by, form = somebody().account_id, AbsenceForm()
     grants = own_grants(by, today())
-    colleagues = possible_deputies(by) if grants else ()
+    colleagues = colleagues_of(by) if grants else ()
     form.deputy.choices = [("", ""), *((str(one.id), one.name) for one in colleagues)]
-    if form.validate_on_submit():
-        wished = Absence(int(form.deputy.data), form.first_day.data, form.last_day.data)
-        if form.try_to(name_deputy, wished, by=by, now=now(), field_map={"deputy_id": "deputy"}):
-            flash(translated(say("已交代代理。")), "ok")
-            return redirect(url_for("accounts.deputies"))
+    if form.validate_on_submit() and form.try_to(_name_deputy, form, by):
+        flash(translated(say("已交代代理。")), "ok")
+        return redirect(url_for("accounts.deputies"))
     named = [(one, account.name, _place(one.role, one.body_id)) for one, account in deputies_of(by, today())]
     own = [_place(one.role, one.body_id) for one in grants]
     page = render("accounts/deputies.html", form=form, named=named, own=own)
     return (page, 422) if form.is_submitted() else page
+
+
+def _name_deputy(form: AbsenceForm, by: int) -> None:
+    deputy = int(form.deputy.data) if form.deputy.data else deputy_called(form.name.data or "", by)
+    name_deputy(Absence(deputy, form.first_day.data, form.last_day.data), by=by, now=now())
 
 
 @bp.post("/account/deputies/<int(max=2147483647):deputy_id>/end")

@@ -7,6 +7,7 @@ import secrets
 from flask import Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.approval.abreast import stand
 from app.approval.actions import add_note, answer, note_printed
 from app.approval.dossier import form_of
 from app.approval.inputs import NoteForm, TakeBackForm, VerdictForm, view_from, wish_from
@@ -46,6 +47,7 @@ def decide(number: str) -> AnyResponse | tuple[str, int]:
     """Answer at the step where the case stands; then the next case, or the inbox."""
     who, docket = somebody(), get_case(number, seen_by=somebody())
     near = place_of(who, docket.case.id)
+    stand(docket, who, request.form.get("case-step", ""))
     form = _posted(docket) if near else VerdictForm(request.form)
     sound = form.is_sound(take_fields(docket, request, present_owner(), now()) if near else None)
     decision, case_id, title = form.decision(waived_in(docket, form.reasons)), docket.case.id, docket.case.title
@@ -100,6 +102,7 @@ def _posted(docket: Docket) -> VerdictForm:
 
 def _page(docket: Docket, form: VerdictForm, note: NoteForm | None = None) -> str:
     who = somebody()
+    stand(docket, who, form.step.data or "")
     opened = Opened(_wish(), place_of(who, docket.case.id), request.args.get("file", ""))
     decided = request.method == "POST" and note is None
     page = case_page(docket, who, today(), opened, typed=form if decided else None)

@@ -17,7 +17,7 @@ from app.procedures.actions.resolving import ask_delegate
 from app.procedures.rules.actors import parse_actor
 from app.tenancy import clock
 from app.tenancy.database import db
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, take_turns
 
 LONGEST_REFERENCE = 200
 
@@ -37,6 +37,7 @@ class Authorised:
 @action
 def authorise(given: Authorised, *, by: int, now: datetime) -> int:
     """Record that an assembly authorises a delegate; cases that wait at the step wait for him, too. Gives its id.
+    The same resolution recorded twice is one authority.
 
     Raises NotFound (no such step, not who puts its cases to the vote), Refusals with what is missing.
     """
@@ -44,6 +45,10 @@ def authorise(given: Authorised, *, by: int, now: datetime) -> int:
     if step is None or step.delegated_to is None or not _acts_at(step.by, by, now):
         raise NotFound(say("这一步骤不能授权他人决定。"))
     _refuse_unfit(given)
+    take_turns(f"delegation:{given.procedure}.{given.step}")
+    standing = store.find_delegation(given.procedure, given.step, given.reference.strip(), given.since)
+    if standing is not None:
+        return standing
     hand_in([given.scan], f"delegation:{given.procedure}.{given.step}"[:80], by=by)
     delegation = Delegation(
         assembly=step.vote or "", procedure=given.procedure, step=given.step, reference=given.reference.strip(),

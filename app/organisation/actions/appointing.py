@@ -10,9 +10,10 @@ from app.accounts.posts import acting_offices
 from app.accounts.store import get_account
 from app.kernel.errors import DomainError, NotAllowed, say
 from app.members.offices.actions import Appointment, Ending, appoint, end_office
+from app.members.offices.store import holders
 from app.organisation.permission import keeps_offices
 from app.tenancy import clock
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, take_turns
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,20 @@ class Chosen:
 
 @action
 def enter_appointment(new: Chosen, *, by: int, now: datetime) -> int:
-    """Somebody takes an office; gives the holding's id. Raises NotAllowed, Conflict, DomainError."""
+    """Somebody takes an office; gives the holding's id; the same sent twice is one.
+
+    Raises NotAllowed, Conflict, DomainError.
+    """
     _refuse_others(by, now)
     _refuse_himself(new, by)
     person_id = new.person_id
     if person_id is None:
         if not new.name.strip():
             raise DomainError(say("请选择担任者。"), "person")
+        take_turns(f"appointed by name:{new.office}")
+        same = next((one for one in holders(new.since, [new.office]) if (one.name, one.since) == (new.name, new.since)), None)
+        if same is not None:
+            return same.id
         person_id = keep_person(NewPerson(new.name), now=now).id
     wanted = Appointment(new.office, person_id, new.since, None, new.unit_id, new.account_id, new.resolution)
     return appoint(wanted, by=by, now=now)

@@ -10,11 +10,12 @@ from typing import Any
 from app.accounts.actions import grant_role, open_staff_account, open_unit_account
 from app.accounts.actions.granting import Place
 from app.accounts.actions.opening import NewStaff
-from app.bodies.actions import NewBody, found_body
+from app.bodies.actions import NewBody, found_body, name_key_of
 from app.bodies.rules import UNIT, refuse_place
 from app.bodies.store import lock_body
-from app.kernel.errors import DomainError, say
+from app.kernel.errors import Conflict, DomainError, say
 from app.organisation.permission import refuse_opening
+from app.organisation.store import namesake_below
 from app.tenancy import clock
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
@@ -60,6 +61,8 @@ def open_body(new: Opening, *, by: int, now: datetime) -> Opened:
     today, above = clock.local_day(now), lock_body(new.above)
     refuse_opening(new.kind, above, by=by, today=today)
     refuse_place(tenant().association, new.kind, "", (above.kind, above.path))
+    if namesake_below(above.id, new.kind, name_key_of(new.name)):
+        raise Conflict(say("这里已有同名的机构，不需要再次开设。"), "name")
     body = found_body(NewBody(new.kind, new.name, above.id, new.code, data=new.data), by=by, today=today)
     if new.administrator is None:
         return Opened(body.id)

@@ -11,6 +11,7 @@ from app.bodies.store import lock_body
 from app.kernel.errors import DomainError, NotFound, say
 from app.organisation.models import Placement
 from app.organisation.permission import refuse_change
+from app.organisation.store import find_placement
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -30,13 +31,19 @@ class Placed:
 
 @action
 def place_somebody(new: Placed, *, by: int | None, now: datetime) -> int:
-    """Put somebody into a department; gives the placement's id. Raises NotAllowed, DomainError without a name."""
+    """Put somebody into a department; gives the placement's id. The same sent twice is one.
+
+    Raises NotAllowed, DomainError without a name.
+    """
     body = lock_body(new.body_id)
     if by is not None:
         refuse_change(body, by=by, today=clock.local_day(now))
     name = clean_name(new.name)
     if not name:
         raise DomainError(say("请填写姓名。"), "name")
+    standing = find_placement(body.id, name, new.post.strip()[:60])
+    if standing is not None:
+        return standing
     placement = Placement(
         body_id=body.id,
         account_id=new.account_id,

@@ -11,7 +11,7 @@ from app.organisation.store.people import (
     grants_page,
     last_managers,
 )
-from app.organisation.store.staff import Staff, body_of, staff_of
+from app.organisation.store.staff import Staff, body_of, find_placement, staff_of
 from app.organisation.store.tree import (
     BodyLine,
     InCharge,
@@ -20,6 +20,7 @@ from app.organisation.store.tree import (
     get_seen_body,
     in_charge,
     members_at,
+    namesake_below,
     reaches_all,
     seen_among,
     top_managed,
@@ -39,6 +40,7 @@ __all__ = [
     "count_below",
     "count_grants",
     "find_account",
+    "find_placement",
     "get_seen_account",
     "get_seen_body",
     "get_seen_grant",
@@ -47,6 +49,7 @@ __all__ = [
     "in_charge",
     "last_managers",
     "members_at",
+    "namesake_below",
     "reaches_all",
     "seen_among",
     "staff_of",

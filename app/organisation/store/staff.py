@@ -44,6 +44,12 @@ def staff_of(body_ids: Collection[int], on: date, *, public: bool = False) -> Ma
     return found
 
 
+def find_placement(body_id: int, name: str, post: str) -> int | None:
+    """Where somebody of this name has this post in a department already."""
+    same = (Placement.body_id == body_id, Placement.name == name, Placement.post == post, Placement.ended_on.is_(None))
+    return db.session.scalar(select(Placement.id).where(*same).order_by(Placement.id).limit(1))
+
+
 def body_of(placement_id: int) -> int:
     """The department of a placement. Raises NotFound."""
     found = db.session.scalar(select(Placement.body_id).where(Placement.id == placement_id))

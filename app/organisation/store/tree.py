@@ -130,6 +130,12 @@ def _sought(who: Identity, text: str, under: int | None) -> list[ColumnElement[b
     return wanted
 
 
+def namesake_below(parent_id: int, kind: str, key: str) -> bool:
+    """Whether an open body of a kind and name stands directly under another one."""
+    here = (Body.parent_id == parent_id, Body.kind == kind, Body.name_key == key, Body.closed_on.is_(None))
+    return kind != UNIT and db.session.scalar(select(Body.id).where(*here).limit(1)) is not None
+
+
 def count_below(who: Identity, text: str, *, under: int | None) -> int:
     """How many there are."""
     query = select(func.count(Body.id)).where(Body.closed_on.is_(None), *_sought(who, text, under))

@@ -15,10 +15,10 @@ from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import refuse_stale
 from app.procedures.actions.holding import hand_in_files, hold_values
-from app.procedures.actions.moving import arrive, clear_waiting, close, waiting_rows
+from app.procedures.actions.moving import arrive, clear_waiting, close
 from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.blocks.knowing import refuse_blocked
-from app.procedures.docket import Docket, seal_answers, take_up
+from app.procedures.docket import Docket, seal_answers, take_up, waiting_rows
 from app.procedures.events import CaseFiled
 from app.procedures.keys import keep_keys, keys_in
 from app.procedures.models import Asked, Happening
@@ -87,7 +87,8 @@ def _go_on(docket: Docket, *, by: int, now: datetime) -> None:
     clear_waiting(case.id)
     case.state, case.version = CaseState.OPEN, case.version + 1
     passed = {turn.step for turn in docket.turns if turn.onward and _still_stands(docket, turn.step)}
-    arrive(docket, resume_at(docket.procedure, case.step, passed, docket.scope().holds), by=by, now=now)
+    to = resume_at(docket.procedure, case.step, passed, docket.scope().holds)
+    arrive(docket, to, by=by, now=now, passed=passed)
     letters.tell_party("case_submitted", docket)
     record("case.filed_again", by=by, subject=f"case:{case.number}", details={"step": case.step, "version": case.version})
     publish(CaseFiled(case.id, case.procedure, again=True))

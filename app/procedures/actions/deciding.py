@@ -18,14 +18,14 @@ from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.acting import principal
 from app.procedures.actions.holding import files_in
-from app.procedures.actions.moving import delegate_at, move, waiter_in, waiting_rows
-from app.procedures.docket import Docket, turns_of
+from app.procedures.actions.moving import delegate_at, move, waiter_in
+from app.procedures.docket import Docket, turns_of, waiting_rows
 from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.keeping_out import keeps_out
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, is_for, parse_actor
-from app.procedures.rules.machine import CaseState, Position, is_onward, next_position
+from app.procedures.rules.machine import CaseState, Position, beside, is_onward, next_position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
 from app.procedures.voting import Authority, refuse_without_vote
@@ -48,10 +48,13 @@ class Decision:
     comments: Mapping[str, str] = field(default_factory=dict)
     waivers: Mapping[str, str] = field(default_factory=dict)
     uploads: Sequence[str] = ()
+    step: str = ""
+    """The step that is answered, where several run side by side; else the first at which somebody is waited for."""
 
 
 def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: datetime) -> Given:
     """Whether this answer may be given now, and where it leads. Nothing is written. Raises what `decide` raises."""
+    docket.at = step_answered(docket, decision.step, by=by, now=now)
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
     waiting, authority = his_turn(docket, who, decision.verdict, clock.local_day(now))
@@ -62,6 +65,7 @@ def judge(docket: Docket, decision: Decision, *, by: int, version: int, now: dat
 
 def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime) -> None:
     """Write down an answer that was judged, and do what follows from it. Inside an action."""
+    docket.case.step = docket.place
     _note(docket, decision, given, now=now)
     _carry_on(docket, given.to, decision, by=given.who.account_id, now=now)
 
@@ -92,8 +96,33 @@ def _told(docket: Docket, comments: Mapping[str, str]) -> str:
 
 
 # ---- may it be given? -----------------------------------------------------------------------------------------------
+def step_answered(docket: Docket, wished: str, *, by: int, now: datetime) -> str:
+    """The step that somebody answers, where several run side by side: the one he names, else the first that waits for him;
+    empty where there is only the one at which the case stands."""
+    waited = docket.waited
+    if not waited:
+        return ""
+    if wished in {step.name for step in beside(docket.procedure, waited[0])}:
+        return wished
+    return next(iter(steps_for(docket, acting_now(by, clock.local_day(now)))), "")
+
+
+def steps_for(docket: Docket, who: Acting) -> Sequence[str]:
+    """Those of the steps side by side that wait for somebody, in order."""
+    his = {row.step for row in waiting_rows(docket.case.id) if is_for(waiter_in(row), who)}
+    return [name for name in docket.waited if name in his]
+
+
 def is_repeated(case: Case, decision: Decision, *, by: int, version: int) -> bool:
-    """Whether this account gave this answer to this version of the case already (R1)."""
+    """Whether this account gave this answer to this version of the case already (R1).
+
+    Beside others a step may be answered on a page that was opened before they were: there it is the same answer to the
+    same step in the same round.
+    """
+    his = (by, decision.step, decision.verdict, case.round)
+    same = [one for one in turns_of(case.id) if (one.account_id, one.step, one.verdict, one.round) == his]
+    if any(one.at_version >= version and one.taken_back_at is None for one in same):
+        return True
     given = [turn.verdict for turn in turns_of(case.id) if turn.account_id == by and turn.at_version == version]
     return bool(given) and given[0] == decision.verdict and case.version > version
 
@@ -108,8 +137,18 @@ def refuse_stale(docket: Docket, version: int) -> None:
 
 def refuse_moved_on(docket: Docket, version: int) -> None:
     """The same for a case that may be closed."""
-    if docket.case.version != version:
+    if docket.case.version != version and not _only_beside(docket, version):
         _refuse_late(docket)
+
+
+def _only_beside(docket: Docket, version: int) -> bool:
+    """All that happened since is that steps beside this one were passed: what was read of this one still holds."""
+    if not docket.waited:
+        return False
+    others = {step.name for step in beside(docket.procedure, docket.place)} - {docket.place}
+    since = [turn for turn in docket.every_turn if turn.at_version >= version]
+    passed = [turn for turn in since if turn.step in others and turn.onward and turn.round == docket.case.round]
+    return len(since) == len(passed) == docket.case.version - version
 
 
 def _refuse_late(docket: Docket) -> None:
@@ -141,7 +180,8 @@ def his_turn(docket: Docket, who: Acting, verdict: str, today: date) -> tuple[Wa
         raise NotAllowed(say("此步骤由当事人填写表格，不作审批。"))
     if docket.step.pay:
         raise NotAllowed(say("此步骤等待缴费，到账确认后自动继续。"))
-    mine = [w for w in waiting_rows(docket.case.id) if w.asked_id is None and is_for(waiter_in(w), who)]
+    here = [w for w in waiting_rows(docket.case.id) if w.step == docket.place and w.asked_id is None]
+    mine = [w for w in here if is_for(waiter_in(w), who)]
     if not mine:
         raise NotAllowed(say("这一步骤不由您办理。"))
     is_party = parse_actor(docket.step.by).who in PARTIES
@@ -183,7 +223,7 @@ def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Po
     if decision.verdict not in step.answers():
         raise NotFound(say("这一步骤没有这个结论。"))
     scope = docket.scope(answer={**fields, "verdict": decision.verdict, "on": docket.case.as_at})
-    to = next_position(docket.procedure, step.name, decision.verdict, scope.holds)
+    to = next_position(docket.procedure, step.name, decision.verdict, scope.holds, others=docket.waited)
     refusals: list[DomainError] = []
     if reason := missing_reason(step, decision.verdict, decision.opinion):
         refusals.append(reason)
@@ -206,7 +246,7 @@ def checked(docket: Docket, decision: Decision, fields: Mapping[str, Any]) -> Po
 
 def _not_handed_up(docket: Docket, to: Position) -> list[DomainError]:
     """What is collected first is settled with its bundle; it may be sent back before."""
-    settles = to.state in (CaseState.APPROVED, CaseState.REFUSED) or is_onward(docket.procedure, docket.case.step, to)
+    settles = to.state in (CaseState.APPROVED, CaseState.REFUSED) or is_onward(docket.procedure, docket.place, to)
     if not (docket.step.handed_up_first and settles and is_to_be_handed_up(docket)):
         return []
     return [DomainError(say("此件还在汇总报送中，报送后方可通过或不予通过；需要更正的可以退回。"), "verdict")]

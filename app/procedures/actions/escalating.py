@@ -17,8 +17,8 @@ from app.jobs.chores import note_done, register_chore
 from app.kernel.errors import DomainError
 from app.procedures import letters
 from app.procedures.acting import principal
-from app.procedures.actions.moving import row_for, waiter_at, waiter_in, waiting_rows
-from app.procedures.docket import Docket, look_at, take_up
+from app.procedures.actions.moving import row_for, waiter_at, waiter_in
+from app.procedures.docket import Docket, look_at, take_up, waiting_rows
 from app.procedures.events import StepReached
 from app.procedures.keeping_out import keeps_out
 from app.procedures.models import Case, Happening, Waiting
@@ -81,13 +81,14 @@ def send_up(docket: Docket, *, now: datetime) -> None:
 def notice_recusal(event: StepReached) -> None:
     """Everybody who could act at the step has to stand aside, because it is his own case or that of his unit: the case
     says so, and goes up at once, else the secretariat is told."""
-    docket = look_at(db.session.get_one(Case, event.case_id))
-    rows = [row for row in waiting_rows(event.case_id) if row.role is not None and row.asked_id is None]
+    docket = look_at(db.session.get_one(Case, event.case_id), at=event.step)
+    here = [row for row in waiting_rows(event.case_id) if row.step == event.step]
+    rows = [row for row in here if row.role is not None and row.asked_id is None]
     if not rows or not all(_all_concerned(docket, row) for row in rows):
         return
     case, now = docket.case, clock.now()
-    db.session.add(Happening(case_id=case.id, what=NOBODY, step=case.step, at=now))
-    record("case.nobody_may_act", by=None, subject=f"case:{case.number}", details={"step": case.step})
+    db.session.add(Happening(case_id=case.id, what=NOBODY, step=event.step, at=now))
+    record("case.nobody_may_act", by=None, subject=f"case:{case.number}", details={"step": event.step})
     if docket.step.escalates is not None:
         send_up(docket, now=now)
         return

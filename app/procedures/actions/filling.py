@@ -14,8 +14,8 @@ from app.kernel.errors import Conflict, DomainError, NotFound, Refusals, say
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import add_turn, refuse_stale, tell_outcome
 from app.procedures.actions.holding import files_in, hold_more
-from app.procedures.actions.moving import move, waiter_in, waiting_rows
-from app.procedures.docket import Docket, seal_answers, take_up
+from app.procedures.actions.moving import move, waiter_in
+from app.procedures.docket import Docket, seal_answers, take_up, waiting_rows
 from app.procedures.models import Turn, Waiting
 from app.procedures.rules.actors import Acting, concerns, is_for
 from app.procedures.rules.machine import CaseState, Position, is_onward, leads_on, next_position

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -15,14 +15,14 @@ from app.procedures import letters
 from app.procedures.actions.pacing import note_pace
 from app.procedures.actions.summoning import acts_by_account, ask_each, ask_party
 from app.procedures.billing import the_billing
-from app.procedures.docket import Docket
+from app.procedures.docket import Docket, waiting_rows
 from app.procedures.effects import CaseFacts, EffectContext, perform
 from app.procedures.events import CaseDecided, CaseReturned, StepReached
 from app.procedures.gathering import begin_gathering, end_gathering
 from app.procedures.models import NO_DEADLINE, Asked, Happening, HeldValue, Waiting
 from app.procedures.parties import the_register
 from app.procedures.rules.actors import Acting, BodyRef, Waiter, is_for, parse_actor, place_of, waiter_of_party
-from app.procedures.rules.machine import CaseState, Position, is_onward, round_after, step_after, step_named
+from app.procedures.rules.machine import CaseState, Position, begins_with, is_onward, round_after, step_after, step_named
 from app.procedures.rules.silence import silence_answers
 from app.procedures.rules.time import TO_PUT_RIGHT, after
 from app.procedures.seconding.models import Proposal
@@ -43,6 +43,9 @@ def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None
     if onward:
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
     case.round = round_after(case.round, docket.procedure, left, to) if left else case.round
+    if to.waits_beside:
+        _pass_one(docket, left, to)
+        return
     clear_waiting(case.id)
     if to.state.is_closed:
         close(docket, to.state, by=by, now=now)
@@ -53,6 +56,19 @@ def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None
         if not onward:
             drop_charge(docket, by=by, now=now)
         arrive(docket, to, by=by, now=now)
+
+
+def _pass_one(docket: Docket, passed: str, to: Position) -> None:
+    """One of the steps that run side by side is passed: the case goes on waiting at the others."""
+    case = docket.case
+    rows = waiting_rows(case.id)
+    for row in rows:
+        if row.step == passed:
+            db.session.delete(row)
+    rest = [row for row in rows if row.step != passed]
+    remember(("waiting", case.id), rest)
+    case.step = to.step
+    case.due_on = next(row.due_on for row in rest if row.step == to.step)
 
 
 def drop_proposal(docket: Docket, *, now: datetime) -> None:
@@ -68,10 +84,13 @@ def drop_charge(docket: Docket, *, by: int | None, now: datetime) -> None:
         the_billing().drop(docket, by=by, now=now)
 
 
-def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells: bool = True) -> None:
+def arrive(
+    docket: Docket, at: Position, *, by: int | None, now: datetime, tells: bool = True, passed: Collection[str] = ()
+) -> None:  # fmt: skip
     """The case stands at a step from now on. A step that asks nobody, because nobody was named, is passed over.
 
-    `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount.
+    `tells`: those who are waited for get a letter, but for a bill, which the ledger sends with its amount. `passed` are the
+    steps that stand since before the case was sent back: of those that run side by side only the others are asked again.
     """
     case, today = docket.case, clock.local_day(now)
     drop_proposal(docket, now=now)
@@ -90,9 +109,26 @@ def arrive(docket: Docket, at: Position, *, by: int | None, now: datetime, tells
             if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
                 letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
             publish(StepReached(case.id, case.procedure, step.name, case.round))
+            if step.together is not None:
+                _wait_beside(docket, passed, now=now, tells=tells)
             return
         at = step_after(docket.procedure, step.name, docket.scope().holds)
     close(docket, at.state, by=by, now=now)
+
+
+def _wait_beside(docket: Docket, passed: Collection[str], *, now: datetime, tells: bool) -> None:
+    """The case waits at the other steps that run side by side with its own as well, at each until a day of its own."""
+    case, today = docket.case, clock.local_day(now)
+    for step in begins_with(docket.procedure, case.step, passed, docket.scope().holds)[1:]:
+        here = Docket(case, docket.configuration, at=step.name)
+        row = row_for(here, waiter_at(here, step))
+        row.due_on = due_day(here, step, today)
+        row.sort_on = row.due_on or NO_DEADLINE
+        db.session.add(row)
+        add_to(("waiting", case.id), row)
+        if tells:
+            letters.tell_waiting("step_waiting", here, [row], today)
+        publish(StepReached(case.id, case.procedure, step.name, case.round))
 
 
 def _goes_up_on(docket: Docket, step: Step) -> date | None:
@@ -305,7 +341,7 @@ def row_for(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Wait
     return Waiting(
         case_id=case.id,
         procedure=case.procedure,
-        step=case.step,
+        step=docket.place,
         role=waiter.role,
         body_id=waiter.body_id,
         body_path=waiter.body_path,
@@ -324,15 +360,6 @@ def row_for(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Wait
 def waiter_in(row: Waiting) -> Waiter:
     """Who is waited for, as the rules know it."""
     return Waiter(row.role, row.body_id, row.body_path, row.account_id, row.person_id, row.unit_id)
-
-
-def waiting_rows(case_id: int) -> Sequence[Waiting]:
-    """Who is waited for in a case now."""
-    return remembered(("waiting", case_id), _read_waiting, case_id)
-
-
-def _read_waiting(case_id: int) -> Sequence[Waiting]:
-    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
 
 
 def held_values(case_id: int) -> Sequence[HeldValue]:

@@ -9,8 +9,8 @@ from datetime import datetime
 from app.audit.actions import record
 from app.kernel.errors import Conflict, say
 from app.procedures.actions.deciding import Decision, Given, carry_out, checked
-from app.procedures.actions.moving import delegate_at, wait_also, waiter_at, waiter_in, waiting_rows
-from app.procedures.docket import Docket, take_up
+from app.procedures.actions.moving import delegate_at, wait_also, waiter_at, waiter_in
+from app.procedures.docket import Docket, take_up, waiting_rows
 from app.procedures.models import Happening
 from app.procedures.rules.actors import Acting
 from app.procedures.rules.machine import CaseState

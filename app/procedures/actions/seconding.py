@@ -13,8 +13,8 @@ from app.kernel.errors import Conflict, NotAllowed, NotFound, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.deciding import Decision, Given, carry_out, his_turn, is_repeated, judge, refuse_stale
-from app.procedures.actions.moving import waiter_in, waiting_rows
-from app.procedures.docket import Docket, take_up
+from app.procedures.actions.moving import waiter_in
+from app.procedures.docket import Docket, take_up, waiting_rows
 from app.procedures.models import Happening
 from app.procedures.rules.actors import Acting, Waiter
 from app.procedures.rules.machine import CaseState

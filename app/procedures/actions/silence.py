@@ -17,8 +17,8 @@ from app.jobs.chores import note_done, register_chore
 from app.kernel.errors import DomainError, say
 from app.procedures import letters
 from app.procedures.actions.deciding import add_turn, tell_outcome
-from app.procedures.actions.moving import move, waiting_rows
-from app.procedures.docket import Docket, take_up
+from app.procedures.actions.moving import move
+from app.procedures.docket import Docket, take_up, waiting_rows
 from app.procedures.models import Asked, Case, Turn, Waiting
 from app.procedures.rules.machine import CaseState, Position, Tally, is_onward, next_position, tally
 from app.procedures.rules.silence import BY_SILENCE, silence_answers

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.procedures.rules.machine import CaseState, Holds, Position
+from app.procedures.rules.machine import CaseState, Holds, Position, beside
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 
 
@@ -28,16 +28,21 @@ class StepView:
     state: StepState
 
 
-def walk(procedure: Procedure, at: Position, answered: Collection[str], holds: Holds) -> list[StepView]:
+def walk(
+    procedure: Procedure, at: Position, answered: Collection[str], holds: Holds, *, waited: Collection[str] = ()
+) -> list[StepView]:
     """Every step in order. `answered` are the steps that gave an answer which stands.
 
-    Steps that do not apply are passed over; those after a refusal or withdrawal too, since nobody reaches them.
+    Steps that do not apply are passed over; those after a refusal or withdrawal too, since nobody reaches them. `waited`
+    are the steps at which an open case waits side by side, where there are such.
     """
     reached = at.step == ""
+    run = {step.name for step in beside(procedure, at.step)} if waited and at.state is CaseState.OPEN else set()
     views: list[StepView] = []
     for step in procedure.steps:
-        here = step.name == at.step
-        views.append(StepView(step, _state_of(step, at, answered, (here, reached, holds(step.when)))))
+        here = step.name in waited if step.name in run else step.name == at.step
+        after = reached and step.name not in run
+        views.append(StepView(step, _state_of(step, at, answered, (here, after, holds(step.when)))))
         reached = reached or here
     return views
 

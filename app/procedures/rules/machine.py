@@ -38,10 +38,15 @@ class Tally(StrEnum):
 
 @dataclass(frozen=True)
 class Position:
-    """State and step; the step is empty once the case is closed."""
+    """State and step; the step is empty once the case is closed.
+
+    `waits_beside`: one of the steps that run side by side was passed, and the case goes on waiting at the others, of which
+    `step` is the first.
+    """
 
     state: CaseState
     step: str = ""
+    waits_beside: bool = False
 
 
 ENDS = {
@@ -79,10 +84,36 @@ def step_after(procedure: Procedure, at: str, holds: Holds) -> Position:
     return _first_from(procedure, _index(procedure, at) + 1, holds)
 
 
-def next_position(procedure: Procedure, at: str, verdict: str, holds: Holds) -> Position:
+def beside(procedure: Procedure, at: str) -> Sequence[Step]:
+    """The steps that run side by side with one: its neighbours with the same word, itself among them (`together`)."""
+    here = _index(procedure, at)
+    word, steps = procedure.steps[here].together, procedure.steps
+    if word is None:
+        return steps[here : here + 1]
+    first = last = here
+    while first > 0 and steps[first - 1].together == word:
+        first -= 1
+    while last + 1 < len(steps) and steps[last + 1].together == word:
+        last += 1
+    return steps[first : last + 1]
+
+
+def begins_with(procedure: Procedure, at: str, passed: Collection[str], holds: Holds) -> list[Step]:
+    """The steps at which somebody is waited for from the moment that a case comes to one of them: the step itself, and
+    those after it that run side by side with it, apply, and were not passed before the case was sent back."""
+    here = _index(procedure, at)
+    others = [step for step in beside(procedure, at) if _index(procedure, step.name) > here]
+    return [procedure.steps[here], *(step for step in others if step.name not in passed and holds(step.when))]
+
+
+def next_position(
+    procedure: Procedure, at: str, verdict: str, holds: Holds, *, others: Collection[str] = ()
+) -> Position:  # fmt: skip
     """Where an answer leads: next, applicant, same, approved, refused, a step (configuration, section 8).
 
-    A step that does not apply is passed over. Raises KeyError for an answer the step does not have.
+    A step that does not apply is passed over. `others` are the steps beside this one that are still waited for: `next`
+    passes this one alone then, and only the last of them leads past them all. Raises KeyError for an answer the step does
+    not have.
     """
     here = _index(procedure, at)
     target = procedure.steps[here].answers()[verdict]
@@ -92,12 +123,17 @@ def next_position(procedure: Procedure, at: str, verdict: str, holds: Holds) -> 
         return Position(CaseState.RETURNED, at)
     if target == "same":
         return Position(CaseState.OPEN, at)
-    return _first_from(procedure, here + 1 if target == "next" else _index(procedure, target), holds)
+    if target != "next":
+        return _first_from(procedure, _index(procedure, target), holds)
+    run = beside(procedure, at)
+    if rest := [step.name for step in run if step.name in others and step.name != at]:
+        return Position(CaseState.OPEN, rest[0], waits_beside=True)
+    return _first_from(procedure, _index(procedure, run[-1].name) + 1, holds)
 
 
 def is_onward(procedure: Procedure, at: str, to: Position) -> bool:
-    """The case moves towards its end: a later step, or approved."""
-    if to.state is CaseState.APPROVED:
+    """The case moves towards its end: a later step, one of several side by side that was passed, or approved."""
+    if to.state is CaseState.APPROVED or to.waits_beside:
         return True
     return to.state is CaseState.OPEN and _index(procedure, to.step) > _index(procedure, at)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from app.kernel.errors import DomainError, say
-from app.procedures.rules.machine import CaseState, Holds, is_onward, next_position
+from app.procedures.rules.machine import CaseState, Holds, Position, is_onward, next_position
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -20,6 +20,7 @@ class Consequence(StrEnum):
     """What an answer brings about, in one word; `labels.py` says it in a sentence."""
 
     GOES_ON = "goes_on"
+    BESIDE = "beside"
     GOES_BACK = "goes_back"
     RETURNED = "returned"
     STAYS = "stays"
@@ -38,12 +39,13 @@ class Answer:
     onward: bool
 
 
-def answers_of(procedure: Procedure, step: Step, holds: Holds) -> list[Answer]:
-    """The answers of a step in the order in which they are written, with their consequences.
+def answers_of(procedure: Procedure, step: Step, holds: Holds, *, others: Collection[str] = ()) -> list[Answer]:
+    """The answers of a step in the order in which they are written, with their consequences; `others` are the steps beside
+    it that are still waited for.
 
     At a step that votes they are the delegate's; `given_by_hand` leaves those to whoever acts beside the assembly.
     """
-    return [_answer(procedure, step, verdict, holds) for verdict in step.answers()]
+    return [_answer(procedure, step, verdict, (holds, others)) for verdict in step.answers()]
 
 
 def given_by_hand(step: Step, answers: Iterable[Answer]) -> list[Answer]:
@@ -51,18 +53,25 @@ def given_by_hand(step: Step, answers: Iterable[Answer]) -> list[Answer]:
     return [one for one in answers if one.verdict not in step.voted()]
 
 
-def _answer(procedure: Procedure, step: Step, verdict: str, holds: Holds) -> Answer:
-    to = next_position(procedure, step.name, verdict, holds)
+def _answer(procedure: Procedure, step: Step, verdict: str, how: tuple[Holds, Collection[str]]) -> Answer:
+    holds, others = how
+    to = next_position(procedure, step.name, verdict, holds, others=others)
     onward = is_onward(procedure, step.name, to)
     ends = {
         CaseState.APPROVED: Consequence.APPROVED,
         CaseState.REFUSED: Consequence.REFUSED,
         CaseState.RETURNED: Consequence.RETURNED,
     }
-    consequence = ends.get(to.state) or (
-        Consequence.GOES_ON if onward else Consequence.STAYS if to.step == step.name else Consequence.GOES_BACK
-    )
+    consequence = ends.get(to.state) or _consequence(step, to, onward=onward)
     return Answer(verdict, consequence, to.step, verdict in step.reason_for, onward)
+
+
+def _consequence(step: Step, to: Position, *, onward: bool) -> Consequence:
+    if to.waits_beside:
+        return Consequence.BESIDE
+    if onward:
+        return Consequence.GOES_ON
+    return Consequence.STAYS if to.step == step.name else Consequence.GOES_BACK
 
 
 def missing_reason(step: Step, verdict: str, opinion: str) -> DomainError | None:

@@ -104,7 +104,7 @@ def befallen(docket: Docket, *, reader: int, beside: Any = None) -> Befallen:
     statement of the same nine columns, made once, whose rows have the kind `beside`.
     """
     case = docket.case
-    values = {"case": case.id, "number": case.number, "reader": reader, "procedure": case.procedure, "step": case.step}
+    values = {"case": case.id, "number": case.number, "reader": reader, "procedure": case.procedure, "step": docket.place}
     rows: Sequence[Any] = ask(_befallen(beside), **values).all()
     by_kind: dict[str, list[Any]] = {kind: [] for kind in ("happened", "letter", "asked", "phrase", "pace", "beside")}
     for row in rows:
@@ -165,6 +165,8 @@ def stages(docket: Docket, asked: Sequence[Asked] | None = None) -> list[Stage]:
     case = docket.case
     at = Position(case.state, case.step)
     answered = {turn.step for turn in docket.turns}
+    waited = docket.waited
+    due = {name: Docket(case, docket.configuration, name).due_on for name in waited or [case.step]}
     if asked is None:
         asked = db.session.scalars(select(Asked).where(Asked.case_id == case.id).order_by(Asked.id)).all()
     return [
@@ -172,9 +174,9 @@ def stages(docket: Docket, asked: Sequence[Asked] | None = None) -> list[Stage]:
             view,
             _last_turns(docket, view.step.name),
             _last_asked(asked, view.step.name),
-            case.due_on if view.step.name == case.step else None,
+            due.get(view.step.name),
         )
-        for view in walk(docket.procedure, at, answered, docket.scope().holds)
+        for view in walk(docket.procedure, at, answered, docket.scope().holds, waited=waited)
     ]
 
 

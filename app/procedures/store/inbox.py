@@ -121,7 +121,7 @@ _OF_CASE = (Upload.subject == literal("case:") + Case.number, Upload.removed_at.
 HANDED_IN = select(func.aggregate_strings(Upload.field, ",")).where(*_OF_CASE).correlate(Case).scalar_subquery()
 """The upload fields for which files came with a case, with commas between; one of the columns of a list."""
 _LINE = (
-    Case.id, Case.number, Case.title, Case.place, Case.procedure, Case.step, Case.tier, Case.filed_at,
+    Case.id, Case.number, Case.title, Case.place, Case.procedure, Waiting.step, Case.tier, Case.filed_at,
     Waiting.due_on, Waiting.sort_on, Case.round, Case.version, HANDED_IN.label("handed_in"), Case.body_id, Case.arrived_at,
     Case.filed_for, Waiting.since_on,
 )  # fmt: skip

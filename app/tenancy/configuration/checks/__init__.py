@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.tenancy.configuration.checks import (
+    abreast,
     bodies,
     chains,
     fees,
@@ -23,6 +24,7 @@ SUBJECTS: tuple[Callable[[Checker], None], ...] = (
     forms.check,
     procedures.check,
     chains.check,
+    abreast.check,
     membership.check,
     fees.check,
     watches.check,
