@@ -9,11 +9,14 @@ import pytest
 from app.accounts.actions.deputising import Absence, name_deputy
 from app.accounts.rules import AccountKind
 from app.bodies.store import get_root
+from app.forms.models import Upload
 from app.governance import actions
 from app.governance.actions import Agenda, Tally
 from app.governance.models import Manner
+from app.governance.mypage import papers_of
+from app.governance.registrations import may_see_file, may_see_minutes
 from app.governance.rules import Choice
-from app.kernel.errors import Conflict, NotAllowed
+from app.kernel.errors import Conflict, NotAllowed, NotFound
 from app.members import actions as register
 from app.members.actions import Admission
 from app.members.offices.actions import Appointment, appoint
@@ -22,6 +25,7 @@ from app.procedures.actions import Decision, Filing
 from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.tenancy.database import db
+from app.web.access import Identity
 from tests.governance.orchard import ORCHARD, nominated, orchard
 from tests.governance.orchard import put_to_vote as put_honours_to_vote
 from tests.governance.stories import (
@@ -33,11 +37,13 @@ from tests.governance.stories import (
     Council,
     application,
     applied,
+    close,
     council,
     details,
     put_to_vote,
     seats,
     staff,
+    the_sitting,
     unit,
 )
 from tests.procedures.stories import grant, somebody
@@ -109,3 +115,40 @@ def test_nor_does_the_deputy_record_how_she_was_voted_on(honours) -> None:
     choices = {seat.id: Choice.FOR for seat in seats(number).values()}
     with pytest.raises(Conflict, match="同事"):
         actions.record_tally(number, 1, Tally(choices), by=helper.account_id, now=LATER)
+
+
+# ---- papers and files
+def reader(who) -> Identity:
+    return Identity(who.account_id, who.name, "person", person_id=who.person_id)
+
+
+def a_file(case: Case, *, sensitive: bool = False) -> Upload:
+    return Upload(subject=f"case:{case.number}", field="id_card_front" if sensitive else "licence")
+
+
+def test_who_keeps_out_reads_neither_papers_nor_files(people: Council) -> None:
+    case = applied(people, "自家技术有限公司")
+    seat_through(people.seated[1], case.unit_id)
+    number = put_to_vote(people, [case])
+    kept_out, voter = reader(people.seated[1]), reader(people.seated[2])
+    assert may_see_file(a_file(case), voter)
+    assert not may_see_file(a_file(case), kept_out)
+    with pytest.raises(NotFound):
+        papers_of(the_sitting(number), seats(number)[people.seated[1].name], 1)
+
+
+def test_a_voter_sees_no_card_of_anybody_and_nothing_once_the_vote_is_over(people: Council) -> None:
+    case = applied(people, "商都云图有限公司")
+    number = put_to_vote(people, [case])
+    voter = reader(people.seated[2])
+    assert may_see_file(a_file(case), voter)
+    assert not may_see_file(a_file(case, sensitive=True), voter)
+    close(number, people)
+    assert not may_see_file(a_file(case), voter)
+
+
+def test_minutes_are_for_the_roll_and_the_desk_alone(people: Council) -> None:
+    number = put_to_vote(people, [applied(people, "商都云图有限公司")])
+    minutes = Upload(subject=f"sitting:{number}", field="minutes")
+    assert may_see_minutes(minutes, reader(people.seated[0]))
+    assert not may_see_minutes(minutes, reader(somebody("路人")))

@@ -11,7 +11,7 @@ from app.kernel.errors import Conflict
 from app.notices.models import Letter
 from app.procedures import actions
 from app.procedures.actions import Decision
-from app.procedures.actions.silence import answer_by_silence
+from app.procedures.actions.silence import answer_by_silence, speak_for_silence
 from app.procedures.models import Asked, CaseState, Turn, Waiting
 from app.tenancy.database import db
 from tests.procedures.guild import GUILD, apiary, censure, decide, guild, noon, the_case
@@ -53,6 +53,14 @@ def test_who_does_not_speak_has_been_heard_after_the_last_day_and_not_before(peo
     to = {letter.account_id: letter for letter in told("step_silent")}
     letter = to[people.keeper.account_id]
     assert "2026-09-20" in letter.body and "已陈述" in letter.body and letter.link == f"/cases/{case.number}"
+
+
+def test_a_day_put_off_while_the_sweep_runs_is_awaited(people):
+    case = censure(people)
+    assert case.silent_on is not None
+    assert not speak_for_silence(case.id, now=noon(case.silent_on.isoformat()))
+    assert not turns(again(case))
+    assert again(case).step == case.step
 
 
 def test_done_twice_silence_says_nothing_more(people):
