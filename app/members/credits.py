@@ -8,12 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
-
-from app.members.models import Fact
+from app.members.records import facts_of
 from app.members.rules import FactKind
-from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
 
@@ -31,11 +27,11 @@ def credits_of(membership_id: int) -> list[Credited]:
     """What somebody has gathered, the youngest first; nothing is asked where the association counts nothing."""
     if not tenant().association.credits:
         return []
-    taken_back = aliased(Fact)
-    reversed_by = select(taken_back.id).where(taken_back.reverses_id == Fact.id).exists()
-    where = (Fact.membership_id == membership_id, Fact.kind == FactKind.CREDITED, Fact.reverses_id.is_(None), ~reversed_by)
-    rows = db.session.execute(select(Fact.word, Fact.details, Fact.on).where(*where).order_by(Fact.on.desc(), Fact.id.desc()))
-    return [Credited(row[0], Decimal(row[1]["amount"]), row[2], row[1].get("about", "")) for row in rows]
+    facts = facts_of(membership_id)
+    taken_back = {one.reverses for one in facts if one.reverses is not None}
+    said = [one for one in facts if one.kind is FactKind.CREDITED and one.reverses is None and one.id not in taken_back]
+    said.sort(key=lambda one: (one.on, one.id), reverse=True)
+    return [Credited(one.word, Decimal(one.details["amount"]), one.on, one.details.get("about", "")) for one in said]
 
 
 def ledger_of(membership_id: int) -> list[Mapping[str, Any]]:

@@ -24,8 +24,10 @@ MOST = 5000
 
 def people_of(membership_id: int, today: date) -> list[Mapping[str, Any]] | None:
     """The admitted members who stand at a unit: tier, days, years of membership, and what their files say."""
+    if not speaks_of(tenant().configuration, ".people"):
+        return None
     unit = _unit(membership_id)
-    if unit is None or not speaks_of(tenant().configuration, ".people"):
+    if unit is None:
         return None
     query = select(Membership).where(Membership.body_id == unit, Membership.person_id.is_not(None))
     query = query.where(Membership.admitted_on.is_not(None), Membership.left_on.is_(None))

@@ -124,8 +124,7 @@ def may_not_be_changed(stage: Stage, way: Way) -> None:
         whom = unit.path.rpartition("/")[2]
         unit.see({"zh": "本单位不能再修改其信息", "en": "can no longer change"}[way.language])
         assert unit.page.locator('main a[href*="/desk/enter/correct"]').count() == 0
-        unit.open(f"/desk/enter/correct/form?whom={whom}")
-        unit.click('button[name="go"]', status=403)
+        unit.open(f"/desk/enter/correct/form?whom={whom}", status=409)
 
 
 def renewed(stage: Stage, way: Way) -> None:
