@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
@@ -17,38 +15,17 @@ from app.dues.actions.paying import tell_of_payment
 from app.dues.actions.settling import settle_case
 from app.dues.models import Bill, Charge, Payment
 from app.jobs.actions import run_pending
-from app.kernel.errors import Conflict, DomainError
+from app.kernel.errors import Conflict
 from app.kernel.money import Money
 from app.members.models import Membership
 from app.notices.models import Letter
 from app.procedures.models import Turn
 from app.tenancy.database import db
-from app.tenancy.entering import entered
+from tests.at_once import together
 from tests.dues.many import ten_on_one_bill
 from tests.dues.stories import GANSU, INSTITUTE, LATER, NOW, at_its_payment, charge_all, finance_clerk, firm, the_bill, till
 
 pytestmark = pytest.mark.database
-
-
-def together(app: Flask, slug: str, *tasks: Callable[[], Any]) -> list[Any]:
-    """Do tasks at once, each in a thread and a context of its own; gives what each gave or raised."""
-    start, results = Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place: int) -> None:
-        with entered(slug, app):
-            start.wait()
-            try:
-                results[place] = tasks[place]()
-            except DomainError as error:
-                results[place] = error
-
-    db.session.rollback()
-    threads = [Thread(target=run, args=(place,)) for place in range(len(tasks))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.requirement("R2")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,13 +13,13 @@ from app.governance import actions, ballots
 from app.governance.models import BallotBox, Vote
 from app.governance.rules import Choice, Result
 from app.jobs.actions import run_pending
-from app.kernel.errors import Conflict, DomainError
+from app.kernel.errors import Conflict
 from app.members import actions as register
 from app.members.actions import Admission
 from app.procedures.models import CaseState, Turn
 from app.procedures.parties import Party
 from app.tenancy.database import db
-from app.tenancy.entering import entered
+from tests.at_once import together
 from tests.governance.orchard import ORCHARD, joining, orchard
 from tests.governance.orchard import put_to_vote as put_to_orchard
 from tests.governance.stories import (
@@ -42,27 +39,6 @@ from tests.governance.stories import (
 
 pytestmark = pytest.mark.database
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
-
-
-def together(app: Flask, slug: str, *tasks: Callable[[], Any]) -> list[Any]:
-    """Do tasks at once, each in a thread of its own; gives what each gave or raised."""
-    start, results = Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place: int) -> None:
-        with entered(slug, app):
-            start.wait()
-            try:
-                results[place] = tasks[place]()
-            except DomainError as error:
-                results[place] = error
-
-    db.session.rollback()
-    threads = [Thread(target=run, args=(place,)) for place in range(len(tasks))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.requirement("R1")

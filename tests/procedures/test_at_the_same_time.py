@@ -3,56 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from app.kernel.errors import Conflict, DomainError
+from app.kernel.errors import Conflict
 from app.members.models import Membership
 from app.procedures import actions
 from app.procedures.actions import Decision, Filing
 from app.procedures.models import Case, CaseState, Turn
 from app.tenancy.database import db
-from app.tenancy.entering import entered
+from tests.at_once import together
 from tests.procedures.stories import APPROVE, HENAN, LATER, NOW, answers, apply, asked_in, recommend, somebody
 
 pytestmark = pytest.mark.database
 
 
-def together(app: Flask, *tasks: Callable[[], Any], slug: str = HENAN) -> list[Any]:
-    """Do tasks at once, each in a thread and a context of its own; gives what each gave or raised."""
-    start, results = Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place: int) -> None:
-        with entered(slug, app):
-            start.wait()
-            try:
-                results[place] = tasks[place]()
-            except DomainError as error:
-                results[place] = error
-
-    db.session.rollback()
-    threads = [Thread(target=run, args=(place,)) for place in range(len(tasks))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 @pytest.mark.requirement("R1")
 def test_one_form_sent_four_times_at_once_is_one_case(app, people):
-    filed = together(app, *[lambda: apply(people)] * 4)
+    filed = together(app, HENAN, *[lambda: apply(people)] * 4)
     assert len({one.number for one in filed}) == 1
     assert db.session.scalar(select(func.count()).select_from(Case)) == 1
 
 
 @pytest.mark.requirement("R1")
 def test_two_forms_of_one_person_at_once_are_one_open_case(app, people):
-    results = together(app, lambda: apply(people, submission="a"), lambda: apply(people, submission="b"))
+    results = together(app, HENAN, lambda: apply(people, submission="a"), lambda: apply(people, submission="b"))
     assert sorted(isinstance(one, Conflict) for one in results) == [False, True]
     assert db.session.scalar(select(func.count()).select_from(Case)) == 1
 
@@ -66,7 +42,7 @@ def test_two_reviewers_at_once_make_one_decision(app, people):
         return lambda: actions.decide(number, decision, by=account_id, version=version, now=LATER)
 
     refuse = Decision("refuse", opinion="材料不实")
-    results = together(app, by(people.secretary.account_id, APPROVE), by(people.colleague.account_id, refuse))
+    results = together(app, HENAN, by(people.secretary.account_id, APPROVE), by(people.colleague.account_id, refuse))
     assert sorted(isinstance(one, Conflict) for one in results) == [False, True]
     turns = db.session.scalars(select(Turn.verdict).where(Turn.case_id == number, Turn.step == "secretary")).all()
     assert len(turns) == 1
@@ -79,7 +55,7 @@ def test_admissions_at_once_take_numbers_without_gaps(app, people):
     def approve(case_id: int, version: int) -> Callable[[], CaseState]:
         return lambda: actions.decide(case_id, APPROVE, by=people.secretary.account_id, version=version, now=LATER)
 
-    assert set(together(app, *[approve(*one) for one in cases])) == {CaseState.APPROVED}
+    assert set(together(app, HENAN, *[approve(*one) for one in cases])) == {CaseState.APPROVED}
     numbers = db.session.scalars(
         select(Membership.number).where(Membership.number.is_not(None)).order_by(Membership.number)
     ).all()

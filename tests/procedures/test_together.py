@@ -23,9 +23,9 @@ from app.procedures.store import stages
 from app.procedures.store.counts import count_by_step
 from app.procedures.store.inbox import Filters, inbox
 from app.tenancy.database import db
+from tests.at_once import together
 from tests.procedures.growers import LEAVE, SOCIETY, Growers, growers, says, takes_leave
 from tests.procedures.stories import LATER, grant, identity_of, somebody, take
-from tests.procedures.test_at_the_same_time import together
 
 pytestmark = pytest.mark.database
 SIDE_BY_SIDE = ["section", "registrar"]
@@ -197,6 +197,6 @@ def test_both_at_the_same_moment_both_count(people, app: Flask):
         return lambda: actions.decide(number, decision, by=account_id, version=read, now=LATER)
 
     tasks = [by(people.convener.account_id, "section"), by(people.registrar.account_id, "registrar")]
-    assert together(app, *tasks, slug=SOCIETY) == [CaseState.OPEN, CaseState.OPEN]
+    assert together(app, SOCIETY, *tasks) == [CaseState.OPEN, CaseState.OPEN]
     moved = db.session.get_one(Case, number, populate_existing=True)
     assert (moved.step, waits_at(moved)) == ("secretary", ["secretary"])
