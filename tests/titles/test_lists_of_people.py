@@ -8,15 +8,20 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from app.accounts.models import Account, Person
+from app.accounts.actions import set_state, take_role
+from app.accounts.models import Account, Grant, Person
+from app.accounts.rights import who_asked
+from app.accounts.rules import AccountState
 from app.insight.filing.actions import take_part
 from app.insight.filing.checking import check_people
 from app.insight.filing.procedures import get_listed
-from app.insight.importing.actions import identity_of
 from app.insight.importing.sheet import read_sheet
 from app.insight.models import HandedAccess, RegisterImport
 from app.jobs.actions import run_pending
+from app.jobs.models import Job, JobState
+from app.kernel.errors import NotAllowed
 from app.members.models import Membership
 from app.procedures.models import Case
 from app.tenancy import clock, storage
@@ -150,13 +155,39 @@ def test_a_double_click_makes_one_job_and_a_cut_off_job_goes_on(city: City, ente
     firm.submit({"leave_out": ""}, form="confirm")
     firm.post(f"{path}/confirm")
     with entering(TITLES):
-        found, by = db.session.query(RegisterImport).one(), identity_of(city.accounts["firm"])
+        found, by = db.session.query(RegisterImport).one(), who_asked(city.accounts["firm"], clock.now())
         listed, job = get_listed("add_person", by), found.job_id or 0
         checked = check_people(read_sheet(storage.read(found.stored)), listed, by=by, today=clock.today())
         take_part(found.id, checked.newcomers[:10], listed, (job, 30), by=by.account_id, now=clock.now())
         run_pending()
         assert db.session.query(Case).filter_by(procedure="add_person").count() == 30
         assert db.session.query(HandedAccess).count() == 30
+
+
+@pytest.mark.requirement("A4")
+@pytest.mark.parametrize("lost", ["role", "login", "role half-way"])
+def test_who_lost_the_right_before_the_job_runs_enters_nobody(
+    city: City, entering: Enter, log_in: LogIn, lost: str
+) -> None:
+    firm = log_in("firm")
+    upload(firm, people(city, 3))
+    firm.submit({}, form="confirm")
+    account = city.accounts["firm"]
+    with entering(TITLES):
+        found, by = db.session.query(RegisterImport).one(), who_asked(account, clock.now())
+        listed, work = get_listed("add_person", by), (found.job_id or 0, 3)
+        checked, number = check_people(read_sheet(storage.read(found.stored)), listed, by=by, today=clock.today()), found.id
+        if lost == "login":
+            set_state(account, AccountState.LOCKED, by=None, now=clock.now())
+        else:
+            for grant in db.session.scalars(select(Grant.id).where(Grant.account_id == account)).all():
+                take_role(grant, by=None, now=clock.now())
+        if lost == "role half-way":
+            with pytest.raises(NotAllowed):
+                take_part(number, checked.newcomers, listed, work, by=account, now=clock.now())
+        run_pending()
+        assert db.session.query(Person).count() == 0
+        assert db.session.get_one(Job, work[0], populate_existing=True).state is JobState.FAILED
 
 
 def test_a_stranger_sees_no_list_and_an_office_enters_nobody(city: City, entering: Enter, log_in: LogIn) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.accounts.rights import who_asked
 from app.audit.actions import record
 from app.insight.filing.access import catching, keep_access
 from app.insight.filing.checking import check_people
 from app.insight.filing.procedures import ListedProcedure, from_a_list, get_listed
 from app.insight.importing import store
-from app.insight.importing.actions import LONGEST_NAME, finish, identity_of
+from app.insight.importing.actions import LONGEST_NAME, finish
 from app.insight.importing.findings import Checked, as_plain, packed
 from app.insight.importing.sheet import read_sheet
 from app.insight.models import ImportKind, RegisterImport
@@ -75,11 +76,10 @@ def _note(sent: List, checked: Checked, names: Sequence[str], *, by: Identity, n
 def file_people(wanted: Job) -> None:
     """Read the file anew and go on where it was left; whoever asked must still be allowed to."""
     job_id, import_id, account_id = wanted.id, int(wanted.args["import"]), wanted.account_id or 0
-    by, found = identity_of(account_id), store.locked_import(import_id)
+    found = store.locked_import(import_id)
     if found.state != "running":
         return
-    if by.unit_id != found.body_id or found.procedure not in from_a_list(by):
-        raise NotAllowed(say("您已没有添加人员的权限。"))
+    by = _who_still_enters(found, account_id)
     listed, content, last_row = get_listed(found.procedure, by), storage.read(found.stored), found.last_row
     checked = check_people(read_sheet(content), listed, by=by, today=clock.today())
     waiting = [one for one in checked.newcomers if one.row > last_row]
@@ -90,12 +90,21 @@ def file_people(wanted: Job) -> None:
     finish(import_id, now=clock.now())
 
 
+def _who_still_enters(found: RegisterImport, account_id: int) -> Identity:
+    """Who handed a list in, if he still acts for that unit and may start its procedure. Raises NotAllowed (A4)."""
+    by = who_asked(account_id, clock.now())
+    if by.unit_id != found.body_id or found.procedure not in from_a_list(by):
+        raise NotAllowed(say("您已没有添加人员的权限。"))
+    return by
+
+
 @action
 def take_part(
     import_id: int, part: Sequence[Newcomer], listed: ListedProcedure, work: tuple[int, int], *, by: int, now: datetime
 ) -> None:
     """Some rows, their passwords, and how far it got, in one transaction. Rows dealt with before are passed over."""
     found = store.locked_import(import_id)
+    _who_still_enters(found, by)
     fresh = [one for one in part if one.row > found.last_row]
     for one in fresh:
         _file(found, one, listed, by=by, now=now)
