@@ -9,7 +9,7 @@ from datetime import datetime
 from app.accounts.rights import who_asked
 from app.audit.actions import record
 from app.insight.filing.access import catching, keep_access
-from app.insight.filing.checking import check_people
+from app.insight.filing.checking import check_people, is_known
 from app.insight.filing.procedures import ListedProcedure, from_a_list, get_listed
 from app.insight.importing import store
 from app.insight.importing.actions import LONGEST_NAME, finish
@@ -29,6 +29,8 @@ from app.web.access import Identity
 
 KIND = "file_people"
 ROWS_AT_ONCE = 25
+ELSEWHERE = say("此人未能添加，请核对姓名和证件号码；已在协会登记的人员变更工作单位，由本人登录后办理。")
+"""One sentence for whoever is known elsewhere, under this name or another: which of them it is, is the person's to say."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,16 @@ def file_people(wanted: Job) -> None:
     for start in range(0, len(waiting), ROWS_AT_ONCE):
         part = waiting[start : start + ROWS_AT_ONCE]
         take_part(import_id, part, listed, (job_id, total), by=account_id, now=clock.now())
-    finish(import_id, now=clock.now())
+    _conclude(import_id, by=account_id, now=clock.now())
+
+
+@action
+def _conclude(import_id: int, *, by: int, now: datetime) -> None:
+    """The list is through. How many rows were refused stands on record: whoever tries numbers out is seen."""
+    finish(import_id, now=now)
+    found = store.locked_import(import_id)
+    details = {"rows": found.rows, "written": found.written, "refused": len(found.refused), "procedure": found.procedure}
+    record("unit.list_entered", by=by, subject=f"import:{import_id}", details=details)
 
 
 def _who_still_enters(found: RegisterImport, account_id: int) -> Identity:
@@ -120,7 +131,7 @@ def _file(found: RegisterImport, one: Newcomer, listed: ListedProcedure, *, by: 
             file_case(filing, by=by, now=now)
     except DomainError as refused:
         why = refused.refusals[0] if isinstance(refused, Refusals) else refused
-        found.refused = [*found.refused, [one.row, as_plain(why.message)]]
+        found.refused = [*found.refused, [one.row, as_plain(ELSEWHERE if is_known(one) else why.message)]]
         return
     found.written += 1
     keep_access(found.id, one.row, caught)
