@@ -32,6 +32,12 @@ def waits_for(who: Asker) -> ColumnElement[bool]:
     return exists(select(Waiting.id).where(Waiting.case_id == Case.id, _mine(who)))
 
 
+def step_waiting_for(who: Asker) -> Any:
+    """The first step at which a case waits for whoever this is, as a column of a query of cases; empty for none."""
+    query = select(Waiting.step).where(Waiting.case_id == Case.id, _mine(who)).order_by(Waiting.id).limit(1)
+    return query.correlate(Case).scalar_subquery()
+
+
 def _mine(who: Asker) -> ColumnElement[bool]:
     """The rows that wait for an account, by its roles or by what it is; who is asked by name has a list of his own."""
     own: list[ColumnElement[bool]] = [Waiting.account_id == who.account_id, *at_desks(who)]
