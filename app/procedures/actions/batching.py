@@ -31,7 +31,7 @@ from app.tenancy.together import together
 from app.tenancy.transactions import action, once_for_a_wish
 
 KIND = "decide_many"
-CHUNK = 100
+CHUNK = 200
 LONGEST_NOTE = 500
 
 

@@ -38,6 +38,13 @@ def step_waiting_for(who: Asker) -> Any:
     return query.correlate(Case).scalar_subquery()
 
 
+def number_of_own(who: Asker) -> Any:
+    """A statement that counts the cases which wait for somebody by what he is; each once, and found by an index."""
+    own = ((Waiting.account_id, who.account_id), (Waiting.person_id, who.person_id), (Waiting.unit_id, who.unit_id))
+    mine = or_(*[column == value for column, value in own if value is not None])
+    return select(func.count(Waiting.case_id.distinct())).where(mine, Waiting.asked_id.is_(None))
+
+
 def _mine(who: Asker) -> ColumnElement[bool]:
     """The rows that wait for an account, by its roles or by what it is; who is asked by name has a list of his own."""
     own: list[ColumnElement[bool]] = [Waiting.account_id == who.account_id, *at_desks(who)]
