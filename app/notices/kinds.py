@@ -38,6 +38,7 @@ EVENTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.DUES: ("bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused"),
     Kind.MEMBERSHIP: ("admitted", "document_issued", "document_revoked", "term_ending", "standing_changed"),
     Kind.ACCOUNT: ("account_opened", "account_changed", "password_reset", "handed_over", "handover_refused"),
+    Kind.NOTICES: ("window_opens", "window_closes"),
 }
 """The house's letters by kind; whatever an association sends besides is a notice."""
 ALWAYS_MAILED = frozenset({
