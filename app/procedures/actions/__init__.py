@@ -18,6 +18,7 @@ from app.procedures.actions.deciding import Decision
 from app.procedures.actions.filing import Filed, Filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
+from app.procedures.actions.paper import Paper, enter_paper
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.actions.reopening import reopen
@@ -31,6 +32,7 @@ __all__ = [
     "Filed",
     "Filing",
     "Many",
+    "Paper",
     "Prospect",
     "Reply",
     "attach_scan",
@@ -39,6 +41,7 @@ __all__ = [
     "confirm_proposal",
     "decide",
     "decide_many",
+    "enter_paper",
     "file_case",
     "freeze_list",
     "hand_in",
