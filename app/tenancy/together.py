@@ -25,7 +25,7 @@ from contextvars import ContextVar
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
-from flask.globals import app_ctx
+from flask.globals import _cv_app
 from sqlalchemy import Table, event, func, select, text
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import Session
@@ -41,8 +41,7 @@ Row = TypeVar("Row")
 
 def current_context() -> object:
     """The application context itself: each association that is entered has one of its own."""
-    context: object = app_ctx._get_current_object()  # type: ignore[attr-defined]
-    return context
+    return _cv_app.get()
 
 
 class Memory:
