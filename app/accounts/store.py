@@ -59,6 +59,8 @@ class FoundLogin:
     """What a page needs to know of the login that asks for it: the roles it holds, the login, its account."""
 
     roles: tuple[GrantRow, ...]
+    numbers: tuple[tuple[str, int], ...]
+    """What stands on every page: letters unread, and what other rooms count."""
     session_id: int
     created_at: datetime
     last_seen_at: datetime
@@ -73,8 +75,6 @@ class FoundLogin:
     password_changed_at: datetime
     totp_since: datetime | None
     keys_off: bool
-    numbers: tuple[tuple[str, int], ...]
-    """What stands on every page: letters unread, and what other rooms count."""
 
 
 _s, _a, _g, _b = (table.__table__.c for table in (LoginSession, Account, Grant, Body))
@@ -198,9 +198,8 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
-    of_login: Sequence[Any] = rows[0][: len(_OF_A_LOGIN)]
     counted = zip(numbers, rows[0][len(_OF_A_LOGIN) :], strict=False)
-    return FoundLogin((*roles, *posts), *of_login, numbers=tuple(counted))
+    return FoundLogin((*roles, *posts), tuple(counted), *rows[0][: len(_OF_A_LOGIN)])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:
