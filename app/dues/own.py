@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from app.dues.labels import title_of
 from app.dues.models import Bill
@@ -78,10 +78,10 @@ def _sum_open(person_id: int | None, unit_id: int | None) -> Any:
 
 
 def bills_beside(account: Any) -> Any:
-    """How many bills the holder of an account has to pay."""
+    """How many bills the holder of an account has to pay: found by who pays, never by what is open anywhere."""
     mine = or_(Bill.payer_person_id == account.person_id, Bill.payer_unit_id == account.body_id)
-    query = select(func.count()).select_from(Bill).where(mine, Bill.state.in_(OPEN))
-    return query.correlate(account.id.table).scalar_subquery()
+    some = func.sum(case((Bill.state.in_(OPEN), 1), else_=0))
+    return select(some).select_from(Bill).where(mine).correlate(account.id.table).scalar_subquery()
 
 
 def count_open(who: Identity) -> int:

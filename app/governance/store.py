@@ -212,14 +212,13 @@ def votes_of_seat(seat_id: int) -> dict[int, Vote]:
 
 
 def seats_beside(account: Any, *, only_open: bool = False) -> Any:
-    """In how many votes the holder of an account takes part, or how many of those are open. Staff find theirs on the
-    desk's own page, and are not asked for.
+    """In how many votes the holder of an account takes part, or how many of those are open: found by who has the seats.
+    Staff find theirs on the desk's own page, and are not asked for.
     """
     mine = or_(Seat.account_id == account.id, Seat.person_id == account.person_id, Seat.unit_id == account.body_id)
-    query = select(func.count()).select_from(Seat).where(mine).correlate(account.id.table)
-    if only_open:
-        query = query.join(Sitting, Sitting.id == Seat.sitting_id).where(Sitting.state == SittingState.OPEN)
-    return case((account.kind != AccountKind.STAFF, query.scalar_subquery()), else_=0)
+    number = func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)) if only_open else func.count()
+    query = select(number).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id).where(mine)
+    return case((account.kind != AccountKind.STAFF, query.correlate(account.id.table).scalar_subquery()), else_=0)
 
 
 def has_seats(who: Identity) -> bool:

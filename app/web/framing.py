@@ -22,7 +22,7 @@ from app.web.language import current_language, said
 from app.web.navigation import Shown, entries
 from app.web.rendering import render, this_page
 
-MOST_DRAWN = 512
+MOST_FRAMES, MOST_PARTS = 512, 64
 GAP = re.compile("\x02(\\w+)\x03")
 
 
@@ -33,17 +33,31 @@ def gap(name: str) -> Markup:
 
 def drawn(template: str, fills: Mapping[str, object], **follows_from: Hashable) -> Markup:
     """A part of the frame: what it follows from is handed to its template, what is filled in stands there as `gap(name)`."""
+    return _filled(_frames, template, fills, follows_from)
+
+
+def drawn_from(template: str, fills: Mapping[str, object], **values: Hashable) -> Markup:
+    """The same for a part that follows from values of the database too; they are compared whole, and the last few kept.
+
+    For figures and for what cases at one step have in common, never for what is sealed: it would lie here in plain.
+    """
+    return _filled(_parts, template, fills, values)
+
+
+def _filled(kept: Any, template: str, fills: Mapping[str, object], follows_from: Mapping[str, Hashable]) -> Markup:
     here = tenant()
     known = (here.slug, here.fingerprint, current_language())
-    pieces = (_pieces.__wrapped__ if settings().development else _pieces)(template, known, tuple(follows_from.items()))
+    pieces = (_pieces if settings().development else kept)(template, known, tuple(follows_from.items()))
     whole = list(pieces)
     whole[1::2] = [str(escape(fills[name])) for name in pieces[1::2]]
     return Markup("".join(whole))  # noqa: S704 -- our own template, and everything in its gaps was escaped
 
 
-@lru_cache(maxsize=MOST_DRAWN)
 def _pieces(template: str, _known: Hashable, follows_from: tuple[tuple[str, Any], ...]) -> tuple[str, ...]:
     return tuple(GAP.split(render(template, gap=gap, **dict(follows_from))))
+
+
+_frames, _parts = lru_cache(maxsize=MOST_FRAMES)(_pieces), lru_cache(maxsize=MOST_PARTS)(_pieces)
 
 
 # ---- the parts
