@@ -23,7 +23,7 @@ from app.accounts.actions.sessions import Visitor, note_sign_of_life
 from app.accounts.passwords import POLICIES, has_expired
 from app.accounts.posts import acting_offices
 from app.accounts.rules import CONFIRMED_FOR, LOGS_IN, AccountKind, AccountState, is_alive, terms_for
-from app.kernel.errors import say
+from app.kernel.errors import NotAllowed, say
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import local_day, now
 from app.tenancy.settings import settings
@@ -118,6 +118,23 @@ def _identity_of(found: store.FoundLogin, moment: datetime) -> Identity:
 def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
     """The roles an account holds now, as configured today."""
     return _as_configured(store.roles_held(account_id, on=local_day(moment)))
+
+
+def grants_of(account_id: int, moment: datetime) -> list[tuple[HeldRole, int | None]]:
+    """The same, each with the account it is held for; none where it is held in one's own right."""
+    rows = store.roles_held(account_id, on=local_day(moment))
+    return [(role, row.for_account) for row in rows for role in _as_configured([row])]
+
+
+def identity_now(account_id: int, moment: datetime) -> Identity:
+    """Whoever asked for background work, with the rights held now. Raises NotAllowed when the account may not log in."""
+    account = store.get_account(account_id)
+    if account.state not in LOGS_IN:
+        raise NotAllowed(say("此账号已停用，不能办理。"))
+    return Identity(
+        account.id, account.name, account.kind.value, opened=account.state is AccountState.ACTIVE,
+        person_id=account.person_id, unit_id=account.body_id, roles=roles_of(account.id, moment),
+    )  # fmt: skip
 
 
 def _as_configured(held: Iterable[store.GrantRow]) -> tuple[HeldRole, ...]:
