@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.accounts.identities import grants_of
 from app.accounts.models import Account, Grant
 from app.accounts.posts import holders_of_post
+from app.accounts.rights import grants_of
 from app.accounts.rules import LOGS_IN
 from app.accounts.store import get_account
 from app.kernel.errors import NotFound, say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.identities import identity_now
+from app.accounts.rights import who_asked
 from app.bodies.store import get_body
 from app.documents.sheets import sheet_bytes
 from app.jobs.actions import attach, enqueue
@@ -71,7 +71,7 @@ def may_fetch(wanted: Job, who: Identity) -> bool:
 def write_export(wanted: Job) -> None:
     """Write the file with the rights that who asked for it has now. Done twice it is the same file."""
     moment = clock.now()
-    who = identity_now(wanted.account_id or 0, moment)
+    who = who_asked(wanted.account_id or 0, moment)
     workspace = people_workspace(who)
     if not workspace.may(Capability.EXPORT):
         raise NotAllowed(say("您已不能导出本单位人员，导出没有进行。"))

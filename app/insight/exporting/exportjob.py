@@ -8,7 +8,7 @@ from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
-from app.accounts.identities import identity_now
+from app.accounts.rights import who_asked
 from app.insight.exporting.actions import KIND, export_of, note_confirmed_export
 from app.insight.exporting.files import file_of
 from app.insight.inputs import wish_from
@@ -63,7 +63,7 @@ def write_export(wanted: Job) -> None:
     """Write the file with the rights that who asked for it has now. Run again it is written again."""
     number, moment = wanted.id, clock.now()
     asked = db.session.get_one(SecondRequest, int(wanted.args["request"]))
-    who, format_, wish = identity_now(asked.account_id, moment), str(asked.args["format"]), wish_of(asked)
+    who, format_, wish = who_asked(asked.account_id, moment), str(asked.args["format"]), wish_of(asked)
     rows = note_confirmed_export(wish, asked, by=who)
     with _in_language(str(asked.args["language"])):
         found = export_of(wish, asked.reason, by=who, now=moment, rows=rows, second=asked.closer)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.words import Days, Span
-from app.tenancy.spans import after, is_workday
+from app.tenancy.spans import SATURDAY, after, is_workday
 
 __all__ = ["TO_PUT_RIGHT", "after", "is_open", "is_workday", "next_opening", "window_end", "workdays_between"]
 TO_PUT_RIGHT = Span(count=10, unit="day")
@@ -16,7 +16,11 @@ TO_PUT_RIGHT = Span(count=10, unit="day")
 
 def workdays_between(first: date, last: date, calendar: Calendar) -> int:
     """How many working days lie after the first day, up to and including the last; 0 on the same day or before it."""
-    return sum(is_workday(first + timedelta(days=day), calendar) for day in range(1, (last - first).days + 1))
+    days = max(0, (last - first).days)
+    weeks, rest = divmod(days, 7)
+    usual = 5 * weeks + sum((first.weekday() + day) % 7 < SATURDAY for day in range(1, rest + 1))
+    moved = [day for day in {*calendar.holidays, *calendar.workdays} if first < day <= last]
+    return usual + sum(is_workday(day, calendar) - (day.weekday() < SATURDAY) for day in moved)
 
 
 def is_open(windows: Sequence[Days], day: date) -> bool:

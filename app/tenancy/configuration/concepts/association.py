@@ -109,7 +109,9 @@ class Second(Part):
     exports_from: Many | Literal["never"] = Field(
         default=500, description="from so many rows with personal data in one file on; never = one person is enough"
     )
-    within: Span = Field(default=Span(count=7, unit="day"), description="how long a request waits before it lapses; 7 days unless said")
+    within: Span = Field(
+        default=Span(count=7, unit="day"), description="how long a request waits before it lapses; 7 days unless said"
+    )
 
 
 class Calendar(Part):
