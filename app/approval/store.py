@@ -166,6 +166,15 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     return [condition for given, condition in wanted if given]
 
 
+_ANSWERS = select(Case.number, Case.answers).where(Case.number.in_(bindparam("numbers", expanding=True)))
+
+
+def sealed_answers(numbers: Collection[str]) -> dict[str, str]:
+    """The sealed answers of the cases on a page, by number."""
+    rows: Iterable[Any] = ask(_ANSWERS, numbers=list(numbers))
+    return {row[0]: row[1] for row in rows}
+
+
 def fields_in(names: str | None) -> set[str]:
     """The upload fields among names as a line of the inbox has them: `portrait,papers-1,papers-2`."""
     return {name.split("-")[0] for name in names.split(",")} if names else set()
