@@ -6,6 +6,7 @@ from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.checks.forms import check_field
 
 UNIT = "unit"
+PROTECTED = frozenset({"id_number", "id_document"})
 
 
 def check(checker: Checker) -> None:
@@ -56,6 +57,9 @@ def _kinds(checker: Checker) -> None:
         checker.actor((*place, "needs_consent"), kind.needs_consent)
         for i, field in enumerate(kind.fields):
             check_field(checker, (*place, "fields", i), field, {"form": "body", "member": "member"}, record="body")
+            if {field.type, *(column.type for column in field.columns)} & PROTECTED:
+                said = "an identity number is a person’s; ask it in a procedure, where it is sealed"
+                checker.tree.complain((*place, "fields", i, "type"), said)
         if name == "association":
             said = "association is the top of the tree already; choose another name"
             checker.tree.complain(place, said, key=True)
