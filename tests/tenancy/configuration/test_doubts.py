@@ -149,3 +149,22 @@ def test_what_would_never_happen_is_told(main: str, told: str) -> None:
     configuration, problems = loaded_with(main=f"name: 社\n{main}")
     assert configuration is not None
     assert any(told in str(one) for one in problems), [str(one) for one in problems]
+
+
+APART = "name: 社\n{}roles: {{watch: {{label: 监事, can: [audit, configure]}}}}"
+
+
+@pytest.mark.requirement("A8")
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", ["error"]),
+        ("security: asvs\n", ["warning"]),
+        ("apart: []\n", []),
+        ("apart: [[audit, manage_accounts]]\n", []),
+        ("apart: [[audit]]\n", ["error"]),
+    ],
+)
+def test_what_is_kept_apart_is_refused_under_mlps_and_doubted_elsewhere(more: str, told: list[str]) -> None:
+    _, problems = loaded_with(main=APART.format(more))
+    assert [one.level for one in problems] == told

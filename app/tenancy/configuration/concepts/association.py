@@ -24,7 +24,7 @@ from app.tenancy.configuration.concepts.membership import (
     Watch,
 )
 from app.tenancy.configuration.concepts.papers import Document, Notice, Number, Target, TemplateName
-from app.tenancy.configuration.concepts.people import Assembly, Body, Kind, Office, Role
+from app.tenancy.configuration.concepts.people import Assembly, Body, CapabilityName, Kind, Office, Role
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.concepts.site import Brand, Site
 from app.tenancy.configuration.words import Day, Flag, Name, Part, Span, Text
@@ -146,6 +146,10 @@ class Association(Part):
     footer: Footer = Field(default=Footer(), description="what the law wants at the foot")
     security: Literal["mlps", "asvs"] = Field(default="mlps", description="preset of password and session rules")
     second: Second = Field(default=Second(), description="what takes two persons because it is large")
+    apart: tuple[tuple[CapabilityName, ...], ...] = Field(
+        default=(("configure", "manage_accounts", "audit"),),
+        description="capabilities of each of which nobody holds two, units aside (三员分立); [] = anybody may hold all",
+    )
     calendar: Calendar = Field(default=Calendar(), description="zone, holidays, workdays")
     logins: dict[Name, Login] = Field(default={}, description="tabs of the login page")
     lists: dict[Name, WordList] = Field(default={}, description="words to choose from")
