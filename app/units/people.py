@@ -160,7 +160,8 @@ def _goes_back(line: Line, answered: Mapping[int, store.LastAnswer], workspace: 
     return case is not None and may_be_taken_back(case, answered.get(case.id), workspace, judge)
 
 
-def _line(row: PersonRow, case: CaseRow | None, kept: str, mine: set[int], cells: Cells, judge: Judge) -> Line:
+def _line(row: PersonRow, case: CaseRow | None, kept: str, mine: Mapping[int, str], cells: Cells, judge: Judge) -> Line:
+    case = replace(case, step=mine[case.id]) if case is not None and case.id in mine else case
     answers = answers_of_row(case, kept)
     described = tenant().association.standings.get(row.standing)
     standing = said(described.label) if described else row.standing

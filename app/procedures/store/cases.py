@@ -15,7 +15,7 @@ from app.forms.models import Upload
 from app.kernel.errors import Message, NotFound, say
 from app.procedures.docket import Docket, look_at
 from app.procedures.labels import CASE_STATES
-from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
+from app.procedures.models import Asked, Case, ConfigurationVersion, Turn, Waiting
 from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
 from app.procedures.store.desks import Asker, asker_of, number_of_own, waits_for
@@ -194,17 +194,20 @@ def _asked_and_waiting(who: Asker, person_id: int | None, unit_id: int | None) -
 
 @made_once
 def _number_asked(person_id: int | None, unit_id: int | None) -> Any:
-    here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
-    query = select(func.count()).select_from(Asked).join(Case, Case.id == Asked.case_id)
-    return query.where(_is_asked(person_id, unit_id), Asked.answered_at.is_(None), here)
+    query = select(func.count()).select_from(Asked)
+    return query.where(_is_asked(person_id, unit_id), Asked.answered_at.is_(None), _still_waits())
 
 
 def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
     """What somebody is asked to confirm and has not answered yet, with the case, the oldest first."""
-    here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
     query = select(Asked, Case).join(Case, Case.id == Asked.case_id)
-    query = query.where(_is_asked(identity.person_id, identity.unit_id), Asked.answered_at.is_(None), here)
+    query = query.where(_is_asked(identity.person_id, identity.unit_id), Asked.answered_at.is_(None), _still_waits())
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Asked.id))]
+
+
+def _still_waits() -> ColumnElement[bool]:
+    """The case waits for the one who was asked, at its step or at one beside it."""
+    return exists(select(Waiting.id).where(Waiting.case_id == Asked.case_id, Waiting.asked_id == Asked.id))
 
 
 def _is_asked(person_id: int | None, unit_id: int | None) -> ColumnElement[bool]:
@@ -217,7 +220,14 @@ def case_for_asked(token: str) -> tuple[Asked, Docket]:
     asked = db.session.scalar(select(Asked).where(Asked.token_hash == token_hash(token)))
     if asked is None:
         raise NotFound(say("链接无效或已被新的链接替换，请查看最近一封邮件。"))
-    return asked, look_at(db.session.get_one(Case, asked.case_id))
+    return asked, _where_asked(asked)
+
+
+def _where_asked(asked: Asked) -> Docket:
+    """The case of a question, at the step that asks it."""
+    docket = look_at(db.session.get_one(Case, asked.case_id))
+    docket.speak_of(asked.step)
+    return docket
 
 
 def get_asked(asked_id: int, *, seen_by: Identity) -> tuple[Asked, Docket]:
@@ -226,7 +236,7 @@ def get_asked(asked_id: int, *, seen_by: Identity) -> tuple[Asked, Docket]:
     pairs = () if asked is None else ((asked.person_id, seen_by.person_id), (asked.unit_id, seen_by.unit_id))
     if asked is None or not any(one is not None and one == other for one, other in pairs):
         raise NotFound(say("没有这个确认事项。"))
-    return asked, look_at(db.session.get_one(Case, asked.case_id))
+    return asked, _where_asked(asked)
 
 
 def may_see_file(upload: Upload, who: Identity | None) -> bool:

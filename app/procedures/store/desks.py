@@ -32,6 +32,12 @@ def waits_for(who: Asker) -> ColumnElement[bool]:
     return exists(select(Waiting.id).where(Waiting.case_id == Case.id, _mine(who)))
 
 
+def step_waiting_for(who: Asker) -> Any:
+    """The first step at which a case waits for whoever this is, as a column of a query of cases; empty for none."""
+    query = select(Waiting.step).where(Waiting.case_id == Case.id, _mine(who)).order_by(Waiting.id).limit(1)
+    return query.correlate(Case).scalar_subquery()
+
+
 def number_of_own(who: Asker) -> Any:
     """A statement that counts the cases which wait for somebody by what he is; each once, and found by an index."""
     own = ((Waiting.account_id, who.account_id), (Waiting.person_id, who.person_id), (Waiting.unit_id, who.unit_id))

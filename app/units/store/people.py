@@ -181,14 +181,15 @@ def _cases() -> Any:
     return query.where(*mine, Case.state.in_(RUNNING), Case.quiet.is_(False)).order_by(Case.id)
 
 
-def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> set[int]:
-    """Which of these cases wait for a role that is held."""
+def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> dict[int, str]:
+    """Which of these cases wait for a role that is held, each with the first step at which it does."""
     ids = list(case_ids)
     pairs = [and_(Waiting.role == role.role, Waiting.body_id == role.body_id) for role in roles]
     if not ids or not pairs:
-        return set()
-    query = select(Waiting.case_id).where(Waiting.case_id.in_(ids), Waiting.asked_id.is_(None), or_(*pairs))
-    return set(db.session.scalars(query.order_by(Waiting.case_id)))
+        return {}
+    query = select(Waiting.case_id, Waiting.step).where(Waiting.case_id.in_(ids), Waiting.asked_id.is_(None), or_(*pairs))
+    rows: Iterable[Any] = db.session.execute(query.order_by(Waiting.id.desc()))
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True)
