@@ -179,6 +179,7 @@ class Association(Part):
     site: Site = Field(default=Site(), description="the public site")
     forms: dict[Name, Form] = Field(default={}, description="forms; forms/<name>.yaml")
     procedures: dict[Name, Procedure] = Field(default={}, description="procedures; procedures/<name>.yaml")
+    verdicts: dict[Name, Text] = Field(default={}, description="what the answers of its steps are called: rate → Rated")
     fields: dict[Name, Any] = Field(default={}, description="fields declared once and named in forms")
     steps: dict[Name, Any] = Field(default={}, description="steps declared once and named in procedures")
     require: dict[Name, Any] = Field(default={}, description="conditions declared once and named where needed")
