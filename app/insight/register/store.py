@@ -65,7 +65,7 @@ class BodyName:
 def register_rows(identity: Identity, wish: Wish, *, after: Sequence[Any] | None, limit: int) -> list[Row]:
     """A page of the register."""
     start = tuple(after) if after is not None else None
-    rows: Iterable[Any] = ask(_page(identity.roles, wish, tuple(admitted_standings()), start, limit))
+    rows: Iterable[Any] = ask(_page(identity.roles, wish, tuple(admitted_standings()), start, limit)).all()
     return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
 
 
