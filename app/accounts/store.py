@@ -108,7 +108,8 @@ def _login_with_roles() -> Select[Any]:
     whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
     whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
     counted = [func.coalesce(count(_a), 0) for count in numbers.values()]
-    found = select(*_OF_A_LOGIN, *counted, _g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id).select_from(whole)
+    role = (_g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id)
+    found = select(*_OF_A_LOGIN, *counted, *role).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
 
