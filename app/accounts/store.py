@@ -26,6 +26,7 @@ from app.accounts.numbers import numbers
 from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
+from app.bodies.rules import UNIT
 from app.kernel.errors import NotFound, say
 from app.notices.store import read_wishes_ahead
 from app.tenancy.database import ask, db, made_once
@@ -107,7 +108,7 @@ def _login_with_roles() -> Select[Any]:
     whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
     whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
     counted = [func.coalesce(count(_a), 0) for count in numbers.values()]
-    found = select(*_OF_A_LOGIN, *counted, _g.role, _g.body_id.label("held_at"), _b.path).select_from(whole)
+    found = select(*_OF_A_LOGIN, *counted, _g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
 
@@ -196,7 +197,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
     rows = ask(_login_with_roles(), token_hash=token_hash(token), day=on).all()
     if not rows:
         return None
-    roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
+    roles = tuple(GrantRow(row.role, row.held_at, row.path, row.for_account_id) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
     counted = zip(numbers, rows[0][len(_OF_A_LOGIN) :], strict=False)
     return FoundLogin((*roles, *posts), tuple(counted), *rows[0][: len(_OF_A_LOGIN)])
@@ -236,6 +237,13 @@ def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
     """A grant of this role at this body that has not been taken away."""
     where = (Grant.account_id == account_id, Grant.role == role, Grant.body_id == body_id, Grant.taken_at.is_(None))
     return db.session.scalar(select(Grant).where(*where))
+
+
+def duties_of(account_id: int) -> Sequence[str]:
+    """The roles that an account holds, or is going to hold, those at units aside."""
+    query = select(Grant.role).join(Body, Body.id == Grant.body_id)
+    mine = (Grant.account_id == account_id, Grant.taken_at.is_(None), Body.kind != UNIT)
+    return db.session.scalars(query.where(*mine).distinct()).all()
 
 
 def deputy_grants(grant: Grant) -> Sequence[Grant]:
