@@ -283,6 +283,13 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
     return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
 
 
+def holders_below(roles: Collection[str], path: str, *, on: date, after: int, limit: int) -> Sequence[int]:
+    """The accounts that hold one of these roles at a body or below it on a day, in order, each once."""
+    held = (_g.role.in_(roles), _b.path.startswith(path, autoescape=True), _held(on), _open(on), _g.account_id > after)
+    query = select(_g.account_id).join(_b, _b.id == _g.body_id).where(*held).distinct()
+    return db.session.scalars(query.order_by(_g.account_id).limit(limit)).all()
+
+
 def find_link(token: str, purposes: Sequence[LinkPurpose]) -> OneTimeLink | None:
     """A link of these purposes, whether it still works or not."""
     query = select(OneTimeLink).where(OneTimeLink.token_hash == token_hash(token), OneTimeLink.purpose.in_(purposes))

@@ -19,6 +19,7 @@ from app.procedures.actions.filing import Filed, Filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.large import Begun, ask_for_many, many_take_two
+from app.procedures.actions.paper import Paper, enter_paper
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.actions.reopening import reopen
@@ -33,6 +34,7 @@ __all__ = [
     "Filed",
     "Filing",
     "Many",
+    "Paper",
     "Prospect",
     "Reply",
     "ask_for_many",
@@ -42,6 +44,7 @@ __all__ = [
     "confirm_proposal",
     "decide",
     "decide_many",
+    "enter_paper",
     "file_case",
     "freeze_list",
     "hand_in",
