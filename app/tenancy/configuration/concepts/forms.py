@@ -25,7 +25,7 @@ FileKind = Literal["jpg", "png", "pdf", "docx", "xlsx", "zip", "mp4"]
 
 
 class Listed(Part):
-    """How an answer stands in the list of a unit's people."""
+    """How an answer stands as a column: in the list of a unit's people, and in the desk's lists where somebody chooses it."""
 
     label: Text | None = Key(default=None, description="a short heading of its column; else the field's label")
     years: Flag = Key(default=False, description="a day is shown as the years since then: an age, a length of service")
@@ -62,7 +62,9 @@ class Field(Part):
         default=True,
         description="where its form keeps: false for what is asked about the case alone, such as where it is filed",
     )
-    listed: Listed | None = Key(default=None, description="a column of its own in the list of a unit's people")
+    listed: Listed | None = Key(
+        default=None, description="a column in the list of a unit's people, one to choose in the desk's lists"
+    )
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Field:
