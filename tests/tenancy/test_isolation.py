@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import select
 
@@ -155,3 +156,12 @@ def test_two_first_actions_at_once_begin_one_record(entering: Entering, app: Fla
     with entering("reading-club"):
         assert sorted(words()) == ["one", "two"]
         assert list(faults()) == []
+
+
+@pytest.mark.requirement("D3")
+def test_a_failure_of_the_database_tells_no_values(inside):
+    inside("reading-club")
+    with pytest.raises(sa.exc.DatabaseError) as failed:
+        db.session.execute(sa.text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "林若溪 13900000111"})
+    db.session.rollback()
+    assert "13900000111" not in str(failed.value) and "nowhere" in str(failed.value)
