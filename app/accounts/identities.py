@@ -107,7 +107,7 @@ def _identity_of(found: store.FoundLogin, moment: datetime) -> Identity:
         roles=as_configured(found.roles),
         must_change_password=found.one_time or has_expired(found.password_changed_at, policy, staff=staff, now=moment),
         keys_off=found.keys_off,
-        unread=found.unread,
+        numbers=found.numbers,
     )
 
 

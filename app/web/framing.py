@@ -107,17 +107,19 @@ def _flashed(toasts: bool) -> Markup:
 def _entries(place: str) -> list[Shown]:
     if "entries" not in g:
         g.entries = entries()
-    return [one for one in g.entries if one.place == place]
+    return [one for one in g.entries if one.entry.place == place]
 
 
 def _counts(shown: Sequence[Shown]) -> dict[str, object]:
-    return {f"count{number}": one.count for number, one in enumerate(shown)}
+    return {f"count{number}": one.count for number, one in enumerate(shown) if one.entry.count}
 
 
 def _looks(shown: Sequence[Shown]) -> tuple[tuple[Hashable, ...], ...]:
     """How each entry looks, but for its number: label, heading, address, symbol, current, whether a number stands there."""
     return tuple(
-        (one.label.msgid, one.group.msgid, one.href, one.icon, one.current, bool(one.count), one.alarms) for one in shown
+        (entry.label.msgid, entry.group.msgid, one.href, entry.icon, one.current, bool(one.count), entry.alarms)
+        for one in shown
+        for entry in (one.entry,)
     )
 
 

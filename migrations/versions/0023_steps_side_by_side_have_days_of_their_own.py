@@ -1,4 +1,5 @@
-"""Steps side by side have days of their own, an answer for two at each; and what was taken back may be answered anew."""
+"""Steps side by side have days of their own, an answer for two at each; what was taken back may be answered anew; and votes
+by circulation remind and end by themselves."""
 
 from __future__ import annotations
 
@@ -36,9 +37,19 @@ def upgrade() -> None:
     op.execute("UPDATE turn SET asked = 0 WHERE asked < 0")
     stands = sa.text("taken_back_at IS NULL")
     op.create_index("ux_turn_standing", "turn", KEY, unique=True, sqlite_where=stands, postgresql_where=stands)
+    with op.batch_alter_table("sitting") as sitting:
+        sitting.add_column(sa.Column("ends_early", sa.Boolean(), nullable=False, server_default=sa.false()))
+        sitting.add_column(sa.Column("remind_on", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("seat") as seat:
+        seat.add_column(sa.Column("reminded_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("seat") as seat:
+        seat.drop_column("reminded_on")
+    with op.batch_alter_table("sitting") as sitting:
+        sitting.drop_column("remind_on")
+        sitting.drop_column("ends_early")
     op.drop_index("ux_turn_standing", "turn")
     op.execute("UPDATE turn SET asked = -id WHERE taken_back_at IS NOT NULL AND asked = 0")  # so that the key holds
     with op.batch_alter_table("turn") as turn:

@@ -1,7 +1,7 @@
 """An authority to decide in an assembly's place holds for the cases of one body.
 
 Revision ID: 0025
-Revises: 0017
+Revises: 0024
 """
 
 import sqlalchemy as sa

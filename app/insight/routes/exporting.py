@@ -21,6 +21,7 @@ from app.tenancy import clock
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import requires, somebody
+from app.web.addresses import with_query
 from app.web.language import translated
 from app.web.rendering import render
 
@@ -45,7 +46,7 @@ def export() -> str | AnyResponse | tuple[str, int]:
     page = render(
         "insight/export.html", form=form, wish=wish, rows=rows, limit=limit if two else 0,
         chips=listing.described(wish), columns=[translated(LABELS[column]) for column in wish.columns],
-        back=listing.address(wish), here=url_for("insight.export", **wish.narrowed()),
+        back=listing.address(wish), here=with_query(url_for("insight.export"), wish.narrowed()),
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 

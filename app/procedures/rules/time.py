@@ -7,9 +7,8 @@ from datetime import date
 
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.words import Days, Span
-from app.tenancy.spans import SATURDAY, after, is_workday
+from app.tenancy.spans import SATURDAY, is_workday
 
-__all__ = ["TO_PUT_RIGHT", "after", "is_open", "is_workday", "next_opening", "window_end", "workdays_between"]
 TO_PUT_RIGHT = Span(count=10, unit="day")
 """How long an applicant has to put right what was returned, where the association says nothing else."""
 
