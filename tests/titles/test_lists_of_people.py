@@ -153,7 +153,7 @@ def test_a_double_click_makes_one_job_and_a_cut_off_job_goes_on(city: City, ente
         found, by = db.session.query(RegisterImport).one(), identity_of(city.accounts["firm"])
         listed, job = get_listed("add_person", by), found.job_id or 0
         checked = check_people(read_sheet(storage.read(found.stored)), listed, by=by, today=clock.today())
-        take_part(found.id, checked.newcomers[:10], listed, (job, 30), by=by.account_id, now=clock.now())
+        take_part(found.id, checked.wanted[:10], listed, (job, 30), by=by.account_id, now=clock.now())
         run_pending()
         assert db.session.query(Case).filter_by(procedure="add_person").count() == 30
         assert db.session.query(HandedAccess).count() == 30

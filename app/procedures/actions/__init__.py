@@ -15,7 +15,7 @@ from app.procedures.actions.bundling import (
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision
-from app.procedures.actions.filing import Filed, Filing, file_case
+from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.paying import settle
@@ -34,6 +34,7 @@ __all__ = [
     "Prospect",
     "Reply",
     "attach_scan",
+    "check_filing",
     "complete",
     "confirm",
     "confirm_proposal",
