@@ -18,8 +18,9 @@ from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Membership
 from app.members.paid import PaidYear, paid_years
 from app.members.records import own_record
-from app.procedures.labels import CASE_STATES
+from app.procedures.labels import AWAITS_YOU, CASE_STATES
 from app.procedures.offering import offered
+from app.procedures.rules.machine import CaseState
 from app.procedures.rules.starting import starts_for_oneself
 from app.procedures.store import MyCase, my_cases, number_asked
 from app.tenancy.clock import local_day
@@ -108,7 +109,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
         unit=said(unit) if unit and membership.person_id is not None else "",
         recommended=store.recommended_by(membership),
         unit_pays=_unit_pays(membership, today),
-        years=paid_years(membership.id),
+        years=paid_years(membership.id, membership.term_end),
         rights=_rights(record),
         services=_services(record),
         sections=file_sections(membership, Sight.of(who, own=True)),
@@ -164,4 +165,6 @@ def _change(who: Identity, record: Mapping[str, Any]) -> str:
 def _case(case: MyCase) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
-    return OwnCase(case.number, label, CASE_STATES[case.state], local_day(case.filed_at), CASE_MARKS[case.state])
+    mine = case.state is CaseState.OPEN and case.waits
+    state, mark = (AWAITS_YOU, "wait") if mine else (CASE_STATES[case.state], CASE_MARKS[case.state])
+    return OwnCase(case.number, label, state, local_day(case.filed_at), mark)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from flask import url_for
 
-from app.procedures.labels import CASE_STATES
+from app.procedures.labels import AWAITS_YOU, CASE_STATES
+from app.procedures.rules.machine import CaseState
 from app.procedures.store import MyCase, my_cases
 from app.registration import store
 from app.registration.applicant import the_applicant
@@ -34,6 +35,7 @@ class CaseLine:
     filed_at: datetime
     due_on: date | None
     mine: bool
+    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ def own_lists(who: Identity, today: date) -> OwnLists:
 def _line(case: MyCase) -> CaseLine:
     procedure = tenant().association.procedures.get(case.procedure)
     step = next((said(one.label) for one in procedure.steps if one.name == case.step), "") if procedure else ""
+    mark, mine = MARKS[case.state], case.state is CaseState.OPEN and case.waits
     return CaseLine(
         case.number, said(procedure.label) if procedure else case.procedure, case.title, step,
-        translated(CASE_STATES[case.state]), MARKS[case.state], case.filed_at, case.due_on,
-        MARKS[case.state] == "wait" or case.waits,
+        translated(AWAITS_YOU if mine else CASE_STATES[case.state]), "wait" if mine else mark, case.filed_at, case.due_on,
+        mark == "wait" or mine, case.state is CaseState.RETURNED,
     )  # fmt: skip
 
 
