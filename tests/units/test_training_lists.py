@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.documents.actions import frozen_values
 from app.documents.models import IssuedDocument
 from app.insight.filing.actions import take_part
 from app.insight.filing.ofmembers import check_members
@@ -94,6 +95,8 @@ def test_certificates_follow_for_who_passed_and_for_nobody_else(units: Units, en
         run_pending()
         issued = db.session.execute(select(IssuedDocument.kind, IssuedDocument.holder_name).order_by(IssuedDocument.id)).all()
         assert [tuple(one) for one in issued] == [("safety_training", "甲学员")]
+        shown = frozen_values(db.session.query(IssuedDocument).one())["facts"]
+        assert [one["value"]["zh"] for one in shown] == [CLASS, clock.today().isoformat(), "16"]
 
 
 def test_a_recommended_newcomer_has_no_number_yet_and_is_known_by_the_document(
