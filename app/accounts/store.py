@@ -104,7 +104,7 @@ def _login_with_roles() -> Select[Any]:
     day: BindParameter[date] = bindparam("day", type_=Date)
     whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
     whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
-    found = select(*_OF_A_LOGIN, _g.role, _g.body_id.label("held_at"), _b.path).select_from(whole)
+    found = select(*_OF_A_LOGIN, _g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
 
@@ -194,7 +194,7 @@ def find_login(token: str, *, on: date) -> FoundLogin | None:
     rows = ask(_LOGIN, token_hash=token_hash(token), day=on).all()
     if not rows:
         return None
-    roles = tuple(GrantRow(row.role, row.held_at, row.path) for row in rows if row.path is not None)
+    roles = tuple(GrantRow(row.role, row.held_at, row.path, row.for_account_id) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
     return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
 

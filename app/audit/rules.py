@@ -26,12 +26,13 @@ def _plain(value: object) -> str:
 
 def tidy(value: Any) -> Any:
     """Details as they are kept: plain JSON, no control characters, texts cut at 500 characters."""
-    if isinstance(value, Mapping):
-        return {str(k): tidy(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [tidy(v) for v in value]
-    if isinstance(value, bool | int | float) or value is None:
+    if value is None or isinstance(value, (bool, int, float)):
         return value
+    if not isinstance(value, str):
+        if isinstance(value, Mapping):
+            return {str(k): tidy(v) for k, v in value.items()}
+        if isinstance(value, (list, tuple, set, frozenset)):
+            return [tidy(v) for v in value]
     text = str(value)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)

@@ -49,7 +49,7 @@ def issue(
         kind=kind,
         series=series,
         number=next_number(series, on=today, context=holder.for_number()) if series else None,
-        code=new_code(secrets.choice),
+        code=new_code(secrets.randbelow),
         holder_kind=holder.kind,
         holder_id=holder.id,
         holder_name=holder.name,

@@ -192,18 +192,23 @@ class BallotBox(db.Model):
 
 
 class Delegation(db.Model):
-    """An assembly's authority for the delegate of a step to decide in its place, from a day on, with what it rests on."""
+    """An assembly's authority for the delegate of a step to decide in its place, from a day on, with what it rests on.
+
+    It holds for the cases that one body puts to the vote: what a branch enters decides nothing for the association.
+    """
 
     __tablename__ = "delegation"
     __table_args__ = (
         CheckConstraint("until IS NULL OR until >= since", name="ends_after_it_begins"),
-        Index("ix_delegation_step", "procedure", "step", "id"),
+        Index("ix_delegation_step", "procedure", "step", "body_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly: Mapped[str] = mapped_column(String(40))
     procedure: Mapped[str] = mapped_column(String(40))
     step: Mapped[str] = mapped_column(String(40))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    """Where whoever acts at the step holds the role."""
     reference: Mapped[str] = mapped_column(String(200))
     """The resolution that authorises, by its number or in words."""
     scan: Mapped[str] = mapped_column(ForeignKey("upload.id"))

@@ -5,9 +5,10 @@ from datetime import date
 from app.accounts.rules import AccountKind
 from app.forms.models import Upload
 from app.forms.readers import register_file_reader
-from app.governance import store
+from app.governance import authorities, store
 from app.governance.actions import closing, delegating
 from app.kernel.errors import say
+from app.procedures.actions.moving import waiter_at
 from app.procedures.docket import Docket
 from app.procedures.voting import Authority, register_assemblies
 from app.web.access import Identity
@@ -23,7 +24,8 @@ class TheAssemblies:
 
     def authority(self, docket: Docket, on: date) -> Authority | None:
         """By what the delegate of the present step is authorised."""
-        found = store.delegation_in_force(docket.case.procedure, docket.case.step, on)
+        body_id = waiter_at(docket, docket.step).body_id or 0
+        found = authorities.delegation_in_force((docket.case.procedure, docket.place), body_id, on)
         return Authority(found.reference, (found.scan,)) if found is not None else None
 
     def is_underway(self, case_id: int) -> bool:
@@ -49,11 +51,11 @@ def may_see_minutes(upload: Upload, who: Identity | None) -> bool:
 
 
 def may_see_authority(upload: Upload, who: Identity | None) -> bool:
-    """The scan of an authority is for everybody who works on cases of its step, and for who reads all votes."""
-    if who is None or not upload.subject.startswith(OF_DELEGATION):
+    """The scan of an authority is for everybody who works on the cases it is for, and for who reads all votes."""
+    number = upload.subject.removeprefix(OF_DELEGATION)
+    if who is None or number == upload.subject or not number.isdecimal():
         return False
-    procedure, _, step = upload.subject.removeprefix(OF_DELEGATION).partition(".")
-    return store.reads_all(who) or store.works_at(procedure, step, who)
+    return authorities.may_read_delegation(int(number), who)
 
 
 for reader in (may_see_file, may_see_minutes, may_see_authority):
@@ -66,7 +68,8 @@ def _votes_here() -> bool:
 
 def _puts_to_the_vote(who: Identity) -> bool:
     """Who acts at a step that votes, and who reads all votes."""
-    return _votes_here() and (store.reads_all(who) or any(store.works_at(p, s, who) for p, s in store.voting_steps()))
+    steps = store.voting_steps().values()
+    return bool(steps) and (store.reads_all(who) or any(authorities.works_at_one(step, who) for step in steps))
 
 
 def _takes_part(who: Identity) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import g
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, func, or_, select, true
 
 from app.bodies.rules import ids_on
-from app.governance.models import AgendaItem, Delegation, Seat, Sitting, SittingState, Vote
+from app.governance.models import AgendaItem, Seat, Sitting, SittingState, Vote
 from app.governance.rules import Choice, Result
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Waiting
@@ -267,35 +267,7 @@ def may_read_minutes(number: str, who: Identity) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def works_at(procedure: str, step: str, who: Identity) -> bool:
-    """Whether somebody acts at a voting step, for it or in the assembly's place."""
-    found = voting_steps().get((procedure, step))
-    actors = (found.by, found.delegated_to or "") if found else ()
-    return any(held.role == actor.partition(" of ")[0].strip() for held in who.roles for actor in actors)
-
-
-# ---- authorities
-def delegation_in_force(procedure: str, step: str, on: date) -> Delegation | None:
-    """The authority by which the delegate of a step decides on a day, the youngest; None where there is none."""
-    lasts = or_(Delegation.until.is_(None), Delegation.until >= on)
-    stands = or_(Delegation.ended_on.is_(None), Delegation.ended_on > on)
-    query = select(Delegation).where(Delegation.procedure == procedure, Delegation.step == step, Delegation.since <= on)
-    return db.session.scalar(query.where(lasts, stands).order_by(Delegation.id.desc()).limit(1))
-
-
-def find_delegation(procedure: str, step: str, reference: str, since: date) -> int | None:
-    """The authority by this resolution from this day on that nobody has taken back."""
-    same = (Delegation.procedure == procedure, Delegation.step == step, Delegation.reference == reference)
-    query = select(Delegation.id).where(*same, Delegation.since == since, Delegation.ended_on.is_(None))
-    return db.session.scalar(query.order_by(Delegation.id).limit(1))
-
-
-def delegations(steps: Iterable[tuple[str, str]]) -> Sequence[Delegation]:
-    """The authorities given at these steps, the youngest first."""
-    here = or_(false(), *[and_(Delegation.procedure == p, Delegation.step == s) for p, s in steps])
-    return db.session.scalars(select(Delegation).where(here).order_by(Delegation.id.desc()).limit(200)).all()
-
-
+# ---- at a step, and after it
 def cases_at(procedure: str, step: str) -> Sequence[int]:
     """The open cases that stand at a step."""
     here = (Case.procedure == procedure, Case.step == step, Case.state == "open")

@@ -35,11 +35,12 @@ def printed_values(membership: Membership, answers: Mapping[str, Any]) -> dict[s
 def shown_facts(kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The answers that a document shows beside what every paper says (`shows`): label and words, in every language."""
     here = tenant()
+    given = [name for name in here.association.documents[kind].shows if answers.get(name) not in (None, "", [])]
+    if not given:
+        return []
     known = {field.name: field for form in here.association.forms.values() for field in form.all_fields()}
     return [
-        {"label": dict(known[name].label), "value": _in_words(known[name], answers[name])}
-        for name in here.association.documents[kind].shows
-        if name in known and answers.get(name) not in (None, "", [])
+        {"label": dict(known[name].label), "value": _in_words(known[name], answers[name])} for name in given if name in known
     ]
 
 

@@ -26,7 +26,7 @@ from app.tenancy.configuration.speech import Speech, holds
 from app.tenancy.database import ask, made_once
 from app.tenancy.keys import unseal
 from app.tenancy.tenants import tenant
-from app.tenancy.together import recalled, remembered
+from app.tenancy.together import at_once, recalled, remembered
 
 KEPT = "kept_answers.values"
 OWN = frozenset({"is_admitted", "is_unit", "tier"})
@@ -132,6 +132,23 @@ def standing_of_facts(membership: Membership, entry: Entry, facts: Sequence[Fact
 
 
 def _standing_name(record: Mapping[str, Any], today: date) -> str:
+    """The standing that follows from a record. Among many acts equal records are judged once: those admitted on one day
+    into one tier stand alike."""
+    known = _hashable(record) if at_once() else None
+    if known is None:
+        return _judged_standing(record, today)
+    return remembered(("standing", today, known), _judged_standing, record, today)
+
+
+def _hashable(record: Mapping[str, Any]) -> frozenset[tuple[str, Any]] | None:
+    """A record of plain values and lists of them as a key; none where another record stands in it."""
+    try:
+        return frozenset((name, tuple(value) if isinstance(value, list) else value) for name, value in record.items())
+    except TypeError:
+        return None
+
+
+def _judged_standing(record: Mapping[str, Any], today: date) -> str:
     here = tenant()
     plain = Speech(here.configuration, today).scope(member=record)
     return standing_of(here.association.standings, lambda condition: holds(condition, plain))

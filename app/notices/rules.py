@@ -53,11 +53,13 @@ def _taken_apart(text: str) -> tuple[Pieces, tuple[Pieces, ...]]:
 
 
 def _filled(pieces: Pieces, params: Mapping[str, object]) -> str:
-    said = [str(params.get(place) or "") for place in pieces[1::2]]
-    if said and all(params.get(place) in (None, "") for place in pieces[1::2]):
+    if len(pieces) == 1:
+        return pieces[0].strip()
+    given = [params.get(place) for place in pieces[1::2]]
+    if all(one is None or one == "" for one in given):
         return ""
     whole = list(pieces)
-    whole[1::2] = said
+    whole[1::2] = [str(one or "") for one in given]
     return "".join(whole).strip()
 
 

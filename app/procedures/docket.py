@@ -74,6 +74,14 @@ class Docket:
         """The name of that step; empty for a case that stands at none."""
         return self.at or self.case.step
 
+    def anew(self) -> Docket:
+        """The same case read again after it was changed, and of the same step."""
+        return Docket(self.case, self.configuration, self.at)
+
+    def speak_of(self, step: str) -> None:
+        """Speak of one of several steps side by side from now on; without effect where the case stands at one alone."""
+        self.at = step if step in self.waited else ""
+
     @property
     def waited(self) -> Sequence[str]:
         """The steps at which somebody is waited for, in order, where they run side by side; else none is named."""

@@ -16,8 +16,6 @@ CASE_STATES: dict[CaseState, Message] = {
     CaseState.REFUSED: say("未通过"),
     CaseState.WITHDRAWN: say("已撤回"),
 }
-AWAITS_YOU = say("等您办理")
-"""What a case says to whom it waits for, in place of "under way"."""
 STEP_STATES: dict[StepState, Message] = {
     StepState.DONE: say("已办"),
     StepState.NOW: say("办理中"),

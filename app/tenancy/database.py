@@ -16,7 +16,7 @@ from sqlalchemy.orm import registry as make_registry
 from sqlalchemy.types import TypeDecorator
 
 from app.tenancy.engines import engines
-from app.tenancy.tenants import tenant
+from app.tenancy.tenants import NoAssociation, current_context, tenant
 
 IN_ACTION = "xiehui_in_action"
 LEFT = "rows without an entity"
@@ -43,8 +43,8 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         if value.tzinfo is None:
             raise ValueError("a moment needs its zone")
         return value.astimezone(UTC)
@@ -80,7 +80,15 @@ class RoutedSession(FlaskSession):
             self.connection().execute(table.insert(), rows)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})
+def _whose() -> int:
+    """The application context that a session belongs to, as Flask-SQLAlchemy has it, past the proxy."""
+    context = current_context()
+    if context is None:
+        raise NoAssociation("no association has been entered here")
+    return id(context)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession, "scopefunc": _whose})
 
 
 def ask(statement: Executable, **values: object) -> CursorResult[Any]:

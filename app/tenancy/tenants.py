@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from flask.globals import app_ctx
 
 from app.kernel.errors import DomainError, say
 
 if TYPE_CHECKING:
+    from flask.ctx import AppContext
+
     from app.tenancy.configuration.concepts.association import Association
     from app.tenancy.configuration.load import Configuration
+
+current_context: Callable[[], AppContext | None] = partial(app_ctx.__wrapped__.get, None)  # type: ignore[attr-defined]
+"""The application context itself, each association that is entered has one of its own; None outside of any.
+
+Flask's proxies are six times as slow: a page asks twenty times, an approval two hundred.
+"""
 
 
 class NoAssociation(RuntimeError):
@@ -54,8 +64,6 @@ def tenant() -> Tenant:
 
 def find_tenant() -> Tenant | None:
     """The association entered, or None on the platform's own pages."""
-    try:  # past the proxy of `g`, which is six times as slow: a page asks twenty times, an approval a hundred
-        context = app_ctx._get_current_object()  # type: ignore[attr-defined]
-    except RuntimeError:
-        return None
-    return cast("Tenant | None", context.g.get("tenant"))
+    context = current_context()
+    found: Tenant | None = None if context is None else context.g.__dict__.get("tenant")
+    return found

@@ -25,24 +25,18 @@ from contextvars import ContextVar
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
-from flask.globals import app_ctx
 from sqlalchemy import Table, event, func, select, text
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import Session
 
 from app.tenancy.database import RoutedSession, db, write_with_the_rest
+from app.tenancy.tenants import current_context
 
 MEMORY = "xiehui_memory"
 BLOCK = 200
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = TypeVar("Row")
-
-
-def current_context() -> object:
-    """The application context itself: each association that is entered has one of its own."""
-    context: object = app_ctx._get_current_object()  # type: ignore[attr-defined]
-    return context
 
 
 class Memory:

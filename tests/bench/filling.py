@@ -180,7 +180,7 @@ class _Making:
     def fresh(self, column: str, value: Any, number: int) -> Any:
         """A value of the same shape that nobody has yet."""
         if column == "issued_document.code":
-            self.codes.append(new_code(self.draw.choice))
+            self.codes.append(new_code(self.draw.randrange))
             return self.codes[-1]
         if column.endswith((".number", ".number_key")):
             return f"{str(value)[:12]}-{number:08d}"

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.accounts.rights import who_asked
 from app.documents.actions import frozen_values
 from app.documents.models import IssuedDocument
 from app.insight.filing.actions import take_part
 from app.insight.filing.ofmembers import check_members
 from app.insight.filing.procedures import get_for_members
-from app.insight.importing.actions import identity_of
 from app.insight.importing.sheet import read_sheet
 from app.insight.models import RegisterImport
 from app.jobs.actions import run_pending
@@ -178,7 +178,7 @@ def test_a_cut_off_job_goes_on_and_a_double_click_is_one_job(units: Units, enter
     trainer.post(f"{path}/confirm")
     with entering(GANSU):
         found = db.session.query(RegisterImport).one()
-        by = identity_of(found.made_by)
+        by = who_asked(found.made_by, clock.now())
         listed, job = get_for_members("train", by), found.job_id or 0
         checked = check_members(read_sheet(storage.read(found.stored)), listed, by=by, now=clock.now())
         take_part(found.id, checked.wanted[:10], listed, (job, 28), by=by.account_id, now=clock.now())

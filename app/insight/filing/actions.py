@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.accounts.rights import who_asked
 from app.audit.actions import record
 from app.insight.filing.access import catching, keep_access
-from app.insight.filing.checking import CheckedList, Wanted, check_people
+from app.insight.filing.checking import CheckedList, Wanted, check_people, is_known
 from app.insight.filing.ofmembers import check_members, why_of
 from app.insight.filing.procedures import ListedProcedure, get_for_members, get_listed
 from app.insight.importing import store
-from app.insight.importing.actions import LONGEST_NAME, finish, identity_of
+from app.insight.importing.actions import LONGEST_NAME, finish
 from app.insight.importing.findings import Checked, as_plain, packed
 from app.insight.importing.sheet import Sheet, read_sheet
 from app.insight.models import ImportKind, ImportState, RegisterImport
 from app.jobs.actions import progress
 from app.jobs.kinds import job
 from app.jobs.models import Job
-from app.kernel.errors import DomainError, NotAllowed, NotFound, say
+from app.kernel.errors import DomainError, Message, NotAllowed, NotFound, say
 from app.procedures.actions import Filing, file_case
 from app.tenancy import clock, storage
 from app.tenancy.database import db
@@ -28,6 +29,8 @@ from app.web.access import Identity
 
 KIND = "file_people"
 ROWS_AT_ONCE = 25
+ELSEWHERE = say("此人未能添加，请核对姓名和证件号码；已在协会登记的人员变更工作单位，由本人登录后办理。")
+"""One sentence for whoever is known elsewhere, under this name or another: which of them it is, is the person's to say."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,11 @@ def _note(sent: List, checked: Checked, names: Sequence[str], *, by: Identity, n
 def file_people(wanted: Job) -> None:
     """Read the file anew and go on where it was left; whoever asked must still be allowed to."""
     job_id, import_id, account_id = wanted.id, int(wanted.args["import"]), wanted.account_id or 0
-    by, found = identity_of(account_id), store.locked_import(import_id)
+    found = store.locked_import(import_id)
     if found.state is not ImportState.RUNNING:
         return
-    listed, content, last_row = _still_allowed(found, by), storage.read(found.stored), found.last_row
+    by, listed = _who_still_files(found, account_id)
+    content, last_row = storage.read(found.stored), found.last_row
     checked = checked_list(read_sheet(content), listed, by=by, now=clock.now())
     _note_changed(import_id, checked.found)
     waiting = [one for one in checked.wanted if one.row > last_row]
@@ -99,11 +103,21 @@ def file_people(wanted: Job) -> None:
     for start in range(0, len(waiting), ROWS_AT_ONCE):
         part = waiting[start : start + ROWS_AT_ONCE]
         take_part(import_id, part, listed, (job_id, total), by=account_id, now=clock.now())
-    finish(import_id, now=clock.now())
+    _conclude(import_id, by=account_id, now=clock.now())
 
 
-def _still_allowed(found: RegisterImport, by: Identity) -> ListedProcedure:
-    """The procedure, if whoever asked may start it still. Raises NotAllowed."""
+@action
+def _conclude(import_id: int, *, by: int, now: datetime) -> None:
+    """The list is through. How many rows were refused stands on record: whoever tries numbers out is seen."""
+    finish(import_id, now=now)
+    found = store.locked_import(import_id)
+    details = {"rows": found.rows, "written": found.written, "refused": len(found.refused), "procedure": found.procedure}
+    record("unit.list_entered", by=by, subject=f"import:{import_id}", details=details)
+
+
+def _who_still_files(found: RegisterImport, account_id: int) -> tuple[Identity, ListedProcedure]:
+    """Who handed a list in with its procedure, if he still acts there and may start it. Raises NotAllowed (A4)."""
+    by = who_asked(account_id, clock.now())
     sent = List(found.name, b"", found.procedure, of_members=found.kind is ImportKind.MEMBERS)
     try:
         listed = sent.listed(by)
@@ -111,7 +125,7 @@ def _still_allowed(found: RegisterImport, by: Identity) -> ListedProcedure:
         raise NotAllowed(say("您已没有办理这份名单的权限。")) from None
     if by.unit_id != found.body_id:
         raise NotAllowed(say("您已没有办理这份名单的权限。"))
-    return listed
+    return by, listed
 
 
 @action
@@ -129,6 +143,7 @@ def take_part(
 ) -> None:
     """Some rows, their passwords, and how far it got, in one transaction. Rows dealt with before are passed over."""
     found = store.locked_import(import_id)
+    _who_still_files(found, by)
     fresh = [one for one in part if one.row > found.last_row]
     for one in fresh:
         _file(found, one, listed, by=by, now=now)
@@ -145,7 +160,12 @@ def _file(found: RegisterImport, one: Wanted, listed: ListedProcedure, *, by: in
         with catching() as caught:
             file_case(filing, by=by, now=now)
     except DomainError as refused:
-        found.refused = [*found.refused, [one.row, as_plain(why_of(refused))]]
+        found.refused = [*found.refused, [one.row, as_plain(_why(one, refused, listed))]]
         return
     found.written += 1
     keep_access(found.id, one.row, caught)
+
+
+def _why(one: Wanted, refused: DomainError, listed: ListedProcedure) -> Message:
+    """Of a newcomer whom the association knows nothing more is told than that."""
+    return ELSEWHERE if not listed.of_members and is_known(one.identity) else why_of(refused)

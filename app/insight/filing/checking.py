@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.actions.registering import identity_index
+from app.accounts.identifiers import IdentityDocument
 from app.accounts.models import Person
-from app.bodies.models import Body
-from app.bodies.rules import UNIT, name_key
+from app.bodies.rules import name_key
 from app.forms.reading import read
 from app.forms.reading.typed import as_typed
 from app.insight.filing.procedures import ListedProcedure
@@ -38,6 +38,7 @@ class Wanted:
     row: int
     answers: Mapping[str, Any]
     party: Party = NOBODY_NAMED
+    identity: IdentityDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def check_people(sheet: Sheet, listed: ListedProcedure, *, by: Identity, today: 
     found.agreed = dict.fromkeys(listed.agreements, True)
     found.unit_id = by.unit_id or 0
     checked = _with_known(found.checked(), by.unit_id or 0)
-    return CheckedList(checked, [Wanted(one.row, one.answers) for one in checked.newcomers])
+    return CheckedList(checked, [Wanted(one.row, one.answers, identity=one.identity) for one in checked.newcomers])
 
 
 class PeopleChecking(Checking):
@@ -96,8 +97,12 @@ def plainly(sentence: Message | Mapping[str, str]) -> Message:
 
 
 def _with_known(checked: Checked, unit_id: int) -> Checked:
-    """The same, with whom the system knows: of another name, of this unit already, of another one."""
-    return without_rows(checked, dict(_known(checked.newcomers, unit_id)))
+    """The same, with who stands in the unit's own list already.
+
+    Of nobody else is told whether the association knows him: looking at a list leaves no trace, and a list of numbers
+    would be an answer to a question that is none of an employer's business (D7). The job refuses such a row.
+    """
+    return without_rows(checked, dict(_own_people(checked.newcomers, unit_id)))
 
 
 def without_rows(checked: Checked, why: Mapping[int, Message]) -> Checked:
@@ -107,18 +112,23 @@ def without_rows(checked: Checked, why: Mapping[int, Message]) -> Checked:
     return replace(checked, newcomers=newcomers, findings=sorted(findings, key=lambda one: one.row))
 
 
-def _known(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[int, Message]]:
+def _own_people(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[int, Message]]:
     by_index = {identity_index(one.identity): one for one in newcomers if one.identity is not None}
     wanted = sorted(by_index)
     for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        query = select(Person.identity_index, Person.name, Body.id, Body.kind)
-        query = query.outerjoin(Membership, Membership.person_id == Person.id).outerjoin(Body, Body.id == Membership.body_id)
-        for index, name, body_id, kind in db.session.execute(query.where(Person.identity_index.in_(part)).order_by(Person.id)):
+        part = Person.identity_index.in_(wanted[start : start + AT_ONCE])
+        query = select(Person.identity_index, Person.name).join(Membership, Membership.person_id == Person.id)
+        for index, name in db.session.execute(query.where(part, Membership.body_id == unit_id).order_by(Person.id)):
             one = by_index[str(index)]
             if name_key(name) != name_key(one.name):
-                yield one.row, say("此证件号码在系统中登记的是另一个姓名，请核对。")
-            elif body_id == unit_id:
+                yield one.row, say("此证件号码在本单位人员名单中登记的是另一个姓名，请核对。")
+            else:
                 yield one.row, say("此人已在本单位人员名单中。")
-            elif kind == UNIT:
-                yield one.row, say("此人已在其他单位名下；变更工作单位的，由本人登录后办理。")
+
+
+def is_known(identity: IdentityDocument | None) -> bool:
+    """Whether the association knows the number of a row."""
+    if identity is None:
+        return False
+    known = select(Person.id).where(Person.identity_index == identity_index(identity))
+    return db.session.scalar(known) is not None

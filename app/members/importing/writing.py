@@ -273,7 +273,7 @@ def _paper(one: Coming, paper: Paper, by: int | None) -> dict[str, Any]:
     association, newcomer = tenant().association, one.newcomer
     described, tier = association.documents[paper.kind], association.tiers[newcomer.tier]
     until = last_valid_day(described.valid, issued_on=paper.issued_on, term_end=newcomer.term_end)
-    code = new_code(secrets.choice)
+    code = new_code(secrets.randbelow)
     holder = "unit" if one.unit_id is not None else "person"
     values = {"tier": dict(tier.label), "member_number": one.number, "portrait": "",
               "admitted_on": newcomer.on.isoformat(),

@@ -106,6 +106,15 @@ def place_of(actor: Actor, roles: Mapping[str, Role], line: Sequence[BodyRef]) -
     return next((body for body in line if body.kind in kinds), None)
 
 
+def acts_at(actor: Actor, roles: Mapping[str, Role], place: BodyRef, *, is_root: bool) -> bool:
+    """Whether a step by this actor can wait for its role at this body: a role of the same name elsewhere is another's."""
+    if actor.place == "here" or actor.field:
+        return True
+    if actor.place == ASSOCIATION:
+        return is_root
+    return place.kind in ((actor.place,) if actor.place else _kinds_of(actor.who, roles))
+
+
 def _kinds_of(role: str, roles: Mapping[str, Role]) -> Sequence[str]:
     return roles[role].at if role in roles else (ASSOCIATION,)
 

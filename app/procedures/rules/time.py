@@ -39,7 +39,11 @@ def _workdays_after(day: date, count: int, calendar: Calendar) -> date:
 
 def workdays_between(first: date, last: date, calendar: Calendar) -> int:
     """How many working days lie after the first day, up to and including the last; 0 on the same day or before it."""
-    return sum(is_workday(first + timedelta(days=day), calendar) for day in range(1, (last - first).days + 1))
+    days = max(0, (last - first).days)
+    weeks, rest = divmod(days, 7)
+    usual = 5 * weeks + sum((first.weekday() + day) % 7 < SATURDAY for day in range(1, rest + 1))
+    moved = [day for day in {*calendar.holidays, *calendar.workdays} if first < day <= last]
+    return usual + sum(is_workday(day, calendar) - (day.weekday() < SATURDAY) for day in moved)
 
 
 def is_open(windows: Sequence[Days], day: date) -> bool:

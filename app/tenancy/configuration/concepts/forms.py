@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field as Key
@@ -144,6 +145,10 @@ class Form(Part):
 
     def all_fields(self) -> tuple[Field, ...]:
         """Every field in the order in which it is asked."""
+        return self._in_order
+
+    @cached_property
+    def _in_order(self) -> tuple[Field, ...]:
         return tuple(field for _, field in self.placed_fields())
 
     def all_sections(self) -> tuple[Section, ...]:
