@@ -15,7 +15,7 @@ from app.procedures.actions.bundling import (
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision
-from app.procedures.actions.filing import Filed, Filing, file_case
+from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.large import Begun, ask_for_many, many_take_two
@@ -39,6 +39,7 @@ __all__ = [
     "Reply",
     "ask_for_many",
     "attach_scan",
+    "check_filing",
     "complete",
     "confirm",
     "confirm_proposal",
