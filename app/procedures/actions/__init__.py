@@ -15,9 +15,10 @@ from app.procedures.actions.bundling import (
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision
-from app.procedures.actions.filing import Filed, Filing, file_case
+from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
+from app.procedures.actions.large import Begun, ask_for_many, many_take_two
 from app.procedures.actions.paper import Paper, enter_paper
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
@@ -27,6 +28,7 @@ from app.procedures.actions.taking_back import take_back
 
 __all__ = [
     "AlreadyOpen",
+    "Begun",
     "Collected",
     "Decision",
     "Filed",
@@ -35,7 +37,9 @@ __all__ = [
     "Paper",
     "Prospect",
     "Reply",
+    "ask_for_many",
     "attach_scan",
+    "check_filing",
     "complete",
     "confirm",
     "confirm_proposal",
@@ -46,6 +50,7 @@ __all__ = [
     "freeze_list",
     "hand_in",
     "issue_jointly",
+    "many_take_two",
     "open_bundle",
     "preview",
     "print_bundle",

@@ -8,6 +8,7 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import DomainError
+from app.procedures.offering import started_from_a_list
 from app.registration import caseacts, papers
 from app.registration.doors import desk_door
 from app.registration.enteracts import enter, enter_plainly, entering_page, plain_page
@@ -35,7 +36,7 @@ def entering() -> str:
         (_("新申请人"), _("按申请表填写本人（单位）的信息；已登记过的，按证件号码或名称自动找到。"), new),
         (_("已登记的会员和申请人"), _("先按姓名（名称）或会员编号找到本人（单位）。"), known),
     ]
-    return render("registration/enter.html", procedures=every, groups=groups)
+    return render("registration/enter.html", procedures=every, groups=groups, from_list=started_from_a_list(somebody()))
 
 
 @bp.get("/desk/enter/<name>")
@@ -46,7 +47,8 @@ def entering_for(name: str) -> ResponseReturnValue:
     if not needs_member(begun.procedure) or begun.member is not None:
         return redirect(url_for("registration.enter_form", name=name, whom=begun.member.id if begun.member else None))
     found = found_for(somebody(), text, units=begun.procedure.about == "unit") if text else ()
-    return render("registration/enter_whom.html", begun=begun, text=text, found=found)
+    listed = name in started_from_a_list(somebody())
+    return render("registration/enter_whom.html", begun=begun, text=text, found=found, from_list=listed)
 
 
 @bp.route("/desk/enter/<name>/form", methods=["GET", "POST"])
