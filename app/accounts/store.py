@@ -26,6 +26,7 @@ from app.accounts.numbers import numbers
 from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
+from app.bodies.rules import UNIT
 from app.kernel.errors import NotFound, say
 from app.notices.store import read_wishes_ahead
 from app.tenancy.database import ask, db, made_once
@@ -239,6 +240,13 @@ def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
     return db.session.scalar(select(Grant).where(*where))
 
 
+def duties_of(account_id: int) -> Sequence[str]:
+    """The roles that an account holds, or is going to hold, those at units aside."""
+    query = select(Grant.role).join(Body, Body.id == Grant.body_id)
+    mine = (Grant.account_id == account_id, Grant.taken_at.is_(None), Body.kind != UNIT)
+    return db.session.scalars(query.where(*mine).distinct()).all()
+
+
 def deputy_grants(grant: Grant) -> Sequence[Grant]:
     """The roles that others hold in place of who holds this one."""
     same = (Grant.for_account_id == grant.account_id, Grant.role == grant.role, Grant.body_id == grant.body_id)
@@ -273,6 +281,13 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
         or_(Grant.last_day.is_(None), Grant.last_day >= on),
     )
     return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
+
+
+def holders_below(roles: Collection[str], path: str, *, on: date, after: int, limit: int) -> Sequence[int]:
+    """The accounts that hold one of these roles at a body or below it on a day, in order, each once."""
+    held = (_g.role.in_(roles), _b.path.startswith(path, autoescape=True), _held(on), _open(on), _g.account_id > after)
+    query = select(_g.account_id).join(_b, _b.id == _g.body_id).where(*held).distinct()
+    return db.session.scalars(query.order_by(_g.account_id).limit(limit)).all()
 
 
 def find_link(token: str, purposes: Sequence[LinkPurpose]) -> OneTimeLink | None:

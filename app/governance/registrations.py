@@ -8,7 +8,7 @@ from app.accounts.rules import AccountKind
 from app.forms.models import Upload
 from app.forms.readers import register_file_reader
 from app.governance import authorities, store
-from app.governance.actions import closing, delegating
+from app.governance.actions import closing, delegating, ending
 from app.kernel.errors import say
 from app.procedures.actions.moving import waiter_at
 from app.procedures.docket import Docket
@@ -16,7 +16,7 @@ from app.procedures.voting import Authority, register_assemblies
 from app.web.access import Identity
 from app.web.navigation import MINE, MY_WORK, Entry, register_entry
 
-__all__ = ["closing", "delegating"]
+__all__ = ["closing", "delegating", "ending"]
 
 OF_CASE, OF_SITTING, OF_DELEGATION = "case:", "sitting:", "delegation:"
 

@@ -66,7 +66,8 @@ def places(kinds: Sequence[str], within: Sequence[str] | None = None, *, limit: 
     query = _places(tuple(kinds))
     if within is not None:
         query = query.where(or_(false(), *[Body.path.startswith(path, autoescape=True) for path in within]))
-    return db.session.scalars(query, {"most": limit}).all()
+    found: Sequence[Body] = db.session.scalars(query, {"most": limit}).all()
+    return found
 
 
 @made_once
