@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import select
 
@@ -173,3 +174,12 @@ def test_a_forked_worker_shares_no_connection_with_its_parent(app: Flask) -> Non
         assert engines().of("reading-club") is ours
         os.close(read_end)
         os.close(write_end)
+
+
+@pytest.mark.requirement("D3")
+def test_a_failure_of_the_database_tells_no_values(inside):
+    inside("reading-club")
+    with pytest.raises(sa.exc.DatabaseError) as failed:
+        db.session.execute(sa.text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "林若溪 13900000111"})
+    db.session.rollback()
+    assert "13900000111" not in str(failed.value) and "nowhere" in str(failed.value)
