@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, literal, not_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
@@ -22,7 +23,7 @@ from app.procedures.store import (
     Count,
     counts_around,
     counts_of,
-    seen_at_work,
+    listed_at_work,
     waiting_bundles_query,
 )
 from app.search.store import found_by
@@ -105,30 +106,37 @@ def _waits(found: Sequence[Count]) -> Waits:
 # ---- cases that somebody may see, or dealt with
 def seen_cases(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
     """The cases that somebody may see at work, the youngest first."""
-    query = _lines(Case.id).where(seen_at_work(identity), *_narrowed(sought))
-    if after is not None:
-        query = query.where(Case.id < after)
-    return _read(query.order_by(Case.id.desc()).limit(limit))
+    return _page(Case.id, select(Case.id.label("at"), Case.id).where(listed_at_work(identity)), sought, (after, limit))
 
 
 def count_seen(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    return _at_most(select(Case.id).where(seen_at_work(identity), *_narrowed(sought)))
+    return _at_most(select(Case.id).where(listed_at_work(identity), *_narrowed(sought)))
 
 
 def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
     """The cases in which somebody answered as a reviewer, the one answered last first."""
-    mine = _last_answers(identity)
-    query = _lines(mine.c.last).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought))
-    if after is not None:
-        query = query.where(mine.c.last < after)
-    return _read(query.order_by(mine.c.last.desc()).limit(limit))
+    last = select(Turn.id.label("at"), Turn.case_id).join(Case, Case.id == Turn.case_id).where(*_last_answers(identity))
+    return _page(Turn.id, last, sought, (after, limit))
 
 
 def count_dealt_with(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    mine = _last_answers(identity)
-    return _at_most(select(Case.id).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought)))
+    last = select(Turn.case_id).join(Case, Case.id == Turn.case_id).where(*_last_answers(identity))
+    return _at_most(last.where(*_narrowed(sought)))
+
+
+def _page(at: Any, every: Select[Any], sought: Sought, part: tuple[int | None, int]) -> list[CaseLine]:
+    """The ids of a page are found first: what a line shows is read for these alone, never for what is sorted."""
+    after, limit = part
+    query = every.where(*_narrowed(sought))
+    if after is not None:
+        query = query.where(at < after)
+    page = query.order_by(at.desc()).limit(limit).subquery()
+    rows: Iterable[Any] = db.session.execute(
+        _lines(page.c.at).join(page, list(page.c)[1] == Case.id).order_by(page.c.at.desc())
+    )
+    return [CaseLine((row[0],), *row[1:]) for row in rows]
 
 
 def _at_most(rows: Select[Any]) -> int:
@@ -136,9 +144,12 @@ def _at_most(rows: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED).subquery())) or 0
 
 
-def _last_answers(identity: Identity) -> Any:
-    own = (Turn.account_id == identity.account_id, Turn.asked == 0)
-    return select(Turn.case_id, func.max(Turn.id).label("last")).where(*own).group_by(Turn.case_id).subquery()
+def _last_answers(identity: Identity) -> list[ColumnElement[bool]]:
+    """Answers after which he gave no other in the same case: they are read from the last one backwards."""
+    later = aliased(Turn)
+    mine = func.coalesce(later.account_id, 0) == identity.account_id
+    again = exists(select(later.id).where(later.case_id == Turn.case_id, later.id > Turn.id, later.asked == 0, mine))
+    return [Turn.account_id == identity.account_id, Turn.asked == 0, not_(again)]
 
 
 def _lines(key: Any) -> Select[Any]:
@@ -148,11 +159,6 @@ def _lines(key: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def _read(query: Select[Any]) -> list[CaseLine]:
-    rows: Iterable[Any] = db.session.execute(query)
-    return [CaseLine((row[0],), *row[1:]) for row in rows]
-
-
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     states = RUNNING if sought.state == "running" else tuple(state for state in CaseState if state.is_closed)
     wanted: Iterable[tuple[str, ColumnElement[bool]]] = (
@@ -160,10 +166,14 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
-        (sought.body_path, Case.body_path.startswith(sought.body_path or "/", autoescape=True)),
+        (sought.body_path, Case.body_id.in_(_below(sought.body_path))),
         (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
+
+
+def _below(path: str) -> Select[Any]:
+    return select(Body.id).where(Body.path.startswith(path or "/", autoescape=True))
 
 
 def fields_in(names: str | None) -> set[str]:
