@@ -7,7 +7,7 @@ away is gone at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -21,15 +21,14 @@ from werkzeug.wrappers import Response
 from app.accounts import store
 from app.accounts.actions.sessions import Visitor, note_sign_of_life
 from app.accounts.passwords import POLICIES, has_expired
-from app.accounts.posts import acting_offices
+from app.accounts.rights import as_configured
 from app.accounts.rules import CONFIRMED_FOR, LOGS_IN, AccountKind, AccountState, is_alive, terms_for
-from app.kernel.errors import say
-from app.tenancy.capabilities import Capability
+from app.kernel.errors import NotAllowed, say
 from app.tenancy.clock import local_day, now
 from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import Busy
-from app.web.access import PUBLIC, HeldRole, Identity, access_of
+from app.web.access import PUBLIC, Identity, access_of
 from app.web.language import translated
 
 SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
@@ -42,9 +41,6 @@ FIRST_SECOND_FACTOR = ALWAYS_OPEN | {
     "accounts.begin_second_factor",
     "accounts.password_again",
 }
-IN_OFFICE = frozenset({Capability.DECIDE})
-NOWHERE = "/0/0/"
-"""A place at or below which nothing stands."""
 OPEN_TO_APPLICANTS = frozenset({"accounts", "registration", "forms", "documents", "notices"})
 
 log = logging.getLogger(__name__)
@@ -108,36 +104,10 @@ def _identity_of(found: store.FoundLogin, moment: datetime) -> Identity:
         person_id=found.person_id,
         opened=found.state is AccountState.ACTIVE,
         unit_id=found.body_id,
-        roles=_as_configured(found.roles),
+        roles=as_configured(found.roles),
         must_change_password=found.one_time or has_expired(found.password_changed_at, policy, staff=staff, now=moment),
         keys_off=found.keys_off,
-        unread=found.unread,
-    )
-
-
-def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
-    """The roles an account holds now, as configured today."""
-    return _as_configured(store.roles_held(account_id, on=local_day(moment)))
-
-
-def _as_configured(held: Iterable[store.GrantRow]) -> tuple[HeldRole, ...]:
-    """What roles and offices mean today; one that the configuration lost gives nothing.
-
-    An office that acts decides what is put before it and sees nothing else: how far somebody sees is said by roles.
-    """
-    described, acting = tenant().association.roles, acting_offices()
-    return tuple(
-        HeldRole(
-            row.role,
-            row.body_id,
-            row.body_path,
-            frozenset(Capability(c) for c in described[row.role].can),
-            described[row.role].sees,
-        )
-        if row.role in described
-        else HeldRole(row.role, row.body_id, NOWHERE, IN_OFFICE)
-        for row in held
-        if row.role in described or row.role in acting
+        numbers=found.numbers,
     )
 
 
@@ -169,6 +139,22 @@ def _stands_before_a_gate(login: CurrentLogin) -> bool:
 
 def _page_is_public() -> bool:
     return access_of(current_app.view_functions.get(request.endpoint or "")) == PUBLIC
+
+
+def refuse_lost_rights() -> None:
+    """At the beginning of every action of a request: who it is from may still do what he might when it began (A4).
+
+    Pages judge rights before the action's transaction begins, and a right can be taken in between. Asked again inside,
+    it is either still there or nothing is done. Raises NotAllowed.
+    """
+    login = current_login() if has_request_context() and g.get("identity") is not None else None
+    if login is None:
+        return
+    moment = now()
+    found = store.find_login(login.token, on=local_day(moment))
+    alive = found is not None and found.state in LOGS_IN and _goes_on(found, moment)
+    if found is None or not alive or not set(login.identity.roles) <= set(as_configured(found.roles)):
+        raise NotAllowed(say("您的登录或权限刚刚有变动，这次操作没有保存。"))
 
 
 def enter(token: str) -> None:

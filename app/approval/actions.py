@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from app.accounts.rights import who_asked
 from app.approval.models import CaseNote, SavedView
 from app.approval.notes import may_note, place_of_writing
 from app.approval.store import get_view
@@ -17,12 +18,11 @@ from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotFound, say
 from app.notices.actions import send_again
 from app.procedures.actions import Decision, decide
-from app.procedures.docket import Docket
 from app.procedures.models import Case, StockPhrase
 from app.procedures.rules.machine import CaseState
+from app.procedures.store import get_case
 from app.tenancy.database import db
 from app.tenancy.transactions import action
-from app.web.access import Identity
 
 LONGEST_PHRASE, MOST_PHRASES = 200, 60
 MOST_VIEWS = 20
@@ -144,11 +144,13 @@ def drop_view(view_id: int, *, by: int) -> None:
 
 # ---- notes among reviewers
 @action
-def add_note(text: str, token: str, docket: Docket, who: Identity, *, now: datetime) -> None:
+def add_note(text: str, token: str, number: str, *, by: int, now: datetime) -> None:
     """Write a note on a case; the same form sent twice is one note. That it was written is on the record, not what.
 
     Raises NotFound for who may write none here, DomainError for a blank one.
     """
+    who = who_asked(by, now)
+    docket = get_case(number, seen_by=who)
     if not may_note(docket, who):
         raise NotFound(say("没有这个办件。"))
     if not text.strip():

@@ -122,6 +122,7 @@ ACTS: Mapping[str, Message] = {
     "unit.handover_asked": say("申请移交账号"),
     "unit.handover_decided": say("审核账号移交"),
     "unit.list_checked": say("检查单位人员名单"),
+    "unit.list_entered": say("添加单位人员名单"),
     "unit.passwords_taken": say("领取初始密码"),
     "unit.representative_left": say("单位代表离任"),
     "unit.representative_named": say("指定单位代表"),

@@ -129,7 +129,9 @@ def batch_of(numbers: Sequence[str], who: Identity) -> Batch:
 
 def one_of(batch: Batch, who: Identity) -> Docket:
     """A case that stands for all: its step says which answers and fields there are. Raises NotFound."""
-    return get_case(batch.place.number, seen_by=who)
+    docket = get_case(batch.place.number, seen_by=who)
+    docket.speak_of(batch.place.step)
+    return docket
 
 
 def verdict_in(docket: Docket, sent: MultiDict[str, str]) -> str:

@@ -14,7 +14,7 @@ from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import say
 from app.procedures.acting import acting_of
-from app.procedures.actions.taking_back import last_answer, may_be_his
+from app.procedures.actions.taking_back import answers_to_take_back, may_be_his
 from app.procedures.docket import Docket
 from app.procedures.revealing import place_of_form
 from app.web.access import Identity
@@ -46,6 +46,5 @@ def completed_in(docket: Docket, who: Identity) -> list[Completed]:
 
 
 def takes_back(docket: Docket, who: Identity) -> bool:
-    """Whether this reader may take back the answer that was given last."""
-    turn = last_answer(docket)
-    return turn is not None and may_be_his(docket, turn, acting_of(who))
+    """Whether this reader may take back the answer that was given last, or one given beside it."""
+    return any(may_be_his(docket, turn, acting_of(who)) for turn in answers_to_take_back(docket))

@@ -45,6 +45,8 @@ class SecondForm(PlainForm):
 
     version = IntegerField(validators=[InputRequired(later(say("页面已过期，请刷新后重新提交。")))])
     remark = TextAreaField(validators=[Length(max=LONGEST_OPINION)])
+    step = StringField()
+    """The step at which it was proposed, where several run side by side."""
 
 
 class VerdictForm(PlainForm):

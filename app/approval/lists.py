@@ -169,11 +169,12 @@ class _Wording:
         due, kind = self._due(state, row.due_on)
         asked = shared.asked | handed_in
         return Line(
-            f"{self.prefix}{quote(row.number, safe='')}{self.suffix}", row.number, row.title, row.place, shared.procedure,
-            shared.step, shared.mark, shared.tier, self._day(row.filed_at), due, kind,
+            f"{self.prefix}{quote(row.number, safe='')}{self.suffix}", row.number, row.title, row.place, due,
+            self._day(row.filed_at), self._day(row.arrived_at) if "since" in self.shown else "",
+            shared.procedure, shared.step, shared.mark, shared.tier, kind,
             f"{len(handed_in)}/{len(asked)}" if asked else "", len(handed_in) < len(asked), shared.at,
-            self.bodies.get(row.body_id, ""), self._day(row.arrived_at) if "since" in self.shown else "",
-            _again(row.round) if "again" in self.shown else "", _origin(row.filed_for) if "origin" in self.shown else "",
+            self.bodies.get(row.body_id, ""), _again(row.round) if "again" in self.shown else "",
+            _origin(row.filed_for) if "origin" in self.shown else "",
         )  # fmt: skip
 
     def _due(self, state: CaseState, due_on: date | None) -> tuple[str, str]:

@@ -32,6 +32,7 @@ from app.procedures.actions.reopening import may_reopen
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
+from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, expected_of, stages
 from app.procedures.wording import time_left
@@ -188,8 +189,9 @@ def why_not(docket: Docket, chain: Sequence[Stage]) -> Message:
     step = docket.step.label if docket.case.step else ""
     if docket.case.state is CaseState.RETURNED:
         return say("已退回申请人补正；补正后回到“%(step)s”。", step=step)
-    here = next((stage for stage in chain if stage.view.step.name == docket.case.step), None)
-    awaited = [one.name for one in here.asked if one.answered_at is None] if here else []
+    here = [stage for stage in chain if stage.view.state is StepState.NOW]
+    awaited = [one.name for stage in here for one in stage.asked if one.answered_at is None]
+    names = several([said(stage.view.step.label) for stage in here])
     if awaited:
-        return say("正在等待 %(names)s 答复（%(step)s）。", names=several(awaited), step=step)
-    return say("目前在“%(step)s”，不由您办理。", step=step)
+        return say("正在等待 %(names)s 答复（%(step)s）。", names=several(awaited), step=names)
+    return say("目前在“%(step)s”，不由您办理。", step=names)

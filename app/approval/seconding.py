@@ -22,13 +22,16 @@ class Proposed:
     opinion: str
     at: datetime
     is_own: bool
+    step: str = ""
+    """The step at which it waits, where several run side by side."""
 
 
 def proposed_in(docket: Docket, who: Identity) -> Proposed | None:
     """What waits for a second person; looked for only where the step asks for one."""
     if docket.case.state is not CaseState.OPEN or docket.step.second is None:
         return None
-    found = open_proposal(docket.case.id)
+    found = open_proposal(docket.case.id, docket.place)
     if found is None:
         return None
-    return Proposed(found.name, verdict_label(found.verdict), found.opinion, found.at, found.account_id == who.account_id)
+    own = found.account_id == who.account_id
+    return Proposed(found.name, verdict_label(found.verdict), found.opinion, found.at, own, docket.at)

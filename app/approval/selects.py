@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.approval.lists import step_label
+from app.approval.setting import Place, Setting, ViewLink
+from app.approval.showing import view_address
 from app.approval.store import Shelf, Waits
 from app.approval.wishes import View, Wish
-from app.bodies.store import PlacedBody
 from app.kernel.errors import Message, say
 from app.procedures.store import Again
 from app.tenancy.configuration.words import pick
@@ -16,14 +17,26 @@ from app.tenancy.tenants import tenant
 from app.web.language import current_language, said, translated
 
 
-def selects(wish: Wish, waits: Waits, shelf: Shelf) -> list[dict[str, Any]]:
+def setting_of(wish: Wish, waits: Waits, shelf: Shelf) -> Setting:
+    """Where somebody's list stands."""
+    language, asked = current_language(), wish.asked()
+    return Setting(
+        wish, tuple(waits.by_step) if wish.is_inbox else (),
+        tuple([ViewLink(one.name, view_address(one), (one.view, one.asked) == (wish.view, asked)) for one in shelf.views]),
+        tuple([Place(one.id, one.depth, pick(one.name, language)) for one in shelf.bodies]),
+        tuple([(number, pick(name, language)) for number, name in shelf.bundles]) if wish.is_inbox else (),
+    )  # fmt: skip
+
+
+def selects(setting: Setting) -> list[dict[str, Any]]:
     """The filters of this list; one with a single choice is left out unless it was chosen."""
-    found = [_steps(wish, waits), _tiers(wish)] if wish.is_inbox else [_states(wish), _procedures(wish), _tiers(wish)]
-    found.append(_bodies(wish, shelf.bodies))
+    wish = setting.wish
+    found = [_steps(setting), _tiers(wish)] if wish.is_inbox else [_states(wish), _procedures(wish), _tiers(wish)]
+    found.append(_bodies(wish, setting.bodies))
     if wish.view is View.WAITING:
         found.append(_due(wish))
     if wish.is_inbox:
-        found += [_again(wish), _bundles(wish, shelf.bundles)]
+        found += [_again(wish), _bundles(wish, setting.bundles)]
     return [one for one in found if len(one["options"]) > one.get("least", 2) or one["value"]]
 
 
@@ -32,10 +45,10 @@ def _select(name: str, label: Message, value: str, options: Sequence[tuple[str, 
     return {"name": name, "label": translated(label), "value": value, "options": [every, *options]}
 
 
-def _steps(wish: Wish, waits: Waits) -> dict[str, Any]:
-    procedures = tenant().association.procedures
+def _steps(setting: Setting) -> dict[str, Any]:
+    wish, procedures = setting.wish, tenant().association.procedures
     names: dict[str, str] = {}
-    for procedure, step in waits.by_step:
+    for procedure, step in setting.steps:
         if wish.procedure in ("", procedure):
             names.setdefault(step, step_label(procedures.get(procedure), step))
     if wish.step:
@@ -53,10 +66,10 @@ def _tiers(wish: Wish) -> dict[str, Any]:
     return _select("tier", say("类别"), wish.tier, tiers)
 
 
-def _bodies(wish: Wish, bodies: Sequence[PlacedBody]) -> dict[str, Any]:
+def _bodies(wish: Wish, bodies: Sequence[Place]) -> dict[str, Any]:
     """The bodies that I reach, those below standing a little in."""
     least = min((body.depth for body in bodies), default=0)
-    options = [(str(one.id), "　" * (one.depth - least) + pick(one.name, current_language())) for one in bodies]
+    options = [(str(one.id), "　" * (one.depth - least) + one.name) for one in bodies]
     return _select("body", say("机构"), wish.body, options)
 
 
@@ -70,9 +83,9 @@ def _again(wish: Wish) -> dict[str, Any]:
     return _select("again", say("次数"), wish.again, [(name, translated(label)) for name, label in words.items()])
 
 
-def _bundles(wish: Wish, bundles: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+def _bundles(wish: Wish, bundles: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """The bundles that were handed up and are not decided yet; one that was chosen by its number stays chosen."""
-    found = {number: pick(name, current_language()) for number, name in bundles}
+    found = dict(bundles)
     if wish.bundle:
         found.setdefault(wish.bundle, "")
     options = [(number, f"{number} {body}".strip()) for number, body in found.items()]

@@ -11,10 +11,11 @@ from flask import url_for
 
 from app.approval.columns import ALWAYS, COLUMNS, Column, columns_of
 from app.approval.models import SavedView
-from app.approval.store import Waits
+from app.approval.setting import ViewLink
 from app.approval.wishes import View, Wish
 from app.kernel.errors import say
 from app.tenancy.tenants import tenant
+from app.web.addresses import with_query
 from app.web.language import said, translated
 
 ENDPOINTS: Mapping[View, str] = {
@@ -38,8 +39,7 @@ def address(wish: Wish, after: str = "") -> str:
     asked = wish.asked()
     if wish.named and not asked and wish.view is View.WAITING:
         asked = {"view": wish.view.value}
-    args: dict[str, Any] = {**asked, "after": after or None}
-    return url_for(where(wish.view), **args)
+    return with_query(url_for(where(wish.view)), {**asked, "after": after} if after else asked)
 
 
 def case_query(wish: Wish) -> str:
@@ -50,39 +50,46 @@ def case_query(wish: Wish) -> str:
     return f"?{urlencode(asked)}" if asked else ""
 
 
+def asked_of(wish: Wish) -> str:
+    """All that was asked, as it stands in an address."""
+    return with_query("", wish.asked()).removeprefix("?")
+
+
 def export_address(wish: Wish) -> str:
     """The list as a spreadsheet."""
-    args: dict[str, Any] = {"view": wish.view.value, **wish.asked()}
-    return url_for("approval.exported", **args)
+    return with_query(url_for("approval.exported"), {"view": wish.view.value, **wish.asked()})
 
 
-def tabs(wish: Wish, waits: Waits, views: Sequence[SavedView] = ()) -> list[dict[str, Any]]:
+def everywhere(wish: Wish) -> str:
+    """All cases, searched for the same words."""
+    return with_query(url_for(where(View.OPEN)), {"q": wish.text} if wish.text else {})
+
+
+def tabs(wish: Wish, counts: Mapping[str, object], views: Sequence[ViewLink] = ()) -> list[dict[str, Any]]:
     """One tab for each procedure in which something waits, with its count, and one for each own view; the inbox only.
 
-    A tab takes the other filters away, so that what it opens is what it counts; order and columns stay.
+    A tab takes the other filters away, so that what it opens is what it counts; order and columns stay. `counts` is how
+    many wait in each procedure, and of all under an empty name.
     """
     if wish.view is not View.WAITING:
         return []
     procedures = tenant().association.procedures
-    mine = [view for view in views if view.view == wish.view.value and view.asked == wish.asked()]
+    mine = any(view.current for view in views)
     every = Wish(wish.view, sort=wish.sort, columns=wish.columns, named=wish.named)
     bare = not wish.procedure and not mine
-    found = [{"label": translated(say("全部")), "href": address(every), "count": waits.total, "current": bare}]
-    for name, count in waits.by_procedure().items():
+    found = [{"label": translated(say("全部")), "href": address(every), "count": counts[""], "current": bare}]
+    for name in [one for one in counts if one]:
         label = said(procedures[name].label) if name in procedures else name
         href = address(replace(every, procedure=name))
-        found.append({"label": label, "href": href, "count": count, "current": wish.procedure == name and not mine})
-    found += [
-        {"label": view.name, "href": view_address(view), "current": view in mine, "icon": "pin-angle"} for view in views
-    ]
+        found.append({"label": label, "href": href, "count": counts[name], "current": wish.procedure == name and not mine})
+    found += [{"label": view.name, "href": view.href, "current": view.current, "icon": "pin-angle"} for view in views]
     return found if len(found) > 1 else []
 
 
 def view_address(view: SavedView) -> str:
     """The link to a view is the list's own address."""
     which = View(view.view) if view.view in set(View) else View.WAITING
-    args: dict[str, Any] = dict(view.asked) or ({"view": which.value} if which is View.WAITING else {})
-    return url_for(where(which), **args)
+    return with_query(url_for(where(which)), view.asked or ({"view": which.value} if which is View.WAITING else {}))
 
 
 def switch(wish: Wish) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, literal, not_, select, union_all
 from sqlalchemy.orm import aliased
@@ -66,8 +66,7 @@ class Sought:
     body_path: str = ""
 
 
-@dataclass(frozen=True)
-class CaseLine:
+class CaseLine(NamedTuple):
     """One line of a list. `key` is where the next page starts."""
 
     key: tuple[Any, ...]

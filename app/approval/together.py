@@ -13,6 +13,7 @@ from app.approval.labels import KEYS
 from app.procedures.labels import verdict_label
 from app.procedures.rules.verdicts import Consequence, answers_of, given_by_hand
 from app.tenancy.tenants import tenant
+from app.web.drawing import once_a_house
 from app.web.language import translated
 
 ADDRESS = "/desk/batch"
@@ -26,7 +27,7 @@ class Together:
 
     at: str
     step: str
-    answers: Sequence[tuple[str, str, str]]
+    answers: tuple[tuple[str, str, str], ...]
 
 
 def is_offered() -> bool:
@@ -37,12 +38,16 @@ def is_offered() -> bool:
         return False
 
 
-def together(lines: Sequence[Line]) -> list[Together]:
+def steps_together(lines: Sequence[Line]) -> tuple[Together, ...]:
     """For each step among the lines what may be answered together; nothing where there is no page for it."""
+    return _of_steps(tuple({line.at: line.step for line in lines}.items()))
+
+
+@once_a_house
+def _of_steps(names: tuple[tuple[str, str], ...]) -> tuple[Together, ...]:
     if not is_offered():
-        return []
-    names = {line.at: line.step for line in lines}
-    return [one for at, step in names.items() if (one := _of_step(at, step)).answers]
+        return ()
+    return tuple(one for at, step in names if (one := _of_step(at, step)).answers)
 
 
 def _of_step(at: str, label: str) -> Together:
@@ -55,8 +60,8 @@ def _of_step(at: str, label: str) -> Together:
     answers = given_by_hand(step, answers) if step.delegated_to is None else answers
     found = [one for one in answers if one.consequence in OFFERED]
     keys = [KEYS[one.consequence] for one in found]
-    shown = [
+    shown = (
         (one.verdict, translated(verdict_label(one.verdict)), key if key not in keys[:place] else "")
         for place, (one, key) in enumerate(zip(found, keys, strict=True))
-    ]
-    return Together(at, label, shown)
+    )
+    return Together(at, label, tuple(shown))

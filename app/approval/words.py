@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from app.approval.columns import columns_of
 from app.approval.inputs import wish_from
 from app.approval.models import SavedView
-from app.approval.selects import selects
+from app.approval.selects import selects, setting_of
 from app.approval.showing import chips
 from app.approval.waits import my_shelf, my_waits
 from app.approval.wishes import TITLES, View
@@ -23,7 +23,7 @@ def in_words(view: SavedView) -> list[str]:
     who = somebody()
     which = View(view.view) if view.view in set(View) else View.WAITING
     wish = wish_from(MultiDict(view.asked), which)
-    parts = [word for word, _href in chips(wish, selects(wish, my_waits(who), my_shelf(who)))]
+    parts = [word for word, _href in chips(wish, selects(setting_of(wish, my_waits(who), my_shelf(who))))]
     parts += [translated(SORTED[wish.sort])] if wish.sort else []
     if wish.columns:
         names = several([translated(column.label) for column in columns_of(wish.columns)])

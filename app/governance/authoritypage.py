@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.bodies.models import Body
+from app.bodies.rules import is_root
+from app.bodies.store import get_body
 from app.governance import store
+from app.governance.authorities import bodies_acting, delegations_seen
 from app.governance.labels import about_step
 from app.governance.models import Delegation
 from app.governance.words import assembly_label
 from app.kernel.errors import Message, say
 from app.procedures.rules.actors import parse_actor
 from app.tenancy import clock
+from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said
@@ -46,11 +51,20 @@ class AuthoritiesPage:
 def authorities_page(who: Identity) -> AuthoritiesPage:
     """Everything on the page, for who acts at such a step and for who reads all votes."""
     steps = {pair: step for pair, step in store.voting_steps().items() if step.delegated_to}
-    seen = [pair for pair in steps if store.reads_all(who) or store.works_at(*pair, who)]
-    mine = [pair for pair, step in steps.items() if any(held.role == parse_actor(step.by).who for held in who.roles)]
-    lines = [_line(one, (one.procedure, one.step) in mine) for one in store.delegations(seen)]
-    places = [(f"{p}.{s}", f"{about_step(p, s)} → {_delegate(steps[p, s].delegated_to or '')}") for p, s in mine]
+    mine = {(*pair, body.id): body for pair, step in steps.items() for body in bodies_acting(step.by, who.roles)}
+    lines = [_line(one, (one.procedure, one.step, one.body_id) in mine) for one in delegations_seen(who)]
+    places = [(".".join(map(str, key)), _offered(steps[key[:2]], key[:2], body)) for key, body in mine.items()]
     return AuthoritiesPage(lines, places)
+
+
+def _offered(step: Step, pair: tuple[str, str], body: Body) -> str:
+    return f"{_about(*pair, body)} → {_delegate(step.delegated_to or '')}"
+
+
+def _about(procedure: str, step: str, body: Body) -> str:
+    """The step, with the body whose cases are meant unless it is the association itself."""
+    about = about_step(procedure, step)
+    return about if is_root(body.path) else f"{said(body.name)} · {about}"
 
 
 def _delegate(actor: str) -> str:
@@ -67,7 +81,7 @@ def _line(one: Delegation, mine: bool) -> AuthorityLine:
     if not over:
         state, mark = (say("有效"), "ok") if one.since <= today else (say("尚未生效"), "")
     return AuthorityLine(
-        one.id, about_step(one.procedure, one.step), said(assembly_label(one.assembly)),
+        one.id, _about(one.procedure, one.step, get_body(one.body_id)), said(assembly_label(one.assembly)),
         _delegate(step.delegated_to or "") if step else "", one.reference, one.scan, one.since, one.until, state, mark,
         mine and not over,
     )  # fmt: skip

@@ -79,9 +79,9 @@ class DelegationForm(PlainForm):
 
     def given(self) -> Authorised:
         """What was typed."""
-        procedure, _, step = (self.place.data or "").partition(".")
-        since = self.since.data or clock.today()
-        return Authorised(procedure, step, self.reference.data or "", self.scan.data or "", since, self.until.data)
+        procedure, step, body = [*(self.place.data or "").split("."), "", ""][:3]
+        since, at = self.since.data or clock.today(), int(body) if _is_number(body) else None
+        return Authorised(procedure, step, self.reference.data or "", self.scan.data or "", since, self.until.data, at)
 
 
 def ids_in(sent: MultiDict[str, str]) -> list[int]:

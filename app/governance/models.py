@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.governance.rules import Choice, Result
@@ -94,6 +94,10 @@ class Sitting(db.Model):
     """Hash of the form's one-time token: the same submission is the same sitting."""
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     """The job that carries the resolution out, where it is long."""
+    ends_early: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It ends as soon as everybody has voted; frozen with the rule."""
+    remind_on: Mapped[list[str]] = mapped_column(db.JSON, default=list, server_default="[]")
+    """The days still to come on which who has not voted is reminded."""
 
 
 class AgendaItem(db.Model):
@@ -159,6 +163,8 @@ class Seat(db.Model):
     units: Mapped[list[int]] = mapped_column(db.JSON, default=list)
     """The units the voter stands for; in their matters he keeps out."""
     of_unit: Mapped[str] = mapped_column(String(200), default="")
+    reminded_on: Mapped[date | None]
+    """The day on which the voter was reminded last."""
 
 
 class Vote(db.Model):
@@ -192,18 +198,23 @@ class BallotBox(db.Model):
 
 
 class Delegation(db.Model):
-    """An assembly's authority for the delegate of a step to decide in its place, from a day on, with what it rests on."""
+    """An assembly's authority for the delegate of a step to decide in its place, from a day on, with what it rests on.
+
+    It holds for the cases that one body puts to the vote: what a branch enters decides nothing for the association.
+    """
 
     __tablename__ = "delegation"
     __table_args__ = (
         CheckConstraint("until IS NULL OR until >= since", name="ends_after_it_begins"),
-        Index("ix_delegation_step", "procedure", "step", "id"),
+        Index("ix_delegation_step", "procedure", "step", "body_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly: Mapped[str] = mapped_column(String(40))
     procedure: Mapped[str] = mapped_column(String(40))
     step: Mapped[str] = mapped_column(String(40))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    """Where whoever acts at the step holds the role."""
     reference: Mapped[str] = mapped_column(String(200))
     """The resolution that authorises, by its number or in words."""
     scan: Mapped[str] = mapped_column(ForeignKey("upload.id"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from flask import g
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
+from app.accounts.rules import AccountKind
 from app.bodies.rules import ids_on
-from app.governance.models import AgendaItem, Delegation, Seat, Sitting, SittingState, Vote
+from app.governance.models import AgendaItem, Seat, Sitting, SittingState, Vote
 from app.governance.rules import Choice, Result
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Waiting
 from app.tenancy.capabilities import Capability
 from app.tenancy.configuration.concepts.procedures import Step
-from app.tenancy.database import ask, db, made_once
+from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 
@@ -211,23 +211,19 @@ def votes_of_seat(seat_id: int) -> dict[int, Vote]:
     return {vote.item_id: vote for vote in db.session.scalars(select(Vote).where(Vote.seat_id == seat_id).order_by(Vote.id))}
 
 
-def seats_taken(who: Identity) -> tuple[int, int]:
-    """In how many votes somebody takes part, and how many of them are open; asked once a request."""
-    if "seats_taken" not in g:
-        query = _seats_taken(who.person_id is not None, who.unit_id is not None)
-        row: Any = ask(query, account=who.account_id, person=who.person_id, unit=who.unit_id).one()
-        g.seats_taken = (int(row[0]), int(row[1]))
-    found: tuple[int, int] = g.seats_taken
-    return found
+def seats_beside(account: Any, *, only_open: bool = False) -> Any:
+    """In how many votes the holder of an account takes part, or how many of those are open: found by who has the seats.
+    Staff find theirs on the desk's own page, and are not asked for.
+    """
+    mine = or_(Seat.account_id == account.id, Seat.person_id == account.person_id, Seat.unit_id == account.body_id)
+    number = func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)) if only_open else func.count()
+    query = select(number).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id).where(mine)
+    return case((account.kind != AccountKind.STAFF, query.correlate(account.id.table).scalar_subquery()), else_=0)
 
 
-@made_once
-def _seats_taken(person: bool, unit: bool) -> Any:
-    """Asked by every page of whoever may vote here, so put together once for each kind of login."""
-    places: Any = (bindparam("account"), bindparam("person") if person else None, bindparam("unit") if unit else None)
-    open_ones = func.coalesce(func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)), 0)
-    query = select(func.count(), open_ones).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id)
-    return query.where(seat_of(*places))
+def has_seats(who: Identity) -> bool:
+    """Whether somebody takes part in any vote."""
+    return db.session.scalar(select(Seat.id).where(_own_seat(who)).limit(1)) is not None
 
 
 # ---- cases
@@ -267,35 +263,7 @@ def may_read_minutes(number: str, who: Identity) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def works_at(procedure: str, step: str, who: Identity) -> bool:
-    """Whether somebody acts at a voting step, for it or in the assembly's place."""
-    found = voting_steps().get((procedure, step))
-    actors = (found.by, found.delegated_to or "") if found else ()
-    return any(held.role == actor.partition(" of ")[0].strip() for held in who.roles for actor in actors)
-
-
-# ---- authorities
-def delegation_in_force(procedure: str, step: str, on: date) -> Delegation | None:
-    """The authority by which the delegate of a step decides on a day, the youngest; None where there is none."""
-    lasts = or_(Delegation.until.is_(None), Delegation.until >= on)
-    stands = or_(Delegation.ended_on.is_(None), Delegation.ended_on > on)
-    query = select(Delegation).where(Delegation.procedure == procedure, Delegation.step == step, Delegation.since <= on)
-    return db.session.scalar(query.where(lasts, stands).order_by(Delegation.id.desc()).limit(1))
-
-
-def find_delegation(procedure: str, step: str, reference: str, since: date) -> int | None:
-    """The authority by this resolution from this day on that nobody has taken back."""
-    same = (Delegation.procedure == procedure, Delegation.step == step, Delegation.reference == reference)
-    query = select(Delegation.id).where(*same, Delegation.since == since, Delegation.ended_on.is_(None))
-    return db.session.scalar(query.order_by(Delegation.id).limit(1))
-
-
-def delegations(steps: Iterable[tuple[str, str]]) -> Sequence[Delegation]:
-    """The authorities given at these steps, the youngest first."""
-    here = or_(false(), *[and_(Delegation.procedure == p, Delegation.step == s) for p, s in steps])
-    return db.session.scalars(select(Delegation).where(here).order_by(Delegation.id.desc()).limit(200)).all()
-
-
+# ---- at a step, and after it
 def cases_at(procedure: str, step: str) -> Sequence[int]:
     """The open cases that stand at a step."""
     here = (Case.procedure == procedure, Case.step == step, Case.state == "open")

@@ -18,7 +18,6 @@ from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Membership
 from app.members.paid import PaidYear, paid_years
 from app.members.records import own_record
-from app.procedures.labels import CASE_STATES
 from app.procedures.offering import offered
 from app.procedures.rules.starting import starts_for_oneself
 from app.procedures.store import MyCase, my_cases, number_asked
@@ -41,6 +40,7 @@ class OwnCase:
     state: Message
     filed_on: date
     mark: str
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,17 @@ class OwnPage:
     happened: Sequence[Happened] = ()
     change: str = ""
     levels: Sequence[Level] = ()
+
+    @property
+    def waiting(self) -> int:
+        """How many of the cases go on only when whoever is logged in has acted."""
+        return sum(one.waits for one in self.cases)
+
+    @property
+    def first_waiting(self) -> str:
+        """Where one begins: at the only one, else at the list."""
+        numbers = [one.number for one in self.cases if one.waits]
+        return f"/cases/{numbers[0]}" if len(numbers) == 1 else "/cases"
 
     @property
     def checked(self) -> IssuedDocument | None:
@@ -164,4 +175,5 @@ def _change(who: Identity, record: Mapping[str, Any]) -> str:
 def _case(case: MyCase) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
-    return OwnCase(case.number, label, CASE_STATES[case.state], local_day(case.filed_at), CASE_MARKS[case.state])
+    mark = "wait" if case.waits else CASE_MARKS[case.state]
+    return OwnCase(case.number, label, case.told, local_day(case.filed_at), mark, case.waits)

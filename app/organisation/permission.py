@@ -24,10 +24,22 @@ def refuse_opening(kind: str, above: Body, *, by: int, today: date) -> None:
         raise NotAllowed(say("您不能在这里开设这种机构。"))
 
 
+def may_appoint_administrator(kind: str, above: Body, *, by: int, today: date) -> bool:
+    """Whether somebody opens such a body in his own right: who stands in opens it, and gives nobody an account with it."""
+    return may_open(kind, in_own_right(by, today), line_of(above.path), tenant().association)
+
+
 def refuse_change(body: Body, *, by: int, today: date) -> None:
-    """Raise NotAllowed for who may not rename, move or close this body."""
+    """Raise NotAllowed for who may not rename or move this body."""
     if not may_change(body.kind, acting(by, today), line_of(body.path), tenant().association):
         raise NotAllowed(say("您不能变更这个机构。"))
+
+
+def refuse_closing(body: Body, *, by: int, today: date) -> None:
+    """Raise NotAllowed for who may not close this body in his own right: with it everybody's roles there end."""
+    refuse_change(body, by=by, today=today)
+    if not may_change(body.kind, in_own_right(by, today), line_of(body.path), tenant().association):
+        raise NotAllowed(say("代理他人期间不能停用机构，请由本人办理。"))
 
 
 def refuse_grant(role: str, body: Body, *, by: int, today: date) -> None:
@@ -37,11 +49,11 @@ def refuse_grant(role: str, body: Body, *, by: int, today: date) -> None:
     """
     own = [_own(row) for row in roles_held(by, on=today) if row.for_account is None]
     known, line = [one for one in own if one], line_of(body.path)
-    if not may_grant(role, _in_own_right(by, today), known, line, association=tenant().association):
+    if not may_grant(role, in_own_right(by, today), known, line, association=tenant().association):
         raise NotAllowed(say("您不能在这个机构授予或收回这一角色。"))
 
 
-def _in_own_right(account_id: int, today: date) -> Acting:
+def in_own_right(account_id: int, today: date) -> Acting:
     """Somebody with those roles alone that he holds for nobody else."""
     who = acting(account_id, today)
     borrowed = {held for held, _account in who.stands_in}
@@ -65,16 +77,18 @@ def openable(body: Body, who: Identity, today: date) -> list[str]:
 
 def grantable(body: Body, who: Identity, today: date) -> list[str]:
     """The roles that the page offers to give at this body."""
-    mine, line = _in_own_right(who.account_id, today), line_of(body.path)
+    mine, line = in_own_right(who.account_id, today), line_of(body.path)
     own = [Own(one.role, one.body_path, one.sees) for one in who.roles if HeldRole(one.role, one.body_id) in mine.roles]
     roles = tenant().association.roles
     return [role for role in roles if may_grant(role, mine, own, line, association=tenant().association)]
 
 
-def keeps_offices(account_id: int, today: date) -> bool:
+def keeps_offices(account_id: int, today: date, *, in_own_right: bool = False) -> bool:
     """Whether somebody edits the register of the whole association, and so enters who takes and leaves offices."""
     roles = tenant().association.roles
     held = [row for row in roles_held(account_id, on=today) if row.role in roles]
+    if in_own_right:
+        held = [row for row in held if row.for_account is None]
     return any(
         Capability.EDIT_REGISTER in roles[row.role].can and roles[row.role].sees != "own"
         and (roles[row.role].sees == "all" or is_root(row.body_path))

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
@@ -32,6 +32,8 @@ from app.tenancy.together import remembered
 ANSWERS = "case.answers"
 MOST_KEPT = 32
 _spoken: dict[str, dict[str, bool]] = {}
+_TURNS = select(Turn).where(Turn.case_id == bindparam("case")).order_by(Turn.id)
+_WAITING = select(Waiting).where(Waiting.case_id == bindparam("case")).order_by(Waiting.id)
 
 
 def seal_answers(answers: Mapping[str, Any]) -> str:
@@ -73,6 +75,14 @@ class Docket:
     def place(self) -> str:
         """The name of that step; empty for a case that stands at none."""
         return self.at or self.case.step
+
+    def anew(self) -> Docket:
+        """The same case read again after it was changed, and of the same step."""
+        return Docket(self.case, self.configuration, self.at)
+
+    def speak_of(self, step: str) -> None:
+        """Speak of one of several steps side by side from now on; without effect where the case stands at one alone."""
+        self.at = step if step in self.waited else ""
 
     @property
     def waited(self) -> Sequence[str]:
@@ -216,7 +226,7 @@ def turns_of(case_id: int) -> Sequence[Turn]:
 
 
 def _read_turns(case_id: int) -> list[Turn]:
-    return list(db.session.scalars(select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)))
+    return list(db.session.scalars(_TURNS, {"case": case_id}))
 
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
@@ -225,7 +235,7 @@ def waiting_rows(case_id: int) -> Sequence[Waiting]:
 
 
 def _read_waiting(case_id: int) -> Sequence[Waiting]:
-    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
+    return db.session.scalars(_WAITING, {"case": case_id}).all()
 
 
 def line_of(path: str) -> list[BodyRef]:

@@ -15,6 +15,7 @@ from app.kernel.errors import DomainError
 from app.procedures.docket import Docket
 from app.procedures.models import Bundle, BundleState, Gathering
 from app.procedures.rules.actors import Waiter, parse_actor
+from app.procedures.rules.machine import beside
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
@@ -55,18 +56,21 @@ def _with_actor(step: Step, actor: str) -> Step:
 def _step_before(docket: Docket, step: Step) -> Step | None:
     """The last step before it at which a role decided on this case."""
     order = [one.name for one in docket.procedure.steps]
-    for one in reversed(docket.procedure.steps[: order.index(step.name)]):
+    first = beside(docket.procedure, step.name)[0].name  # what runs side by side with it hands nothing on to it
+    for one in reversed(docket.procedure.steps[: order.index(first)]):
         decides = one.each is None and not one.pay and one.fill is None and not parse_actor(one.by).is_party
         if decides and docket.scope().holds(one.when):
             return one
     return None
 
 
-def end_gathering(case_id: int) -> None:
-    """The case leaves the step: off the list it stands on, or out of a bundle that is still open; a bundle that was
-    handed in keeps it, and is decided with its last case."""
+def end_gathering(case_id: int, *, at: str = "") -> None:
+    """The case leaves the step, or one of several side by side (`at`): off the list it stands on, or out of a bundle that
+    is still open; a bundle that was handed in keeps it, and is decided with its last case."""
     now = clock.now()
     for gathered in gathered_now(case_id):
+        if at and gathered.step != at:
+            continue
         gathered.left_at = now
         bundle = locked_bundle(gathered.bundle_id) if gathered.bundle_id is not None else None
         if bundle is None or bundle.state is BundleState.OPEN:

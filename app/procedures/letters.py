@@ -14,6 +14,7 @@ from app.procedures.docket import Docket
 from app.procedures.labels import outcome_in, verdict_label
 from app.procedures.models import Asked, Waiting
 from app.procedures.rules.machine import CaseState
+from app.procedures.rules.starting import may_ask_for
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
 from app.web.language import translated
@@ -106,6 +107,12 @@ def tell_party(event: str, docket: Docket, **more: object) -> None:
         return
     for recipient in readers_of_party(docket):
         leave_letter(event, to=recipient, params={**case_words(docket), **more}, link=link, about=docket.case.number)
+
+
+def tell_entered(docket: Docket) -> None:
+    """The first letter of a case: an application has arrived, by whomever it was entered; else something was begun."""
+    asked_for = not docket.case.filed_for or may_ask_for(docket.procedure.starts)
+    tell_party("case_submitted" if asked_for else "case_begun", docket)
 
 
 def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: date) -> None:

@@ -14,6 +14,8 @@ from app.tenancy.database import Moment, db
 
 NO_DEADLINE = date(9999, 12, 31)
 _STILL_THERE = text("left_at IS NULL")
+_STANDS = text("taken_back_at IS NULL")
+_SPEAKS, _GOES_UP = text("silent_on IS NOT NULL"), text("escalates_on IS NOT NULL")
 
 
 class ConfigurationVersion(db.Model):
@@ -43,8 +45,6 @@ class Case(db.Model):
         Index("ix_case_tier", "tier", "id"),
         Index("ix_case_again", "round", "state", "id"),
         Index("ix_case_subject", "subject"),
-        Index("ix_case_silent", "silent_on"),
-        Index("ix_case_escalates", "escalates_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,10 +86,6 @@ class Case(db.Model):
     """Rises with every move that is not forward, so that a step is decided once a round."""
     arrived_at: Mapped[datetime] = mapped_column(Moment)
     due_on: Mapped[date | None]
-    silent_on: Mapped[date | None]
-    """The last day for an answer, where silence is one: the sweep gives it the day after."""
-    escalates_on: Mapped[date | None]
-    """The day from which the late step waits for another actor as well."""
     as_at: Mapped[date]
     """The day that the case's conditions are judged by."""
     window_end: Mapped[date | None]
@@ -134,11 +130,14 @@ class Asked(db.Model):
 
 
 class Turn(db.Model):
-    """One answer given at a step in a round. `asked` is 0 where nobody was asked by name, so that the key holds."""
+    """One answer given at a step in a round, among those that stand. `asked` is 0 where nobody was asked by name, so that
+    the key holds."""
 
     __tablename__ = "turn"
     __table_args__ = (
-        UniqueConstraint("case_id", "step", "round", "asked", name="one_turn_a_step_and_round"),
+        Index(
+            "ux_turn_standing", "case_id", "step", "round", "asked", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS
+        ),
         Index("ix_turn_account", "account_id", "id"),
     )
 
@@ -282,6 +281,8 @@ class Waiting(db.Model):
         Index("ix_waiting_person", "person_id", "sort_on", "case_id"),
         Index("ix_waiting_unit", "unit_id", "sort_on", "case_id"),
         Index("ix_waiting_case", "case_id"), Index("ix_waiting_late", "told_late", "sort_on"),
+        Index("ix_waiting_silent", "silent_on", sqlite_where=_SPEAKS, postgresql_where=_SPEAKS),
+        Index("ix_waiting_escalates", "escalates_on", sqlite_where=_GOES_UP, postgresql_where=_GOES_UP),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -304,6 +305,10 @@ class Waiting(db.Model):
     """The day on which the case came to its step."""
     told_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever is waited for was told that the deadline has passed."""
+    silent_on: Mapped[date | None]
+    """The last day for an answer, where silence is one: the sweep gives it the day after."""
+    escalates_on: Mapped[date | None]
+    """The day from which the late step waits for another actor as well."""
 
 
 class StockPhrase(db.Model):

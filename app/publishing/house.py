@@ -14,9 +14,9 @@ from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.site import FootColumn, Item
 from app.tenancy.tenants import Tenant
 from app.web.access import identity
+from app.web.addresses import this_page
 from app.web.language import current_language, said
 from app.web.language import gettext as _
-from app.web.rendering import this_page
 
 LANGUAGES = {"zh": ("中文", "zh-CN"), "en": ("English", "en")}
 PERSONAL_DATA_PAGES = ("privacy", "rights_and_complaints")

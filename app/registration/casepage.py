@@ -145,7 +145,7 @@ def _state(door: Door, step: Step) -> ToDo:
 
 
 def _complete(door: Door, step: Step, today: date) -> ToDo:
-    due, remark = door.docket.case.due_on, Completion(door, today).remark
+    due, remark = door.docket.due_on, Completion(door, today).remark
     title = _("请在 %(day)s 前填写：%(step)s", day=day(due), step=said(step.label)) if due else said(step.label)
     notes = [_("意见：%(opinion)s", opinion=remark)] if remark else []
     return ToDo(title, _("填写并提交后，自动进入下一步。"), door.to("complete"), _("现在填写"), notes)
@@ -219,7 +219,9 @@ def _under_way(docket: Docket) -> str:
 
 
 def _waited_for(docket: Docket, asked: Sequence[Asked]) -> str:
-    names = still_asked(docket, asked) or [_who_acts(replace(docket, at=name)) for name in docket.waited]
+    names = still_asked(docket, asked)
+    others = [name for name in docket.waited if step_named(docket.procedure, name).each is None]
+    names += [_who_acts(replace(docket, at=name)) for name in others]
     return str(_("、")).join(names) if names else _who_acts(docket)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from app.procedures.acting import acting_of
 from app.procedures.actions.moving import waiter_in
 from app.procedures.docket import Docket, waiting_rows
 from app.procedures.rules.actors import Acting, is_for
-from app.procedures.rules.machine import CaseState
+from app.procedures.rules.machine import CaseState, step_named
 from app.registration import store
 from app.registration.agreeing import asked_with
 from app.registration.doors import Door
@@ -27,16 +27,22 @@ from app.web.access import identity
 
 def asked_of_applicant(door: Door) -> Step | None:
     """The step at which this applicant has a form to complete now; none where nothing is asked of him."""
+    return own_step(door, lambda step: step.fill is not None)
+
+
+def own_step(door: Door, fits: Callable[[Step], bool]) -> Step | None:
+    """The step at which the case waits for whoever came by this door, among those that fit; the case in hand speaks of it
+    from then on, where several run side by side. None where there is no such."""
     docket = door.docket
-    if docket.case.state is not CaseState.OPEN or not docket.step.fill:
+    if docket.case.state is not CaseState.OPEN:
         return None
-    return docket.step if is_asked(door) else None
-
-
-def is_asked(door: Door) -> bool:
-    """Whether the case waits for whoever came by this door."""
-    who, rows = _acting(door), waiting_rows(door.docket.case.id)
-    return any(is_for(waiter_in(row), who) for row in rows if row.asked_id is None)
+    who, rows = _acting(door), [row for row in waiting_rows(docket.case.id) if row.asked_id is None]
+    his = {row.step for row in rows if is_for(waiter_in(row), who)}
+    every = [step_named(docket.procedure, name) for name in docket.waited or (docket.case.step,)]
+    found = next((step for step in every if step.name in his and fits(step)), None)
+    if found is not None:
+        docket.speak_of(found.name)
+    return found
 
 
 def _acting(door: Door) -> Acting:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from flask import url_for
 
-from app.procedures.labels import CASE_STATES
+from app.procedures.rules.machine import CaseState
 from app.procedures.store import MyCase, my_cases
 from app.registration import store
 from app.registration.applicant import the_applicant
@@ -16,7 +16,9 @@ from app.registration.casepage import MARKS
 from app.registration.models import Draft
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
+from app.web.language import gettext as _
 from app.web.language import said, translated
+from app.web.rendering import short_day
 
 APPLY = "apply:"
 
@@ -32,7 +34,7 @@ class CaseLine:
     state: str
     mark: str
     filed_at: datetime
-    due_on: date | None
+    due: str
     mine: bool
 
 
@@ -71,14 +73,27 @@ def own_lists(who: Identity, today: date) -> OwnLists:
     )  # fmt: skip
 
 
+def waiting_lines(who: Identity) -> list[CaseLine]:
+    """The own cases that go on only when whoever is logged in has acted."""
+    return [line for line in map(_line, my_cases(who)) if line.mine]
+
+
 def _line(case: MyCase) -> CaseLine:
     procedure = tenant().association.procedures.get(case.procedure)
     step = next((said(one.label) for one in procedure.steps if one.name == case.step), "") if procedure else ""
+    mark = "wait" if case.waits else MARKS[case.state]
     return CaseLine(
         case.number, said(procedure.label) if procedure else case.procedure, case.title, step,
-        translated(CASE_STATES[case.state]), MARKS[case.state], case.filed_at, case.due_on,
-        MARKS[case.state] == "wait" or case.waits,
+        translated(case.told), mark, case.filed_at, _due(case) if mark == "wait" else "", mark == "wait",
     )  # fmt: skip
+
+
+def _due(case: MyCase) -> str:
+    """Until when whoever looks has to act, and how."""
+    if case.due_on is None:
+        return ""
+    due = short_day(case.due_on)
+    return _("请在 %(day)s 前补正", day=due) if case.state is CaseState.RETURNED else _("请在 %(day)s 前办理", day=due)
 
 
 def _draft(draft: Draft) -> DraftLine:

@@ -14,6 +14,7 @@ from app.forms.owners import present_owner
 from app.forms.readers import Owner
 from app.forms.rules import ReadForm, form_of_fields
 from app.forms.wording import Wording
+from app.procedures.actions.asking import still_asks
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
 from app.procedures.models import Asked
@@ -55,7 +56,7 @@ class Question:
             return str(_("您已于 %(at)s 答复，谢谢。答复不能更改；如需更正请联系秘书处。", at=when(asked.answered_at)))
         if case.state is CaseState.WITHDRAWN:
             return str(_("申请人已撤回这件申请，不再需要您确认。"))
-        if case.state is not CaseState.OPEN or (case.step, case.round) != (asked.step, asked.round):
+        if not still_asks(self.docket, asked):
             return str(_("这件申请已进入其他步骤，不再需要您确认。"))
         if self.token is not None and asked.expires_on is not None and asked.expires_on < self.today:
             return str(_("链接已于 %(day)s 过期；如仍愿答复，请登录后办理或联系秘书处。", day=day(asked.expires_on)))

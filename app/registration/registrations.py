@@ -2,7 +2,7 @@
 
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.procedures.store import number_asked
+from app.procedures.store import number_asked, number_waiting
 from app.registration.doors import may_see_followed
 from app.registration.entering import to_enter
 from app.web.access import Identity
@@ -15,7 +15,8 @@ def _enters(who: Identity) -> bool:
 
 register_file_reader(may_see_followed)
 register_entry(
-    Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20, before_opened=True)
+    Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20,
+          count=number_waiting, before_opened=True)
 )
 register_entry(
     Entry(say("帮助"), "registration.help_pages", MINE, place="bar", icon="question-circle", order=90, before_opened=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,8 @@ from app.kernel.errors import Conflict, say
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
 from app.procedures.rules.actors import parse_actor
-from app.procedures.rules.machine import CaseState
 from app.procedures.rules.silence import silence_answers
-from app.registration.completion import is_asked
+from app.registration.completion import own_step
 from app.registration.doors import Door
 from app.registration.handed import read_form, sections_of
 from app.registration.sheet import Sheet
@@ -36,12 +35,12 @@ EVIDENCE = Field(
 
 def asks_statement(door: Door) -> Step | None:
     """The step at which this party has to answer now; none where nothing is asked of it."""
-    docket = door.docket
-    if docket.case.state is not CaseState.OPEN:
-        return None
-    step = docket.step
-    decides = parse_actor(step.by).is_party and not step.fill and not step.pay and step.each is None and step.vote is None
-    return step if decides and is_asked(door) else None
+    return own_step(door, _decides)
+
+
+def _decides(step: Step) -> bool:
+    plain = not step.fill and not step.pay and step.each is None and step.vote is None
+    return plain and parse_actor(step.by).is_party
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Statement:
 
 def until_when(docket: Docket, step: Step) -> str:
     """Until when a step waits for its party, and what happens after that; empty without a deadline."""
-    due = docket.case.due_on
+    due = replace(docket, at=step.name).due_on
     if due is None:
         return ""
     if not silence_answers(step):

@@ -49,7 +49,8 @@ def _filled(statement: Statement) -> Filled | None:
 
 def _answer(statement: Statement, form: StatementForm, filled: Filled | None) -> Any:
     fields, files = parted(filled.reading.answers if filled is not None else {})
-    decision = Decision(form.verdict.data, form.opinion.data or "", fields, uploads=files)
+    step = statement.step.name if statement.docket.at else ""
+    decision = Decision(form.verdict.data, form.opinion.data or "", fields, uploads=files, step=step)
     case, agreed = statement.docket.case, ticked(form, statement.docket)
     return actions.state(
         case.id, decision, agreed, number=case.number, by=statement.door.by, version=form.version.data or 0, now=now()

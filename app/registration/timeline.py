@@ -160,5 +160,5 @@ def asked_in(docket: Docket) -> Sequence[Asked]:
 
 def still_asked(docket: Docket, asked: Sequence[Asked]) -> list[str]:
     """The names of those who are asked at the present step and have not answered."""
-    here = (docket.case.step, docket.case.round)
-    return [one.name for one in asked if (one.step, one.round) == here and one.answered_at is None]
+    here, at = docket.case.round, docket.waited or (docket.case.step,)
+    return [one.name for one in asked if one.round == here and one.step in at and one.answered_at is None]

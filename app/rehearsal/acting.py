@@ -110,30 +110,31 @@ def act(scene: Scene) -> Deed:
 def _decide(scene: Scene) -> Deed:
     """The first answer that counts, with the step's fields filled in until its conditions hold."""
     deed, account = Deed(), _account(scene, scene.waiting[0])
-    case_id, version = scene.docket.case.id, scene.docket.case.version
+    case_id, version, step = scene.docket.case.id, scene.docket.case.version, scene.step.name
     for verdict in scene.verdicts():
         fields = _fields(scene, verdict)
         answer = {**fields, "verdict": verdict, "on": scene.docket.case.as_at}
-        decision = Decision(verdict, OPINION[scene.cast.chinese], fields, waivers=_waivers(scene, deed, answer))
+        decision = Decision(verdict, OPINION[scene.cast.chinese], fields, waivers=_waivers(scene, deed, answer),
+                            step=step)
         try:
             actions.decide(case_id, decision, by=account, version=version, now=scene.now)
         except DomainError as refused:
             deed.refused += _sentences(refused)
             continue
-        _agree(scene, case_id, account)
+        _agree(scene, case_id, step, account)
         deed.answer, deed.answers = verdict, fields
         return deed
     raise CannotAct("；".join(dict.fromkeys(deed.refused)))
 
 
-def _agree(scene: Scene, case_id: int, first: int) -> None:
+def _agree(scene: Scene, case_id: int, step: str, first: int) -> None:
     """Where an answer needs a second person, one more who may decide there agrees."""
-    if open_proposal(case_id) is None:
-        return
     row = scene.waiting[0]
+    if open_proposal(case_id, step) is None:
+        return
     second = scene.cast.another(row.role or "", row.body_id or 0, but=first)
     version = db.session.get_one(Case, case_id, populate_existing=True).version
-    confirm_proposal(case_id, by=second, version=version, now=scene.now)
+    confirm_proposal(case_id, by=second, version=version, now=scene.now, step=step)
 
 
 def _waivers(scene: Scene, deed: Deed, answer: Answers) -> dict[str, str]:

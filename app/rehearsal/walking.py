@@ -348,7 +348,8 @@ def _walk(filed: Filed, wish: Play, cast: Cast, now: datetime) -> tuple[list[Sta
 
 def _station(case: Case, verdict: str, cast: Cast, now: datetime) -> Station:
     docket, cast.now = look_at(case), now
-    step, rows = docket.step, list(waiting_rows(case.id))
+    step = docket.step
+    rows = [row for row in waiting_rows(case.id) if row.step == step.name]
     offered = tuple(answers_of(docket.procedure, step, docket.scope().holds))
     arrived, due, before = clock.local_day(case.arrived_at), case.due_on, mark()
     asked = tuple(dict.fromkeys(_asked(row, now.date()) for row in rows))

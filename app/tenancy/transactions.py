@@ -19,7 +19,14 @@ from app.tenancy.tenants import tenant
 P = ParamSpec("P")
 R = TypeVar("R")
 UNDONE = "undone"
+_at_the_beginning: list[Callable[[], None]] = []
 _before_commit: list[Callable[[], None]] = []
+
+
+def before_every_action(check: Callable[[], None]) -> None:
+    """What is asked first inside the transaction of every action; whatever it raises refuses the action."""
+    if check not in _at_the_beginning:
+        _at_the_beginning.append(check)
 
 
 def before_every_commit(hook: Callable[[], None]) -> None:
@@ -52,6 +59,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         session.info[IN_ACTION] = hooks
         try:
             session.connection(execution_options={WRITES: True})
+            for check in _at_the_beginning:
+                check()
             result = function(*args, **kwargs)
             for close in _before_commit:
                 close()

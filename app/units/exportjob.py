@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.identities import roles_of
-from app.accounts.rules import LOGS_IN
-from app.accounts.store import get_account
+from app.accounts.rights import who_asked
 from app.documents.sheets import sheet_bytes
 from app.jobs.actions import attach, enqueue
 from app.jobs.kinds import job
@@ -35,17 +33,10 @@ def may_fetch(wanted: Job, who: Identity) -> bool:
 @job(KIND, label=say("导出人员名单"), seen_by=may_fetch)
 def write_export(wanted: Job) -> None:
     """Write the file with the rights that who asked for it has now. Done twice it is the same file."""
-    who, moment = _identity(wanted), clock.now()
+    moment = clock.now()
+    who = who_asked(wanted.account_id or 0, moment)
     workspace = people_workspace(who)
     if not workspace.may(Capability.EXPORT):
         raise NotAllowed(say("您已不能导出本单位人员，导出没有进行。"))
     name = f"{workspace.name} {clock.local_day(moment).isoformat()}.xlsx"
     attach(wanted.id, sheet_bytes(people_sheet(who, workspace, clock.local_day(moment))), name=name, now=moment)
-
-
-def _identity(wanted: Job) -> Identity:
-    account = get_account(wanted.account_id or 0)
-    if account.state not in LOGS_IN:
-        raise NotAllowed(say("此账号已停用，不能办理。"))
-    roles = roles_of(account.id, clock.now())
-    return Identity(account.id, account.name, account.kind.value, unit_id=account.body_id, roles=roles)

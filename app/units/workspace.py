@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.bodies.store import get_body
+from app.bodies.store import name_of
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
@@ -48,7 +48,7 @@ def the_workspace(who: Identity) -> Workspace:
     """The workspace of whoever is logged in. Raises NotFound for who acts for no unit."""
     if who.unit_id is None:
         raise NotFound(say("没有这个页面：当前账号不是单位账号。"))
-    return Workspace(who.unit_id, said(get_body(who.unit_id).name), roles_at_unit(who))
+    return Workspace(who.unit_id, said(name_of(who.unit_id)), roles_at_unit(who))
 
 
 def people_workspace(who: Identity) -> Workspace:

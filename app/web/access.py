@@ -39,12 +39,17 @@ class Identity:
     roles: tuple[HeldRole, ...] = ()
     language: str | None = None
     must_change_password: bool = False
-    unread: int = 0
     keys_off: bool = False
+    numbers: tuple[tuple[str, int], ...] = ()
+    """What was counted with the login, by name."""
 
     def may(self, capability: Capability | str) -> bool:
         """Whether any role held today carries the capability."""
         return any(capability in held.capabilities for held in self.roles)
+
+    def number(self, name: str) -> int | None:
+        """What was counted with the login; None where this identity does not come from one."""
+        return next((number for known, number in self.numbers if known == name), None)
 
     @property
     def works_here(self) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Mapping, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, g, render_template, request
 from flask.templating import Environment
@@ -20,9 +19,10 @@ from app.tenancy.clock import today, zone
 from app.tenancy.settings import settings
 from app.tenancy.tenants import find_tenant, tenant
 from app.web.access import identity
-from app.web.addresses import own_path
+from app.web.addresses import this_page
 from app.web.assets import asset
-from app.web.language import LOCALES, current_language, gettext, said, translated
+from app.web.drawing import each_time, house
+from app.web.language import current_language, gettext, said, translated
 
 Globals = MutableMapping[str, Any]
 MOST_DRAWN = 512
@@ -63,7 +63,7 @@ def _drawn(template: str, *_follows_from: Hashable) -> Markup:
 
 def csrf() -> Markup:
     """The hidden input that every POST form carries."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(each_time(generate_csrf))
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -110,25 +110,11 @@ def told(text: Message | Mapping[str, str] | str | None) -> str:
     return translated(text) if isinstance(text, Message) else said(text)
 
 
-def this_page(language: str = "") -> str:
-    """The address of this page with its query, asking for a language, or for none. Nothing in the query is obeyed."""
-    path = own_path(quote(request.path))
-    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
-        path = own_path(urlsplit(request.referrer or "/").path)
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    asked = urlencode([*query, ("lang", language)] if language else query)
-    return f"{path}?{asked}" if asked else path
-
-
 def _context() -> dict[str, Any]:
-    here = find_tenant()
-    language = current_language()
     return {
-        "tenant": here, "association": here.association if here else None, "identity": identity() if here else None,
-        "language": language, "other_language": "en" if language == "zh" else "zh",
-        "html_lang": LOCALES[language].replace("_", "-") if language == "en" else "zh-Hans",
-        "today": today(), "broken": g.get("broken"), "path": this_page() if request else "/",
-    }
+        **house(), "identity": identity() if find_tenant() else None, "today": today(), "broken": g.get("broken"),
+        "path": this_page() if request else "/",
+    }  # fmt: skip
 
 
 def init_rendering(app: Flask) -> None:

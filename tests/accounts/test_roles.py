@@ -9,7 +9,7 @@ import time_machine
 
 from app.accounts import actions, store
 from app.accounts.actions.granting import Place, end_role_on
-from app.accounts.identities import roles_of
+from app.accounts.rights import roles_of
 from app.bodies.actions import NewBody, found_body
 from app.bodies.store import get_root
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound

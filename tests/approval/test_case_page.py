@@ -7,8 +7,12 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
+from app.accounts.actions import take_role
+from app.accounts.models import Grant
+from app.approval.actions import add_note
 from app.approval.models import CaseNote
 from app.audit.models import AuditEntry
+from app.kernel.errors import NotFound
 from app.members.actions import keep_data
 from app.members.store import find_membership
 from app.notices.models import Letter
@@ -109,6 +113,17 @@ def test_a_case_out_of_reach_takes_no_note(sit_down, filed):
     sun = sit_down("sun")
     sun.get("/desk")
     assert sun.post(f"/desk/cases/{filed}/notes", {"note-text": NOTE}).status == 404
+
+
+@pytest.mark.requirement("A4")
+def test_who_lost_the_right_a_second_ago_writes_no_note(office, filed, entering):
+    with entering(HENAN):
+        account = office.staff["zhao"]
+        for grant in db.session.scalars(select(Grant.id).where(Grant.account_id == account)).all():
+            take_role(grant, by=None, now=clock.now())
+        with pytest.raises(NotFound):
+            add_note(NOTE, "token", filed, by=account, now=clock.now())
+        assert db.session.scalars(select(CaseNote)).all() == []
 
 
 # ---- remarks and their answers

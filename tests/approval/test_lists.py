@@ -58,6 +58,19 @@ def test_a_chip_takes_its_filter_away(zhao, office, entering):
     assert sorted(hrefs) == ["/desk?due=late", "/desk?q=nobody"]
 
 
+def test_a_search_is_the_readers_own_everywhere_on_the_page(sit_down, office, entering):
+    """The page around the rows is kept: of what somebody else looked for nothing may be left in it."""
+    with entering(HENAN):
+        office.file("林若溪", ago=60)
+    before = sit_down("zhao").get("/desk?q=%E6%9E%97%26%3Cb%3E&due=week")
+    after = sit_down("zhao").get("/desk?q=%E6%9E%97&due=week")
+    assert "林&amp;&lt;b&gt;" in before.text and "<b>" not in before.text.partition("<main")[2]
+    assert "&amp;&lt;" not in after.text and "%26%3C" not in after.text
+    assert after.find("//input[@id='filter-q']/@value") == ["林"]
+    assert after.find("//a[@class='chip']/@href") == ["/desk?q=%E6%9E%97", "/desk?due=week"]
+    assert {href.partition("?")[2] for href in after.find("//th//a/@href")} >= {"due=week&q=%E6%9E%97&sort=received"}
+
+
 @pytest.mark.requirement("E4")
 def test_a_long_inbox_goes_on_on_the_next_page(zhao, office, entering):
     with entering(HENAN):

@@ -10,7 +10,10 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
+from app.accounts.actions import set_state
 from app.accounts.models import Account, Person
+from app.accounts.rights import who_asked
+from app.accounts.rules import AccountState
 from app.audit.models import AuditEntry
 from app.documents.models import IssuedDocument
 from app.insight.importing import actions, store
@@ -180,7 +183,7 @@ def test_a_list_cut_off_anywhere_goes_on_and_takes_each_in_once(zhao, entering, 
     zhao.submit(form="confirm")
     with entering(HENAN):
         found = db.session.scalars(select(RegisterImport)).one()
-        by = actions.identity_of(office.staff["zhao"])
+        by = who_asked(office.staff["zhao"], clock.now())
         content = actions.storage.read(found.stored)
         rows = actions.check_sheet(actions.read_sheet(content), "person", by=by, today=clock.today()).newcomers
         for part in (rows[:3], rows[:3], rows[2:5]):
@@ -216,12 +219,22 @@ def test_who_lost_the_right_meanwhile_writes_nothing(zhao, entering, office):
         assert db.session.scalar(select(func.count()).select_from(Membership)) == 0
 
 
+@pytest.mark.requirement("A4")
+def test_whose_login_was_locked_meanwhile_writes_nothing(zhao, entering, office):
+    upload(zhao, workbook([HEADS, somebody(1)]))
+    zhao.submit(form="confirm")
+    with entering(HENAN):
+        set_state(office.staff["zhao"], AccountState.LOCKED, by=None, now=clock.now())
+        run_pending()
+        assert db.session.scalar(select(func.count()).select_from(Membership)) == 0
+
+
 @pytest.mark.requirement("E5", "A2")
 def test_an_import_is_only_there_for_who_made_it(zhao, entering, office, sit_down):
     upload(zhao, workbook([HEADS, somebody(1)]))
     assert sit_down("sun").get("/office/import/1").status == 403
     with entering(HENAN), pytest.raises(NotFound):
-        store.get_import(1, by=actions.identity_of(office.staff["qian"]))
+        store.get_import(1, by=who_asked(office.staff["qian"], clock.now()))
 
 
 @pytest.mark.requirement("R19")

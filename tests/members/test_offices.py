@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.identities import roles_of
+from app.accounts.rights import roles_of
 from app.accounts.store import holders_of
 from app.audit.models import AuditEntry
 from app.bodies.store import get_root

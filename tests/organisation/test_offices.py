@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.accounts.actions import take_role
+from app.accounts.actions.deputising import Absence, name_deputy
 from app.accounts.models import Grant
 from app.kernel.errors import Conflict, NotAllowed
 from app.members.models import OfficeHolding
@@ -22,7 +25,7 @@ from app.procedures.actions import Decision, Filing, decide, file_case
 from app.tenancy import clock
 from app.tenancy.database import db
 from tests.members.choirs import CHOIRS
-from tests.organisation.conftest import body
+from tests.organisation.conftest import body, staff
 from tests.procedures.stories import LATER, NOW, TODAY
 
 pytestmark = pytest.mark.database
@@ -54,6 +57,18 @@ def test_nobody_enters_himself_into_an_office_that_acts(here):
         with pytest.raises(NotAllowed, match="自己"):
             actions.enter_appointment(himself, by=by, now=NOW)
     assert actions.enter_appointment(chosen("chair", name="别人"), by=here.secretary, now=NOW)
+
+
+def test_a_deputy_enters_offices_but_none_that_acts(here):
+    helper = staff("help", "代班人", "staff", "concerts")
+    name_deputy(Absence(helper, TODAY, TODAY + timedelta(days=9)), by=here.secretary, now=NOW)
+    chair, ending = holders(TODAY, ["chair"])[0].id, Ending(OfficeEnd.DISMISSED, TODAY, "决议")
+    with pytest.raises(NotAllowed, match="代理"):
+        actions.enter_ending(chair, ending, by=helper, now=NOW)
+    actions.enter_ending(chair, ending, by=here.secretary, now=NOW)
+    with pytest.raises(NotAllowed, match="代理"):
+        actions.enter_appointment(chosen("chair", name="别人"), by=helper, now=NOW)
+    assert actions.enter_appointment(chosen(name="卫理谱"), by=helper, now=NOW)
 
 
 def test_what_is_entered_twice_is_entered_once(here):

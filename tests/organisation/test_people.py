@@ -13,15 +13,17 @@ from app.accounts.actions.deputising import Absence, name_deputy
 from app.accounts.actions.granting import Place
 from app.accounts.actions.opening import set_state
 from app.accounts.models import Account, Grant, OneTimeLink
+from app.accounts.rights import roles_of
 from app.accounts.rules import AccountState
 from app.bodies.store import get_root
 from app.kernel.errors import DomainError, NotAllowed
 from app.notices.models import Letter
 from app.organisation import actions
-from app.organisation.actions import Invitation
+from app.organisation.actions import Administrator, Closing, Invitation, Opening
 from app.organisation.rules import Own, may_grant
 from app.procedures.rules.actors import Acting, BodyRef, HeldRole
 from app.tenancy import clock
+from app.tenancy.capabilities import Capability
 from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.database import db
 from tests.accounts.conftest import STAFF_PASSWORD
@@ -149,6 +151,40 @@ def test_a_deputy_gives_and_takes_no_role_and_locks_nobody(here, helper):
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_a_deputy_opens_a_body_but_no_account_with_it_and_closes_none(here):
+    helper = staff("help", "代班人", "staff", "concerts")
+    name_deputy(Absence(helper, TODAY, NEXT_MONTH), by=here.coast, now=NOW)
+    bay, chief = body("bay"), Administrator("湾管理", "neiwan", role="coordinator")
+    with pytest.raises(NotAllowed, match="代理"):
+        actions.open_body(Opening("district", body("coast"), {"zh": "内湾"}, administrator=chief), by=helper, now=NOW)
+    with pytest.raises(NotAllowed, match="代理"):
+        actions.open_body(
+            Opening("unit", bay, {"zh": "海燕合唱团"}, administrator=Administrator("燕团务")), by=helper, now=NOW
+        )
+    inner = actions.open_body(Opening("district", body("coast"), {"zh": "内湾"}), by=helper, now=NOW).body_id
+    with pytest.raises(NotAllowed, match="代理"):
+        actions.close(bay, Closing("并入内湾", successor_id=inner), by=helper, now=NOW)
+    actions.close(bay, Closing("并入内湾", successor_id=inner), by=here.coast, now=NOW)
+
+
+def test_the_pages_of_accounts_are_not_for_who_stands_in(house, log_in, entering):
+    with entering(CHOIRS):
+        account, coast = staff("help", "代班人", "staff", "concerts"), body("coast")
+        name_deputy(Absence(account, clock.today(), clock.today() + timedelta(days=3)), by=house.coast, now=clock.now())
+    helper = log_in("help")
+    page = helper.get(f"/office/bodies/{coast}/open/district")
+    assert "只能开设机构" in page.words and not page.find("//input[@name='admin_name']")
+    assert log_in("coast").get(f"/office/bodies/{coast}/open/district").find("//input[@name='admin_name']")
+    assert helper.get("/office/people/invite").status == 403
+
+
+def test_what_a_role_may_do_a_deputy_may_but_for_accounts(here, helper):
+    own, lent = (
+        {one.role: one.capabilities for one in roles_of(account, NOW)}["secretary"] for account in (here.secretary, helper)
+    )
+    assert own - lent == {Capability.MANAGE_ACCOUNTS}
 
 
 def test_no_role_is_offered_to_who_stands_in(house, log_in, entering):

@@ -54,11 +54,13 @@ def test_nothing_counted_has_no_middle():
 
 
 @pytest.mark.parametrize(("ahead", "wanted"), [
-    ((("a", 0), ("b", 0)), Expected(7, 2)), ((("a", 1), ("b", 0)), Expected(6, 2)), ((("a", 2),), Expected(0, 1)),
-    ((("a", 9), ("b", 0)), Expected(6, 2)), ((("few", 0), ("b", 0)), Expected(5, 1, ("few",))),
-    ((("new", 0),), Expected(0, 0, ("new",))), ((), Expected(0, 0)),
+    ([[("a", 0)], [("b", 0)]], Expected(7, 2)), ([[("a", 1)], [("b", 0)]], Expected(6, 2)), ([[("a", 2)]], Expected(0, 1)),
+    ([[("a", 9)], [("b", 0)]], Expected(6, 2)), ([[("few", 0)], [("b", 0)]], Expected(5, 1, ("few",))),
+    ([[("new", 0)]], Expected(0, 0, ("new",))), ([], Expected(0, 0)),
+    ([[("a", 0), ("b", 0)]], Expected(5, 2)), ([[("a", 0), ("b", 0)], [("a", 0)]], Expected(7, 3)),
+    ([[("a", 3), ("b", 3)]], Expected(2, 2)), ([[("few", 0), ("a", 0)]], Expected(2, 1, ("few",))),
 ])  # fmt: skip
-def test_what_is_ahead_is_the_sum_of_the_usual_times(ahead, wanted):
+def test_what_is_ahead_is_the_sum_of_the_usual_times_and_of_those_side_by_side_the_longest(ahead, wanted):
     paces = {"a": {2: 9}, "b": {5: 4, 9: 1}, "few": {1: 4}}
     assert expected(ahead, paces) == wanted
 
@@ -81,7 +83,7 @@ def test_each_step_that_is_left_is_counted_once(people, waiting):
 @pytest.mark.parametrize(("number", "words"), [(4, "尚无数据"), (5, "预计还需约 3 个工作日（09-15 前后）。")])
 def test_an_estimate_stands_on_five_cases_at_least(people, waiting, number, words):
     count(3, number)
-    rest = expected((("secretary", 0),), paces_of("join_person"))
+    rest = expected([[("secretary", 0)]], paces_of("join_person"))
     docket = look_at(waiting)
     assert words in time_left(docket, rest, NOW.date())
     assert time_left(docket, None, NOW.date()) == "" and time_left(docket, Expected(0, 1), NOW.date()) == "预计当天办结。"

@@ -12,6 +12,7 @@ from app.notices.models import Letter
 from app.procedures import actions
 from app.procedures.actions import Decision
 from app.procedures.actions.silence import answer_by_silence, speak_for_silence
+from app.procedures.docket import waiting_rows
 from app.procedures.models import Asked, CaseState, Turn, Waiting
 from app.tenancy.database import db
 from tests.procedures.guild import GUILD, apiary, censure, decide, guild, noon, the_case
@@ -57,8 +58,9 @@ def test_who_does_not_speak_has_been_heard_after_the_last_day_and_not_before(peo
 
 def test_a_day_put_off_while_the_sweep_runs_is_awaited(people):
     case = censure(people)
-    assert case.silent_on is not None
-    assert not speak_for_silence(case.id, now=noon(case.silent_on.isoformat()))
+    [waits] = waiting_rows(case.id)
+    assert waits.silent_on is not None
+    assert not speak_for_silence(case.id, case.step, now=noon(waits.silent_on.isoformat()))
     assert not turns(again(case))
     assert again(case).step == case.step
 

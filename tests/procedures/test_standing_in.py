@@ -17,6 +17,7 @@ from app.procedures import actions
 from app.procedures.actions import Decision
 from app.procedures.actions.escalating import escalate_late
 from app.procedures.actions.silence import answer_by_silence
+from app.procedures.docket import waiting_rows
 from app.procedures.models import CaseState, Happening, Turn, Waiting
 from app.tenancy.database import db
 from tests.procedures.guild import GUILD, censure, decide, enter, file, guild, noon, the_case
@@ -126,7 +127,8 @@ def test_who_is_away_confirms_nothing_that_his_deputy_proposed(people, helper):
 @pytest.mark.requirement("K8")
 def test_a_late_step_goes_up_after_so_many_working_days_and_either_may_answer(people):
     case = the_case(file(people.keeper, "hive_check"))
-    assert (case.due_on, case.escalates_on) == (date(2026, 9, 16), date(2026, 9, 18))
+    [waits] = waiting_rows(case.id)
+    assert (case.due_on, waits.escalates_on) == (date(2026, 9, 16), date(2026, 9, 18))
     with pytest.raises(NotAllowed):
         decide(case, YES, people.secretary)
     assert escalate_late(noon("2026-09-17")) == 0

@@ -93,6 +93,16 @@ def test_only_whose_step_it_is_takes_it_back(people):
     assert case.step == "warden"
 
 
+@database
+@pytest.mark.requirement("A6")
+def test_nobody_takes_an_answer_back_in_his_own_matter(people):
+    case = the_case(recommended(people))
+    grant(people.newcomer, "warden", people.north)
+    with pytest.raises(NotAllowed):
+        take_back(case, people.newcomer)
+    assert (case.step, case.round) == ("secretary", 1)
+
+
 CHAIN = Procedure.model_validate(
     {
         "label": "事项",

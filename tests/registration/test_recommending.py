@@ -71,7 +71,8 @@ def _give_login(account_id: int) -> None:
 def test_the_person_reads_who_receives_the_file_and_agrees(person, entering):
     browser, number = person
     page = browser.get("/cases")
-    assert number in page.words
+    assert number in page.words and "等您办理" in page.words
+    assert "".join(page.find("//nav//a[@href='/cases']//text()")).endswith("1")
     page = browser.get(f"/cases/{number}/answer")
     assert "石家庄市科协（独立法人）" in page.words and "是各自独立的法人" in page.text
     refused = browser.submit(AGREE, form="answer")

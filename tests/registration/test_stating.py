@@ -44,6 +44,12 @@ def link_for(email):
     return db.session.scalars(query.order_by(Letter.id.desc())).first()
 
 
+def told_of(number):
+    """The letters by which whom a case concerns learns that there is one."""
+    begun = Letter.event.in_(("case_begun", "case_submitted"))
+    return list(db.session.scalars(select(Letter.event).where(Letter.about == number, begun)))
+
+
 def turns():
     return list(db.session.scalars(select(Turn).order_by(Turn.id)))
 
@@ -52,6 +58,10 @@ def turns():
 def test_the_member_reads_what_he_is_accused_of_and_states_his_case_with_evidence(people, keeper, entering):
     with entering(GUILD):
         number = censure(people)
+        assert told_of(number) == ["case_begun"]
+    assert "等您办理" in keeper.get("/cases").words and "等您办理" in keeper.get("/me").words
+    assert f"/cases/{number}" in keeper.get("/confirm").find("//main//li/a/@href")
+
     page = keeper.get(f"/cases/{number}")
     assert page.find("//div[@class='todo']//a/@href") == [f"/cases/{number}/answer"]
     assert "逾期未答复，视为“已陈述”" in page.words

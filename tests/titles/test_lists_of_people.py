@@ -8,15 +8,21 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from app.accounts.models import Account, Person
+from app.accounts.actions import set_state, take_role
+from app.accounts.models import Account, Grant, Person
+from app.accounts.rights import who_asked
+from app.accounts.rules import AccountState
+from app.audit.models import AuditEntry
 from app.insight.filing.actions import take_part
 from app.insight.filing.checking import check_people
 from app.insight.filing.procedures import get_listed
-from app.insight.importing.actions import identity_of
 from app.insight.importing.sheet import read_sheet
 from app.insight.models import HandedAccess, RegisterImport
 from app.jobs.actions import run_pending
+from app.jobs.models import Job, JobState
+from app.kernel.errors import NotAllowed
 from app.members.models import Membership
 from app.procedures.models import Case
 from app.tenancy import clock, storage
@@ -90,8 +96,7 @@ def test_somebody_logs_in_with_the_number_and_the_password_of_the_sheet(city: Ci
 
 def test_what_is_wrong_is_told_row_by_row(city: City, entering: Enter, log_in: LogIn) -> None:
     with entering(TITLES):
-        known, other = city.add("firm", "已在册"), city.add("plant", "别单位")
-        renamed = city.add("firm", "原姓名")
+        known, renamed = city.add("firm", "已在册"), city.add("firm", "原姓名")
     good, broken = city.number(), city.number()
     rows: Rows = [
         HEADS,
@@ -100,16 +105,38 @@ def test_what_is_wrong_is_told_row_by_row(city: City, entering: Enter, log_in: L
         ["孙三", good, "13900000003"],
         ["", city.number(), "13900000004"],
         ["已在册", known, "13900000005"],
-        ["别单位", other, "13900000006"],
         ["换了名", renamed, "13900000007"],
         ["李四", city.number(), "12"],
     ]  # fmt: skip
     page = upload(log_in("firm"), rows)
     for sentence in (
-        "校验", "与第 2 行重复", "姓名：请填写", "已在本单位人员名单中", "其他单位名下", "登记的是另一个姓名", "手机号：",
+        "校验", "与第 2 行重复", "姓名：请填写", "已在本单位人员名单中", "登记的是另一个姓名", "手机号：",
     ):  # fmt: skip
         assert sentence in page.words, sentence
     assert "添加 1 人" in page.words
+
+
+@pytest.mark.requirement("D7")
+def test_nobody_learns_from_a_list_whether_the_association_knows_a_number(
+    city: City, entering: Enter, log_in: LogIn
+) -> None:
+    with entering(TITLES):
+        elsewhere, renamed = city.add("plant", "别单位"), city.add("plant", "原姓名")
+        city.add("institute", "又一人")
+    firm = log_in("firm")
+    rows: Rows = [HEADS, ["别单位", elsewhere, "13900000006"], ["换了名", renamed, "13900000007"],
+                  ["新来的", city.number(), "13900000008"]]  # fmt: skip
+    page = upload(firm, rows)
+    assert "添加 3 人" in page.words and not page.find("//*[contains(@class,'findings')]//tr[td]")
+    assert "其他单位" not in page.text and "另一个姓名" not in page.text
+    firm.submit({}, form="confirm")
+    with entering(TITLES):
+        run_pending()
+        assert db.session.query(Membership).filter_by(body_id=city.bodies["firm"]).count() == 1
+        sentences = [one[1][0] for one in db.session.query(RegisterImport).one().refused]
+        assert len(sentences) == 2 and len(set(sentences)) == 1
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "unit.list_entered")).one()
+        assert (entry.details["written"], entry.details["refused"]) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -150,13 +177,39 @@ def test_a_double_click_makes_one_job_and_a_cut_off_job_goes_on(city: City, ente
     firm.submit({"leave_out": ""}, form="confirm")
     firm.post(f"{path}/confirm")
     with entering(TITLES):
-        found, by = db.session.query(RegisterImport).one(), identity_of(city.accounts["firm"])
+        found, by = db.session.query(RegisterImport).one(), who_asked(city.accounts["firm"], clock.now())
         listed, job = get_listed("add_person", by), found.job_id or 0
         checked = check_people(read_sheet(storage.read(found.stored)), listed, by=by, today=clock.today())
         take_part(found.id, checked.newcomers[:10], listed, (job, 30), by=by.account_id, now=clock.now())
         run_pending()
         assert db.session.query(Case).filter_by(procedure="add_person").count() == 30
         assert db.session.query(HandedAccess).count() == 30
+
+
+@pytest.mark.requirement("A4")
+@pytest.mark.parametrize("lost", ["role", "login", "role half-way"])
+def test_who_lost_the_right_before_the_job_runs_enters_nobody(
+    city: City, entering: Enter, log_in: LogIn, lost: str
+) -> None:
+    firm = log_in("firm")
+    upload(firm, people(city, 3))
+    firm.submit({}, form="confirm")
+    account = city.accounts["firm"]
+    with entering(TITLES):
+        found, by = db.session.query(RegisterImport).one(), who_asked(account, clock.now())
+        listed, work = get_listed("add_person", by), (found.job_id or 0, 3)
+        checked, number = check_people(read_sheet(storage.read(found.stored)), listed, by=by, today=clock.today()), found.id
+        if lost == "login":
+            set_state(account, AccountState.LOCKED, by=None, now=clock.now())
+        else:
+            for grant in db.session.scalars(select(Grant.id).where(Grant.account_id == account)).all():
+                take_role(grant, by=None, now=clock.now())
+        if lost == "role half-way":
+            with pytest.raises(NotAllowed):
+                take_part(number, checked.newcomers, listed, work, by=account, now=clock.now())
+        run_pending()
+        assert db.session.query(Person).count() == 0
+        assert db.session.get_one(Job, work[0], populate_existing=True).state is JobState.FAILED
 
 
 def test_a_stranger_sees_no_list_and_an_office_enters_nobody(city: City, entering: Enter, log_in: LogIn) -> None:

@@ -76,7 +76,7 @@ def _vote(person: int, secretary: int) -> None:
     seat = _kept(Seat(sitting_id=sitting.id, person_id=person, name="柳代表", of_unit=NAME))
     db.session.add(Vote(item_id=item.id, seat_id=seat.id, secret=False, choice=Choice.FOR, account_id=secretary, at=now))
     db.session.add(Delegation(assembly="council", procedure="change_tier", step="council", reference="内部决议",
-                              scan=_file(secretary, "authority", "delegation:change_tier.council"), since=today,
+                              scan=_file(secretary, "authority", "delegation:1"), since=today, body_id=root.id,
                               recorded_by=secretary, recorded_at=now))  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from app.accounts.inputs import RevealForm
 from app.accounts.routes import bp
 from app.accounts.routes.answering import status_of
 from app.tenancy.capabilities import Capability
+from app.tenancy.clock import now
 from app.web.access import requires, somebody
 from app.web.addresses import own_path
 from app.web.rendering import render
@@ -23,12 +24,9 @@ def reveal() -> str | tuple[str, int]:
     form, back = RevealForm(), own_path(request.form.get("back"), "/desk")
     template = "accounts/reveal_part.html" if request.form.get(PART) else "accounts/reveal.html"
     value = ""
+    wanted = form.subject.data, form.field.data, form.reason.data or ""
     valid = form.validate()
     asked = "reason" in request.form
-    if (
-        valid
-        and asked
-        and form.try_to(actions.reveal, form.subject.data, form.field.data, form.reason.data or "", by=somebody())
-    ):
+    if valid and asked and form.try_to(actions.reveal, *wanted, by=somebody().account_id, now=now()):
         value = form.done
     return render(template, form=form, value=value, back=back), status_of(form) if asked else 200

@@ -80,9 +80,9 @@ def take_back(number: str) -> AnyResponse:
 @requires(*Capability)
 def note(number: str) -> AnyResponse | tuple[str, int]:
     """Write a note for those who work on the case, then back to it."""
-    who, docket, form = somebody(), get_case(number, seen_by=somebody()), NoteForm()
+    who, form = somebody(), NoteForm()
     if form.validate_on_submit() and form.try_to(
-        add_note, form.text.data or "", form.token.data or "", docket, who, now=now()
+        add_note, form.text.data or "", form.token.data or "", number, by=who.account_id, now=now()
     ):
         return redirect(case_address(number, _wish()) + "#p-notes")
     return _page(get_case(number, seen_by=who), VerdictForm(), form), 422

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.approval.actions import note_exported
-from app.approval.around import around
+from app.approval.around import list_page
 from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
@@ -21,7 +21,6 @@ from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
 from app.web.access import requires, somebody
 from app.web.paging import PAGE, unpack
-from app.web.rendering import render
 
 MOST_EXPORTED = 5000
 
@@ -73,4 +72,4 @@ def _list(view: View, args: MultiDict[str, str] | None = None) -> str:
     wish = wish_from(request.args if args is None else args, view)
     wish = replace(wish, named=any(one.starts for one in shelf.views))
     page = desk_list(who, wish, Asking(unpack(request.args.get("after")), PAGE, today(), shelf.bodies))
-    return render("approval/list.html", worker=worker_is_there(), **around(page, my_waits(who), shelf))
+    return list_page(page, my_waits(who), shelf, worker=worker_is_there())

@@ -36,7 +36,7 @@ def send_back(number: str) -> Response:
 
 def _done(number: str, act: Callable[..., Any], told: Message, *, remarks: bool = False) -> Response:
     form, case_id = SecondForm(), get_case(number, seen_by=somebody()).case.id
-    more: dict[str, Any] = {"remark": form.remark.data or ""} if remarks else {}
+    more: dict[str, Any] = {"step": form.step.data or "", **({"remark": form.remark.data or ""} if remarks else {})}
     by = somebody().account_id
     if form.validate_on_submit() and form.try_to(act, case_id, by=by, version=form.version.data, now=now(), **more):
         flash(translated(told), "ok")

@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from app.audit.actions import record
 from app.forms.actions import hand_in
-from app.governance import store
+from app.governance import authorities, store
 from app.governance.models import Delegation
 from app.jobs.chores import register_chore
 from app.kernel.errors import DomainError, NotFound, Refusals, say
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.resolving import ask_delegate
-from app.procedures.rules.actors import parse_actor
 from app.tenancy import clock
+from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.tenancy.transactions import action, take_turns
 
@@ -24,7 +24,10 @@ LONGEST_REFERENCE = 200
 
 @dataclass(frozen=True)
 class Authorised:
-    """At which step, by which resolution (its number or words, and its scan), from when until when."""
+    """At which step, by which resolution (its number or words, and its scan), from when until when.
+
+    `body_id` is where whoever records it acts at the step; without it the one body at which he does.
+    """
 
     procedure: str
     step: str
@@ -32,38 +35,52 @@ class Authorised:
     scan: str
     since: date
     until: date | None = None
+    body_id: int | None = None
 
 
 @action
 def authorise(given: Authorised, *, by: int, now: datetime) -> int:
     """Record that an assembly authorises a delegate; cases that wait at the step wait for him, too. Gives its id.
-    The same resolution recorded twice is one authority.
+    It holds for the body at which it is recorded. The same resolution recorded twice is one authority.
 
-    Raises NotFound (no such step, not who puts its cases to the vote), Refusals with what is missing.
+    Raises NotFound (no such step, not who puts its cases to the vote there), Refusals with what is missing.
     """
-    step = store.voting_steps().get((given.procedure, given.step))
-    if step is None or step.delegated_to is None or not _acts_at(step.by, by, now):
+    step, place = store.voting_steps().get((given.procedure, given.step)), (given.procedure, given.step)
+    if step is None or step.delegated_to is None:
         raise NotFound(say("这一步骤不能授权他人决定。"))
+    body_id = _where(step, given, by, now)
     _refuse_unfit(given)
     take_turns(f"delegation:{given.procedure}.{given.step}")
-    standing = store.find_delegation(given.procedure, given.step, given.reference.strip(), given.since)
+    standing = authorities.find_delegation(place, body_id, given.reference.strip(), given.since)
     if standing is not None:
         return standing
-    hand_in([given.scan], f"delegation:{given.procedure}.{given.step}"[:80], by=by)
     delegation = Delegation(
         assembly=step.vote or "", procedure=given.procedure, step=given.step, reference=given.reference.strip(),
-        scan=given.scan, since=given.since, until=given.until, recorded_by=by, recorded_at=now,
+        scan=given.scan, since=given.since, until=given.until, recorded_by=by, recorded_at=now, body_id=body_id,
     )  # fmt: skip
     db.session.add(delegation)
     db.session.flush()
+    hand_in([given.scan], f"delegation:{delegation.id}", by=by)
     facts = {"step": f"{given.procedure}.{given.step}", "to": step.delegated_to, "reference": delegation.reference}
     record("vote.authorised", by=by, subject=f"delegation:{delegation.id}", details=facts)
     _ask_anew(given.procedure, given.step, now)
     return delegation.id
 
 
-def _acts_at(actor: str, by: int, now: datetime) -> bool:
-    return any(held.role == parse_actor(actor).who for held in acting_now(by, clock.local_day(now)).roles)
+def _where(step: Step, given: Authorised, by: int, now: datetime) -> int:
+    """The body at which somebody records it: the one that he says, or the only one at which he acts."""
+    mine = _acting_at(step, by, now)
+    if given.body_id in mine:
+        return given.body_id
+    if not mine or given.body_id is not None:
+        raise NotFound(say("这一步骤不能授权他人决定。"))
+    if len(mine) > 1:
+        raise DomainError(say("请选择授权所适用的机构。"), "place")
+    return mine[0]
+
+
+def _acting_at(step: Step, by: int, now: datetime) -> list[int]:
+    return [body.id for body in authorities.bodies_acting(step.by, acting_now(by, clock.local_day(now)).roles)]
 
 
 def _refuse_unfit(given: Authorised) -> None:
@@ -83,7 +100,7 @@ def end_delegation(delegation_id: int, *, by: int, now: datetime) -> None:
     """Take an authority back from today on; done twice it ends once. What was decided by it stands. Raises NotFound."""
     found = db.session.get(Delegation, delegation_id, with_for_update=True, populate_existing=True)
     step = store.voting_steps().get((found.procedure, found.step)) if found is not None else None
-    if found is None or step is None or not _acts_at(step.by, by, now):
+    if found is None or step is None or found.body_id not in _acting_at(step, by, now):
         raise NotFound(say("没有这项授权。"))
     if found.ended_on is not None:
         return

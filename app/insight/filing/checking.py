@@ -11,8 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.actions.registering import identity_index
 from app.accounts.models import Person
-from app.bodies.models import Body
-from app.bodies.rules import UNIT, name_key
+from app.bodies.rules import name_key
 from app.forms.reading import read
 from app.forms.reading.typed import as_typed
 from app.insight.filing.procedures import ListedProcedure
@@ -76,25 +75,34 @@ def _plainly(sentence: Message | Mapping[str, str]) -> Message:
 
 
 def _with_known(checked: Checked, unit_id: int) -> Checked:
-    """The same, with whom the system knows: of another name, of this unit already, of another one."""
-    known = dict(_known(checked.newcomers, unit_id))
+    """The same, with who stands in the unit's own list already.
+
+    Of nobody else is told whether the association knows him: looking at a list leaves no trace, and a list of numbers
+    would be an answer to a question that is none of an employer's business (D7). The job refuses such a row.
+    """
+    known = dict(_own_people(checked.newcomers, unit_id))
     findings = [*checked.findings, *[Finding(row, sentence) for row, sentence in known.items()]]
     newcomers = [one for one in checked.newcomers if one.row not in known]
     return replace(checked, newcomers=newcomers, findings=sorted(findings, key=lambda one: one.row))
 
 
-def _known(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[int, Message]]:
+def _own_people(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[int, Message]]:
     by_index = {identity_index(one.identity): one for one in newcomers if one.identity is not None}
     wanted = sorted(by_index)
     for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        query = select(Person.identity_index, Person.name, Body.id, Body.kind)
-        query = query.outerjoin(Membership, Membership.person_id == Person.id).outerjoin(Body, Body.id == Membership.body_id)
-        for index, name, body_id, kind in db.session.execute(query.where(Person.identity_index.in_(part)).order_by(Person.id)):
+        part = Person.identity_index.in_(wanted[start : start + AT_ONCE])
+        query = select(Person.identity_index, Person.name).join(Membership, Membership.person_id == Person.id)
+        for index, name in db.session.execute(query.where(part, Membership.body_id == unit_id).order_by(Person.id)):
             one = by_index[str(index)]
             if name_key(name) != name_key(one.name):
-                yield one.row, say("此证件号码在系统中登记的是另一个姓名，请核对。")
-            elif body_id == unit_id:
+                yield one.row, say("此证件号码在本单位人员名单中登记的是另一个姓名，请核对。")
+            else:
                 yield one.row, say("此人已在本单位人员名单中。")
-            elif kind == UNIT:
-                yield one.row, say("此人已在其他单位名下；变更工作单位的，由本人登录后办理。")
+
+
+def is_known(one: Newcomer) -> bool:
+    """Whether the association knows the number of a row."""
+    if one.identity is None:
+        return False
+    known = select(Person.id).where(Person.identity_index == identity_index(one.identity))
+    return db.session.scalar(known) is not None

@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.accounts.identities import roles_of
-from app.accounts.models import Account
+from app.accounts.rights import who_asked
 from app.audit.actions import record
 from app.documents.series import continue_behind
 from app.insight.importing import store
@@ -158,9 +157,7 @@ def forget_over(now: datetime) -> int:
 def take_over(wanted: Job) -> None:
     """Read the file anew and take it over from where it was left; whoever asked must still be allowed to."""
     job_id, import_id, account_id = wanted.id, int(wanted.args["import"]), wanted.account_id or 0
-    by, found = identity_of(account_id), store.locked_import(import_id)
-    if not by.may(Capability.EDIT_REGISTER):
-        raise NotAllowed(say("您已没有登记会员的权限。"))
+    by, found = who_still_edits(account_id), store.locked_import(import_id)
     if found.state is not ImportState.RUNNING:
         return
     about, source, last_row = found.about, found.name, found.last_row
@@ -173,11 +170,12 @@ def take_over(wanted: Job) -> None:
     finish(import_id, now=clock.now())
 
 
-def identity_of(account_id: int) -> Identity:
-    """Whoever asked for a job, with the roles held now."""
-    account = db.session.get_one(Account, account_id)
-    roles = roles_of(account.id, clock.now())
-    return Identity(account.id, account.name, account.kind.value, unit_id=account.body_id, roles=roles)
+def who_still_edits(account_id: int) -> Identity:
+    """Who asked for a job, if he still edits the register. Raises NotAllowed: also half-way, when he no longer may (A4)."""
+    by = who_asked(account_id, clock.now())
+    if not by.may(Capability.EDIT_REGISTER):
+        raise NotAllowed(say("您已没有登记会员的权限。"))
+    return by
 
 
 @action
@@ -194,6 +192,7 @@ def _continue_series(newcomers: Sequence[Newcomer]) -> None:
 @action
 def take_part(import_id: int, part: Sequence[Newcomer], work: tuple[int, int], *, source: str, by: int, now: datetime) -> None:
     """Some hundred rows: all of them, and how far it got, in one transaction. Rows dealt with before are passed over."""
+    who_still_edits(by)
     found = store.locked_import(import_id)
     fresh = [one for one in part if one.row > found.last_row]
     if not fresh:

@@ -11,7 +11,7 @@ from app.forms.actions import keep_prepared
 from app.forms.places import Place, place_of
 from app.forms.preparing import Prepared, prepared
 from app.insight.importing import store
-from app.insight.importing.actions import HandedIn, finish, identity_of
+from app.insight.importing.actions import HandedIn, finish, who_still_edits
 from app.insight.importing.columns import joining_form
 from app.insight.importing.findings import Finding, as_plain, packed
 from app.insight.models import ImportKind, ImportState, RegisterImport
@@ -78,8 +78,8 @@ def _note(sent: HandedIn, what: tuple[int, list[Finding]], names: list[str], *, 
 def take_over(wanted: Job) -> None:
     """Each picture in turn, from where it was left: measured, kept, put into the file; refused ones are listed."""
     job_id, import_id, account_id = wanted.id, int(wanted.args["import"]), wanted.account_id or 0
-    by, place, found = identity_of(account_id), portrait_place(), store.locked_import(import_id)
-    if not by.may(Capability.EDIT_REGISTER) or place is None:
+    by, place, found = who_still_edits(account_id), portrait_place(), store.locked_import(import_id)
+    if place is None:
         raise NotAllowed(say("您已没有登记会员的权限。"))
     if found.state is not ImportState.RUNNING:
         return
@@ -115,6 +115,7 @@ def _take(import_id: int, one: Matched, ready: Prepared | Message, work: tuple[i
 
 
 def _put(import_id: int, one: Matched, upload_id: str, work: tuple[int, int], *, place: Place, by: int) -> None:
+    who_still_edits(by)
     found = store.locked_import(import_id)
     keep_data(one.membership_id, {place.path: upload_id}, case_id=None, by=by, now=clock.now())
     found.written += 1

@@ -19,6 +19,7 @@ from app.kernel.errors import say
 from app.tenancy import clock
 from app.tenancy.capabilities import Capability
 from app.web.access import requires, somebody
+from app.web.addresses import with_query
 from app.web.language import translated
 from app.web.rendering import render
 
@@ -38,7 +39,7 @@ def export() -> str | Response | tuple[str, int]:
     page = render(
         "insight/export.html", form=form, wish=wish, rows=store.count_of(who, wish, also="export"),
         chips=listing.described(wish), columns=[translated(LABELS[column]) for column in wish.columns],
-        back=listing.address(wish), here=url_for("insight.export", **wish.narrowed()),
+        back=listing.address(wish), here=with_query(url_for("insight.export"), wish.narrowed()),
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 

@@ -10,7 +10,7 @@ from app.accounts.posts import acting_offices
 from app.accounts.store import get_account
 from app.kernel.errors import DomainError, NotAllowed, say
 from app.members.offices.actions import Appointment, Ending, appoint, end_office
-from app.members.offices.store import holders
+from app.members.offices.store import get_holding, holders
 from app.organisation.permission import keeps_offices
 from app.tenancy import clock
 from app.tenancy.transactions import action, take_turns
@@ -35,7 +35,7 @@ def enter_appointment(new: Chosen, *, by: int, now: datetime) -> int:
 
     Raises NotAllowed, Conflict, DomainError.
     """
-    _refuse_others(by, now)
+    _refuse_others(new.office, by, now)
     _refuse_himself(new, by)
     person_id = new.person_id
     if person_id is None:
@@ -53,7 +53,8 @@ def enter_appointment(new: Chosen, *, by: int, now: datetime) -> int:
 @action
 def enter_ending(holding_id: int, ending: Ending, *, by: int, now: datetime) -> None:
     """Somebody holds an office no longer. Raises NotAllowed, NotFound, DomainError."""
-    _refuse_others(by, now)
+    _refuse_others("", by, now)
+    _refuse_others(get_holding(holding_id).office, by, now)
     end_office(holding_id, ending, by=by, now=now)
 
 
@@ -64,6 +65,9 @@ def _refuse_himself(new: Chosen, by: int) -> None:
         raise NotAllowed(say("不能给自己授权。"))
 
 
-def _refuse_others(by: int, now: datetime) -> None:
+def _refuse_others(office: str, by: int, now: datetime) -> None:
+    """Who keeps the register enters offices; one that acts is a right, which nobody gives or takes in another's place."""
     if not keeps_offices(by, clock.local_day(now)):
         raise NotAllowed(say("任免职务由负责会员名册的工作人员登记。"))
+    if office in acting_offices() and not keeps_offices(by, clock.local_day(now), in_own_right=True):
+        raise NotAllowed(say("这一职务可以办理业务，代理他人期间不能任免，请由本人办理。"))

@@ -20,7 +20,7 @@ from app.members.offices.rules import OfficeEnd
 from app.members.offices.store import open_holdings_at
 from app.members.representatives.actions import end_all_of
 from app.members.store import find_membership
-from app.organisation.permission import refuse_change
+from app.organisation.permission import refuse_change, refuse_closing
 from app.organisation.store import what_stands
 from app.procedures.actions.handing_on import hand_on_cases
 from app.procedures.parties import Party
@@ -45,7 +45,7 @@ def close(body_id: int, closing: Closing, *, by: int, now: datetime) -> None:
     Roles go on at a body of the same kind that is his to change as well; they do not climb to the body above.
     """
     today, body = clock.local_day(now), lock_body(body_id)
-    refuse_change(body, by=by, today=today)
+    refuse_closing(body, by=by, today=today)
     successor = _successor(body, closing)
     if successor is None:
         _refuse_what_stands(body)

@@ -13,8 +13,8 @@ from app.accounts.actions.opening import NewStaff
 from app.bodies.actions import NewBody, found_body, name_key_of
 from app.bodies.rules import UNIT, refuse_place
 from app.bodies.store import lock_body
-from app.kernel.errors import Conflict, DomainError, say
-from app.organisation.permission import refuse_opening
+from app.kernel.errors import Conflict, DomainError, NotAllowed, say
+from app.organisation.permission import may_appoint_administrator, refuse_opening
 from app.organisation.store import namesake_below
 from app.tenancy import clock
 from app.tenancy.tenants import tenant
@@ -66,6 +66,8 @@ def open_body(new: Opening, *, by: int, now: datetime) -> Opened:
     body = found_body(NewBody(new.kind, new.name, above.id, new.code, data=new.data), by=by, today=today)
     if new.administrator is None:
         return Opened(body.id)
+    if not may_appoint_administrator(new.kind, above, by=by, today=today):
+        raise NotAllowed(say("代理他人期间不能开通账号，请由本人办理。"))
     return _with_administrator(body.id, new.kind, new.administrator, by=by, now=now)
 
 

@@ -17,7 +17,7 @@ from app.organisation.bodypage import body_page, kind_label
 from app.organisation.inputs import OpenForm
 from app.organisation.names import asks_english, names_in
 from app.organisation.owndata import received, shown
-from app.organisation.permission import openable
+from app.organisation.permission import may_appoint_administrator, openable
 from app.organisation.routes import bp
 from app.organisation.routes.places import KEY, role_choices, seeing, the_body
 from app.organisation.tree import forest
@@ -109,5 +109,7 @@ def _admin(form: OpenForm) -> Administrator | None:
 def _opening(above: Body, kind: str, form: OpenForm, reading: Reading | None = None) -> str:
     return render(
         "organisation/open.html", above=above, kind=kind, label=kind_label(kind), form=form, unit=kind == UNIT,
-        view=shown(kind, today(), reading=reading), english=asks_english(kind), has_roles=bool(roles_held_at(kind)),
+        view=shown(kind, today(), reading=reading), english=asks_english(kind),
+        has_roles=bool(roles_held_at(kind)),
+        appoints=may_appoint_administrator(kind, above, by=somebody().account_id, today=today()),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def confirm(asked_id: int, reply: Reply, *, by: int | None, token: str | None, n
     step = _still_asked(docket, asked)
     _refuse_unfit(docket, asked, reply, clock.local_day(now))
     _note(docket, asked, reply, by=by, now=now)
-    _count(Docket(docket.case, docket.configuration), asked, step, reply, by=by, now=now)
+    _count(docket.anew(), asked, step, reply, by=by, now=now)
     return docket.case.state
 
 
@@ -100,10 +100,16 @@ def _answered(docket: Docket, asked: Asked, reply: Reply) -> CaseState:
 
 
 def _still_asked(docket: Docket, asked: Asked) -> Step:
-    case = docket.case
-    if case.state is not CaseState.OPEN or (case.step, case.round) != (asked.step, asked.round):
+    if not still_asks(docket, asked):
         raise Conflict(say("此件已进入其他步骤，不再需要您确认。"))
+    docket.speak_of(asked.step)
     return docket.step
+
+
+def still_asks(docket: Docket, asked: Asked) -> bool:
+    """Whether the case stands where somebody was asked by name, or beside others waits there as well."""
+    case = docket.case
+    return case.state is CaseState.OPEN and case.round == asked.round and asked.step in (docket.waited or (case.step,))
 
 
 def _refuse_unfit(docket: Docket, asked: Asked, reply: Reply, today: date) -> None:
@@ -176,7 +182,9 @@ def _count(docket: Docket, asked: Asked, step: Step, reply: Reply, *, by: int | 
     if result is Tally.WAITS:
         return
     deciding = next(turn for turn in reversed(given) if turn.onward is (result is Tally.PASSED))
-    to = next_position(docket.procedure, step.name, deciding.verdict, docket.scope().holds)
+    to = next_position(docket.procedure, step.name, deciding.verdict, docket.scope().holds, others=docket.waited)
     deciding.leads_to = to.step or to.state.value
-    move(docket, to, by=by, now=now)
-    tell_outcome(docket, reply.opinion, {})
+    case.step = step.name
+    fresh = Docket(case, docket.configuration)
+    move(fresh, to, by=by, now=now)
+    tell_outcome(fresh, reply.opinion, {})

@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -74,12 +74,13 @@ def preview(procedure: str, step: str, decision: Decision, cases: Sequence[int],
 def _prospect(docket: Docket, place: tuple[str, str], decision: Decision, *, by: int, now: datetime) -> Prospect:
     case = docket.case
     found = Prospect(case.id, case.number, case.title, case.place, case.version)
-    if (case.procedure, case.step) != place or case.state is not CaseState.OPEN:
+    procedure, step = place
+    if case.procedure != procedure or step not in (docket.waited or (case.step,)) or case.state is not CaseState.OPEN:
         return _refused(found, say("已不在这一步骤。"))
     if not docket.procedure.batch:
         return _refused(found, say("此件按提交时的规定须逐件办理。"))
     try:
-        prepare(docket, decision, by=by, version=case.version, now=now)
+        prepare(docket, replace(decision, step=step), by=by, version=case.version, now=now)
     except DomainError as refused:
         return _with_refusals(found, refused, docket.step)
     return found
@@ -199,7 +200,7 @@ def _take_lines(batch_id: int, line_ids: Iterable[int]) -> tuple[DecisionBatch, 
 
 def _answer(batch: DecisionBatch, line: BatchLine, *, now: datetime) -> None:
     """One case: refused in words before anything is written, or decided with all that follows."""
-    decision = Decision(batch.verdict, batch.opinion, batch.fields)
+    decision = Decision(batch.verdict, batch.opinion, batch.fields, step=batch.step)
     docket, by = take_up(line.case_id), batch.account_id
     repeated = is_repeated(docket.case, decision, by=by, version=line.version)
     if repeated or is_proposed(docket, decision, by=by, version=line.version):

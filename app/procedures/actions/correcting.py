@@ -18,7 +18,7 @@ from app.procedures.actions.holding import hand_in_files, hold_values
 from app.procedures.actions.moving import arrive, clear_waiting, close
 from app.procedures.actions.refusing import refuse_unmet
 from app.procedures.blocks.knowing import refuse_blocked
-from app.procedures.docket import Docket, seal_answers, take_up, waiting_rows
+from app.procedures.docket import Docket, look_at, seal_answers, take_up, waiting_rows
 from app.procedures.events import CaseFiled
 from app.procedures.keys import keep_keys, keys_in
 from app.procedures.models import Asked, Happening
@@ -136,7 +136,10 @@ def remind(case_id: int, *, by: int, now: datetime) -> None:
     if db.session.scalars(reminded.limit(1)).first() is not None:
         raise Throttled(say("今天已经提醒过，请明天再提醒。"), retry_after=int(ONCE_IN.total_seconds()))
     _happened(docket, "reminded", who, now)
-    letters.tell_waiting("step_waiting", docket, waiting_rows(case_id), clock.local_day(now))
+    rows = waiting_rows(case_id)
+    for step in docket.waited or (docket.case.step,):
+        here = look_at(docket.case, at=step)
+        letters.tell_waiting("step_waiting", here, [row for row in rows if row.step == step], clock.local_day(now))
 
 
 def _own_case(case_id: int, by: int, now: datetime) -> tuple[Docket, Acting]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,7 @@ from app.procedures.rules.actors import PARTIES, Acting, is_for, parse_actor
 from app.procedures.rules.machine import CaseState, Position, beside, is_onward, next_position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
+from app.procedures.seconding.models import Proposal
 from app.procedures.voting import Authority, refuse_without_vote
 from app.procedures.words import choices_of
 from app.tenancy import clock
@@ -67,10 +68,10 @@ def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime
     """Write down an answer that was judged, and do what follows from it. Inside an action."""
     docket.case.step = docket.place
     _note(docket, decision, given, now=now)
-    _carry_on(docket, given.to, decision, by=given.who.account_id, now=now)
+    _carry_on(docket, given.to, decision, by=given.who.account_id or None, now=now)
 
 
-def _carry_on(docket: Docket, to: Position, decision: Decision, *, by: int, now: datetime) -> None:
+def _carry_on(docket: Docket, to: Position, decision: Decision, *, by: int | None, now: datetime) -> None:
     case, step = docket.case, docket.case.step
     fresh = Docket(case, docket.configuration)
     move(fresh, to, by=by, now=now)
@@ -109,7 +110,8 @@ def step_answered(docket: Docket, wished: str, *, by: int, now: datetime) -> str
 
 def steps_for(docket: Docket, who: Acting) -> Sequence[str]:
     """Those of the steps side by side that wait for somebody, in order."""
-    his = {row.step for row in waiting_rows(docket.case.id) if is_for(waiter_in(row), who)}
+    rows = waiting_rows(docket.case.id)
+    his = {row.step for row in rows if row.asked_id is None and is_for(waiter_in(row), who)}
     return [name for name in docket.waited if name in his]
 
 
@@ -137,18 +139,29 @@ def refuse_stale(docket: Docket, version: int) -> None:
 
 def refuse_moved_on(docket: Docket, version: int) -> None:
     """The same for a case that may be closed."""
-    if docket.case.version != version and not _only_beside(docket, version):
+    if docket.case.version != version and not is_only_beside(docket, version):
         _refuse_late(docket)
 
 
-def _only_beside(docket: Docket, version: int) -> bool:
-    """All that happened since is that steps beside this one were passed: what was read of this one still holds."""
+def is_only_beside(docket: Docket, version: int) -> bool:
+    """All that happened since is that others answered, proposed or agreed at steps beside this one: what was read of this
+    one still holds."""
     if not docket.waited:
         return False
     others = {step.name for step in beside(docket.procedure, docket.place)} - {docket.place}
     since = [turn for turn in docket.every_turn if turn.at_version >= version]
-    passed = [turn for turn in since if turn.step in others and turn.onward and turn.round == docket.case.round]
-    return len(since) == len(passed) == docket.case.version - version
+    acts = {turn.at_version for turn in since if turn.step in others and turn.round == docket.case.round}
+    acts |= _proposed_beside(docket, others)
+    return acts.issuperset(range(version, docket.case.version))
+
+
+def _proposed_beside(docket: Docket, others: Collection[str]) -> set[int]:
+    """The versions at which an answer for two was proposed, confirmed or sent back at other steps."""
+    if not any(step.second for step in docket.procedure.steps):
+        return set()
+    query = select(Proposal.at_version, Proposal.closed_version)
+    rows = db.session.execute(query.where(Proposal.case_id == docket.case.id, Proposal.step.in_(others))).all()
+    return {version for row in rows for version in row if version is not None}
 
 
 def _refuse_late(docket: Docket) -> None:
@@ -300,7 +313,7 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         comments=_kept(docket, decision.comments),
         waivers=waivers,
         uploads=[*(decision.uploads if docket.step.uploads else ()), *(given.authority.uploads if given.authority else ())],
-        account_id=given.who.account_id,
+        account_id=given.who.account_id or None,
         name=given.who.name,
         acted_as=given.acted_as,
         instead_of=given.instead_of,

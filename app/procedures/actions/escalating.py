@@ -35,41 +35,47 @@ SECRETARY = "secretary"
 
 def escalate_late(now: datetime) -> int:
     """Send up every case that has been late for as long as its step says; gives how many. Done twice it does nothing."""
-    due = select(Case.id).where(Case.escalates_on <= clock.local_day(now)).order_by(Case.id)
-    return sum(_sent_up(case_id, now) for case_id in list(db.session.scalars(due)))
+    due = select(Waiting.case_id, Waiting.step).where(Waiting.escalates_on <= clock.local_day(now)).distinct()
+    found = db.session.execute(due.order_by(Waiting.case_id, Waiting.step)).all()
+    return sum(_sent_up(case_id, step, now) for case_id, step in found)
 
 
-def _sent_up(case_id: int, now: datetime) -> bool:
+def _sent_up(case_id: int, step: str, now: datetime) -> bool:
     try:
-        return escalate(case_id, now=now)
+        return escalate(case_id, step, now=now)
     except DomainError as refused:
         log.warning("case %s cannot go up: %s", case_id, refused)
         return False
 
 
 @action
-def escalate(case_id: int, *, now: datetime) -> bool:
-    """Let the case wait for the other actor as well; False where it has moved on meanwhile."""
+def escalate(case_id: int, step: str, *, now: datetime) -> bool:
+    """Let a step of the case wait for the other actor as well; False where it has moved on meanwhile."""
     docket = take_up(case_id)
-    case = docket.case
-    if case.escalates_on is None or case.escalates_on > clock.local_day(now) or case.state is not CaseState.OPEN:
+    case, today = docket.case, clock.local_day(now)
+    days = [row.escalates_on for row in waiting_rows(case_id) if row.step == step]
+    if case.state is not CaseState.OPEN or not any(day is not None and day <= today for day in days):
         return False
+    docket.speak_of(step)
     send_up(docket, now=now)
-    note_done(f"{case.number} {case.title}: {case.step} goes up, due {case.due_on}")
+    note_done(f"{case.number} {case.title}: {step} goes up, due {docket.due_on}")
     return True
 
 
 def send_up(docket: Docket, *, now: datetime) -> None:
     """Add the other actor to those who are waited for, and tell him. Raises DomainError where there is no such place."""
     case, step = docket.case, docket.step
-    case.escalates_on = None
+    before = waiting_rows(case.id)
+    here = [row for row in before if row.step == step.name]
+    for row in here:
+        row.escalates_on = None
     if step.escalates is None:
         return
     waiter = waiter_at(docket, step.model_copy(update={"by": step.escalates.to}))
-    before = waiting_rows(case.id)
-    if any(waiter_in(row) == waiter for row in before):
+    if any(waiter_in(row) == waiter for row in here):
         return
     row = row_for(docket, waiter)
+    row.silent_on = here[0].silent_on if here else None
     db.session.add(row)
     remember(("waiting", case.id), [*before, row])
     db.session.add(Happening(case_id=case.id, what=ESCALATED, step=step.name, details={"to": step.escalates.to}, at=now))

@@ -321,7 +321,7 @@ class _Desk:
         the_register().open_file(self.party, case.title, self.body.id, now=self.now)
         self._note_filed(case)
         arrive(docket, first_position(self.procedure, self.scope().holds), by=self.by, now=self.now)
-        letters.tell_party("case_submitted", docket)
+        letters.tell_entered(docket)
         details = {"procedure": case.procedure, "for": self.party.key, "filed_for": self.filed_for}
         record("case.filed", by=self.by, subject=f"case:{case.number}", details=details)
         publish(CaseFiled(case.id, case.procedure))

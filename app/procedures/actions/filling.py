@@ -18,7 +18,7 @@ from app.procedures.actions.moving import move, waiter_in
 from app.procedures.docket import Docket, seal_answers, take_up, waiting_rows
 from app.procedures.models import Turn, Waiting
 from app.procedures.rules.actors import Acting, concerns, is_for
-from app.procedures.rules.machine import CaseState, Position, is_onward, leads_on, next_position
+from app.procedures.rules.machine import CaseState, Position, is_onward, leads_on, next_position, step_named
 from app.procedures.scope import Filled, form_record
 from app.tenancy import clock
 from app.tenancy.transactions import action
@@ -61,8 +61,10 @@ def _is_repeated(docket: Docket, *, by: int, version: int) -> bool:
 def _his_turn(docket: Docket, who: Acting) -> Waiting:
     case = docket.case
     mine = [row for row in waiting_rows(case.id) if row.asked_id is None and is_for(waiter_in(row), who)]
-    if mine and case.state is CaseState.OPEN and docket.step.fill:
-        return mine[0]
+    filling = [row for row in mine if step_named(docket.procedure, row.step).fill]
+    if filling and case.state is CaseState.OPEN:
+        docket.speak_of(filling[0].step)
+        return filling[0]
     if mine or concerns(who, docket.parties):
         raise Conflict(say("此件目前不需要您填写，请查看办理进度。"))
     raise NotFound(say("没有这个办件。"))
@@ -81,7 +83,7 @@ def judge_filled(docket: Docket, asked: Filled, verdict: str = "") -> FilledGive
     unmet += scope.unmet(one for one in step.require if one.level == "refuse")
     if unmet:
         raise Refusals([DomainError(one.said(current_language()), one.require.field) for one in unmet])
-    return FilledGiven(verdict, next_position(docket.procedure, step.name, verdict, scope.holds))
+    return FilledGiven(verdict, next_position(docket.procedure, step.name, verdict, scope.holds, others=docket.waited))
 
 
 def _leading_on(docket: Docket, spoken: Mapping[str, Any]) -> str:
@@ -103,12 +105,12 @@ def _turn(docket: Docket, asked: Filled, given: FilledGiven, acted: tuple[Acting
     case, (who, part) = docket.case, acted
     return Turn(
         case_id=case.id,
-        step=case.step,
+        step=docket.place,
         round=case.round,
         asked=0,
         verdict=given.verdict,
         leads_to=given.to.step or given.to.state.value,
-        onward=is_onward(docket.procedure, case.step, given.to),
+        onward=is_onward(docket.procedure, docket.place, given.to),
         filled=seal_answers(asked.answers),
         account_id=who.account_id,
         name=who.name,
@@ -119,7 +121,8 @@ def _turn(docket: Docket, asked: Filled, given: FilledGiven, acted: tuple[Acting
 
 
 def _go_on(docket: Docket, to: Position, *, by: int, now: datetime) -> None:
-    case, step = docket.case, docket.case.step
+    case = docket.case
+    step = case.step = docket.place
     fresh = Docket(case, docket.configuration)
     move(fresh, to, by=by, now=now)
     case.version += 1

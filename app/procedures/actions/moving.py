@@ -44,7 +44,7 @@ def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None
         do_effects(docket, step_named(docket.procedure, left).then, by=by, now=now)
     case.round = round_after(case.round, docket.procedure, left, to) if left else case.round
     if to.waits_beside:
-        _pass_one(docket, left, to)
+        _pass_one(docket, left, to, now=now)
         return
     clear_waiting(case.id)
     if to.state.is_closed:
@@ -58,9 +58,11 @@ def move(docket: Docket, to: Position, *, by: int | None, now: datetime) -> None
         arrive(docket, to, by=by, now=now)
 
 
-def _pass_one(docket: Docket, passed: str, to: Position) -> None:
+def _pass_one(docket: Docket, passed: str, to: Position, *, now: datetime) -> None:
     """One of the steps that run side by side is passed: the case goes on waiting at the others."""
     case = docket.case
+    drop_proposal(docket, now=now, step=passed)
+    end_gathering(case.id, at=passed)
     rows = waiting_rows(case.id)
     for row in rows:
         if row.step == passed:
@@ -71,10 +73,11 @@ def _pass_one(docket: Docket, passed: str, to: Position) -> None:
     case.due_on = next(row.due_on for row in rest if row.step == to.step)
 
 
-def drop_proposal(docket: Docket, *, now: datetime) -> None:
-    """The case moves on: an answer that waited for a second person waits no longer."""
-    if any(step.second is not None for step in docket.procedure.steps):
-        waits = (Proposal.case_id == docket.case.id, Proposal.closed_at.is_(None))
+def drop_proposal(docket: Docket, *, now: datetime, step: str = "") -> None:
+    """The case moves on, or its `step` was passed: an answer that waited for a second person waits no longer."""
+    if any(one.second is not None for one in docket.procedure.steps):
+        waits = [Proposal.case_id == docket.case.id, Proposal.closed_at.is_(None)]
+        waits += [Proposal.step == step] if step else []
         db.session.execute(update(Proposal).where(*waits).values(closed_at=now, outcome="overtaken"))
 
 
@@ -98,42 +101,45 @@ def arrive(
         step = step_named(docket.procedure, at.step)
         case.state, case.step, case.arrived_at = CaseState.OPEN, step.name, now
         case.due_on = due_day(docket, step, today)
-        case.silent_on = case.due_on if silence_answers(step) else None
-        case.escalates_on = _goes_up_on(docket, step)
-        waiting = _waiting_for(docket, step, by=by, now=now)
-        if waiting:
-            case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
-            db.session.add_all(waiting)
-            remember(("waiting", case.id), waiting)
-            begin_gathering(docket, step, waiter_at, now=now)
-            if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
-                letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
-            publish(StepReached(case.id, case.procedure, step.name, case.round))
+        remember(("waiting", case.id), [])
+        if wait_at(docket, step, by=by, now=now, tells=tells):
             if step.together is not None:
-                _wait_beside(docket, passed, now=now, tells=tells)
+                _wait_beside(docket, passed, by=by, now=now, tells=tells)
             return
         at = step_after(docket.procedure, step.name, docket.scope().holds)
     close(docket, at.state, by=by, now=now)
 
 
-def _wait_beside(docket: Docket, passed: Collection[str], *, now: datetime, tells: bool) -> None:
+def _wait_beside(docket: Docket, passed: Collection[str], *, by: int | None, now: datetime, tells: bool) -> None:
     """The case waits at the other steps that run side by side with its own as well, at each until a day of its own."""
+    for step in begins_with(docket.procedure, docket.case.step, passed, docket.scope().holds)[1:]:
+        here = Docket(docket.case, docket.configuration, at=step.name)
+        wait_at(here, step, by=by, now=now, tells=tells)
+
+
+def wait_at(docket: Docket, step: Step, *, by: int | None, now: datetime, tells: bool = True) -> bool:
+    """The case waits at a step until its day; False where the step asks nobody. Inside an action."""
     case, today = docket.case, clock.local_day(now)
-    for step in begins_with(docket.procedure, case.step, passed, docket.scope().holds)[1:]:
-        here = Docket(case, docket.configuration, at=step.name)
-        row = row_for(here, waiter_at(here, step))
-        row.due_on = due_day(here, step, today)
-        row.sort_on = row.due_on or NO_DEADLINE
-        db.session.add(row)
+    due = due_day(docket, step, today)
+    waiting = _waiting_for(docket, step, due, by=by, now=now)
+    if not waiting:
+        return False
+    for row in waiting:
+        row.due_on, row.sort_on = due, due or NO_DEADLINE
+        row.silent_on = due if silence_answers(step) else None
+        row.escalates_on = _goes_up_on(docket, step, due)
         add_to(("waiting", case.id), row)
-        if tells:
-            letters.tell_waiting("step_waiting", here, [row], today)
-        publish(StepReached(case.id, case.procedure, step.name, case.round))
+    case.quiet = case.quiet and not _asks_whom_it_concerns(docket, waiting)
+    db.session.add_all(waiting)
+    begin_gathering(docket, step, waiter_at, now=now)
+    if tells and not step.pay:  # the ledger writes to who has to pay, with the amount
+        letters.tell_waiting("step_waiting", docket, [w for w in waiting if w.asked_id is None], today)
+    publish(StepReached(case.id, case.procedure, step.name, case.round))
+    return True
 
 
-def _goes_up_on(docket: Docket, step: Step) -> date | None:
+def _goes_up_on(docket: Docket, step: Step, due: date | None) -> date | None:
     """When a step that is late goes up to another actor; never where it has no deadline or names nobody."""
-    due = docket.case.due_on
     if due is None or step.escalates is None:
         return None
     return after(due, step.escalates.after, docket.configuration.association.calendar)
@@ -155,8 +161,8 @@ def due_day(docket: Docket, step: Step, today: date) -> date | None:
 
 def _send_back(docket: Docket, *, now: datetime) -> None:
     case = docket.case
+    drop_proposal(docket, now=now)
     case.state, case.arrived_at = CaseState.RETURNED, now
-    case.silent_on = case.escalates_on = None
     case.due_on = after(clock.local_day(now), TO_PUT_RIGHT, docket.configuration.association.calendar)
     waiter = waiter_of_party("applicant", docket.parties)
     db.session.add(row_for(docket, waiter))
@@ -168,7 +174,7 @@ def close(docket: Docket, state: CaseState, *, by: int | None, now: datetime) ->
     case, procedure = docket.case, docket.procedure
     drop_proposal(docket, now=now)
     case.state, case.closed_at, case.arrived_at = state, now, now
-    case.step, case.due_on, case.silent_on, case.escalates_on, case.open_key = "", None, None, None, None
+    case.step, case.due_on, case.open_key = "", None, None
     clear_waiting(case.id)
     done = {
         CaseState.APPROVED: procedure.approved,
@@ -240,15 +246,15 @@ def clear_waiting(case_id: int) -> None:
     end_gathering(case_id)
 
 
-def _waiting_for(docket: Docket, step: Step, *, by: int | None, now: datetime) -> list[Waiting]:
+def _waiting_for(docket: Docket, step: Step, due: date | None, *, by: int | None, now: datetime) -> list[Waiting]:
     """Who is waited for at a step; nobody where it asks nobody or nothing is owed: then it is passed over."""
     if step.pay:
         return _charge(docket, by=by, now=now)
     if step.each is not None:
-        return [_asked_row(docket, asked) for asked in ask_each(docket, step, now=now)]
+        return [_asked_row(docket, asked) for asked in ask_each(docket, step, until=due, now=now)]
     waiter = waiter_at(docket, step)
     if waiter.role is None and not acts_by_account(docket, waiter):
-        return [_asked_row(docket, ask_party(docket, step, waiter, now=now))]
+        return [_asked_row(docket, ask_party(docket, step, waiter, until=due, now=now))]
     delegate = delegate_at(docket, step, clock.local_day(now))
     return [row_for(docket, one) for one in [waiter, *([delegate] if delegate and delegate != waiter else [])]]
 
@@ -337,7 +343,7 @@ def wait_also(docket: Docket, waiter: Waiter) -> None:
 
 def row_for(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Waiting:
     """The row that says that the case waits for somebody at its step."""
-    case = docket.case
+    case, due = docket.case, docket.due_on
     return Waiting(
         case_id=case.id,
         procedure=case.procedure,
@@ -349,11 +355,13 @@ def row_for(docket: Docket, waiter: Waiter, asked_id: int | None = None) -> Wait
         person_id=waiter.person_id,
         unit_id=waiter.unit_id,
         asked_id=asked_id,
-        due_on=case.due_on,
-        sort_on=case.due_on or NO_DEADLINE,
+        due_on=due,
+        sort_on=due or NO_DEADLINE,
         tier=case.tier,
         since_on=clock.local_day(case.arrived_at),
         told_late=False,  # said here, so that many rows go in one statement
+        silent_on=None,
+        escalates_on=None,
     )
 
 

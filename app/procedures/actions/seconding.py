@@ -12,7 +12,16 @@ from app.audit.actions import record
 from app.kernel.errors import Conflict, NotAllowed, NotFound, say
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
-from app.procedures.actions.deciding import Decision, Given, carry_out, his_turn, is_repeated, judge, refuse_stale
+from app.procedures.actions.deciding import (
+    Decision,
+    Given,
+    carry_out,
+    his_turn,
+    is_repeated,
+    judge,
+    refuse_stale,
+    step_answered,
+)
 from app.procedures.actions.moving import waiter_in
 from app.procedures.docket import Docket, take_up, waiting_rows
 from app.procedures.models import Happening
@@ -27,9 +36,9 @@ from app.tenancy.transactions import action
 CONFIRMED, SENT_BACK, OVERTAKEN = "confirmed", "sent_back", "overtaken"
 
 
-def open_proposal(case_id: int) -> Proposal | None:
-    """The answer that waits for a second person in a case."""
-    query = select(Proposal).where(Proposal.case_id == case_id, Proposal.closed_at.is_(None))
+def open_proposal(case_id: int, step: str) -> Proposal | None:
+    """The answer that waits for a second person at a step of a case."""
+    query = select(Proposal).where(Proposal.case_id == case_id, Proposal.step == step, Proposal.closed_at.is_(None))
     return db.session.scalar(query)
 
 
@@ -38,7 +47,8 @@ def is_proposed(docket: Docket, decision: Decision, *, by: int, version: int) ->
     if not _asks(docket):
         return False
     mine = (Proposal.case_id == docket.case.id, Proposal.account_id == by, Proposal.at_version == version)
-    return any(one.verdict == decision.verdict for one in db.session.scalars(select(Proposal).where(*mine)))
+    mine_here = [one for one in db.session.scalars(select(Proposal).where(*mine)) if decision.step in ("", one.step)]
+    return any(one.verdict == decision.verdict for one in mine_here)
 
 
 def _asks(docket: Docket) -> bool:
@@ -56,7 +66,8 @@ def answer(docket: Docket, decision: Decision, *, by: int, version: int, now: da
 
 def prepare(docket: Docket, decision: Decision, *, by: int, version: int, now: datetime) -> Ready:
     """Judge an answer and say what it would do. Nothing is written yet. Raises what `decide` raises."""
-    proposal = open_proposal(docket.case.id) if _asks(docket) else None
+    docket.at = step_answered(docket, decision.step, by=by, now=now)
+    proposal = open_proposal(docket.case.id, docket.place) if _asks(docket) else None
     if proposal is not None and proposal.verdict == decision.verdict and proposal.account_id != by:
         return _seconded(docket, proposal, by=by, version=version, now=now)
     given = judge(docket, decision, by=by, version=version, now=now)
@@ -84,19 +95,20 @@ def _propose(docket: Docket, decision: Decision, given: Given, *, now: datetime)
         "comments": dict(decision.comments), "waivers": dict(decision.waivers), "uploads": list(decision.uploads),
     }  # fmt: skip
     proposal = Proposal(
-        case_id=case.id, step=case.step, at_version=case.version, decision=kept, account_id=given.who.account_id,
+        case_id=case.id, step=docket.place, at_version=case.version, decision=kept, account_id=given.who.account_id,
         name=given.who.name, at=now,
     )  # fmt: skip
     db.session.add(proposal)
     said = {"verdict": decision.verdict}
-    note = Happening(case_id=case.id, what="proposed", step=case.step, name=given.who.name, note=decision.opinion.strip(),
+    note = Happening(case_id=case.id, what="proposed", step=docket.place, name=given.who.name, note=decision.opinion.strip(),
                      details=said, account_id=given.who.account_id, at=now)  # fmt: skip
     db.session.add(note)
     case.version += 1
-    details = {"step": case.step, "verdict": decision.verdict, "version": case.version}
+    details = {"step": docket.place, "verdict": decision.verdict, "version": case.version}
     record("case.proposed", by=given.who.account_id, subject=f"case:{case.number}", details=details)
     today = clock.local_day(now)
-    readers = {one for row in waiting_rows(case.id) for one in letters.accounts_waited_for(row, today)}
+    here = [row for row in waiting_rows(case.id) if row.step == docket.place]
+    readers = {one for row in here for one in letters.accounts_waited_for(row, today)}
     letters.tell_second(docket, sorted(readers - {given.who.account_id}), given.who.name)
 
 
@@ -112,7 +124,7 @@ def _seconded(docket: Docket, proposal: Proposal, *, by: int, version: int, now:
     """Confirm what another has proposed: both have to have the right at this very moment."""
     refuse_stale(docket, version)
     second, row = _refuse_unfit_second(docket, proposal, by, now)
-    decision = Decision(**proposal.decision)
+    decision = Decision(**proposal.decision, step=proposal.step)
     try:
         given = judge(docket, decision, by=proposal.account_id, version=docket.case.version, now=now)
     except NotAllowed as error:
@@ -130,10 +142,10 @@ def _seconded(docket: Docket, proposal: Proposal, *, by: int, version: int, now:
 def _note_second(docket: Docket, proposal: Proposal, by: int, at: datetime) -> None:
     case = docket.case
     _close(proposal, CONFIRMED, by, docket, at)
-    details = {"step": case.step, "verdict": proposal.verdict, "proposed_by": proposal.account_id}
+    details = {"step": docket.place, "verdict": proposal.verdict, "proposed_by": proposal.account_id}
     record("case.seconded", by=by, subject=f"case:{case.number}", details=details)
     name, said = get_account(by).name, {"verdict": proposal.verdict}
-    note = Happening(case_id=case.id, what="seconded", step=case.step, name=name, details=said, account_id=by, at=at)
+    note = Happening(case_id=case.id, what="seconded", step=docket.place, name=name, details=said, account_id=by, at=at)
     db.session.add(note)
 
 
@@ -155,22 +167,27 @@ def _refuse_same_desk(first: Acting, second: Acting, waiter: Waiter) -> None:
 
 
 @action
-def confirm_proposal(case_id: int, *, by: int, version: int, now: datetime) -> CaseState:
-    """Confirm the answer that waits for a second person. Raises NotFound, Conflict, NotAllowed, Refusals. Twice is once."""
+def confirm_proposal(case_id: int, *, by: int, version: int, now: datetime, step: str = "") -> CaseState:
+    """Confirm the answer that waits for a second person, at a `step` where several run side by side.
+
+    Raises NotFound, Conflict, NotAllowed, Refusals. Twice is once.
+    """
     docket = take_up(case_id)
-    if _is_closed_by(case_id, by, version):
+    if _is_closed_by(docket, by, version, step):
         return docket.case.state
+    docket.at = step_answered(docket, step, by=by, now=now)
     proposal = _waiting(docket, version)
     _seconded(docket, proposal, by=by, version=version, now=now)(now)
     return docket.case.state
 
 
 @action
-def send_back(case_id: int, *, by: int, version: int, remark: str, now: datetime) -> None:
+def send_back(case_id: int, *, by: int, version: int, remark: str, now: datetime, step: str = "") -> None:
     """Send a proposal back, or take one's own back: the case waits for a new answer. Raises NotFound, Conflict, NotAllowed."""
     docket = take_up(case_id)
-    if _is_closed_by(case_id, by, version):
+    if _is_closed_by(docket, by, version, step):
         return
+    docket.at = step_answered(docket, step, by=by, now=now)
     proposal = _waiting(docket, version)
     refuse_stale(docket, version)
     who = acting_now(by, clock.local_day(now))
@@ -179,7 +196,7 @@ def send_back(case_id: int, *, by: int, version: int, remark: str, now: datetime
     proposal.remark = remark.strip()[:2000]
     docket.case.version += 1
     details = {"verdict": proposal.verdict, "proposed_by": proposal.name}
-    note = Happening(case_id=case_id, what="sent_back", step=docket.case.step, name=who.name, note=proposal.remark,
+    note = Happening(case_id=case_id, what="sent_back", step=docket.place, name=who.name, note=proposal.remark,
                      details=details, account_id=by, at=now)  # fmt: skip
     db.session.add(note)
     record("case.proposal_sent_back", by=by, subject=f"case:{docket.case.number}", details=details)
@@ -188,15 +205,18 @@ def send_back(case_id: int, *, by: int, version: int, remark: str, now: datetime
 
 
 def _waiting(docket: Docket, version: int) -> Proposal:
-    proposal = open_proposal(docket.case.id)
+    proposal = open_proposal(docket.case.id, docket.place)
     if proposal is None:
         refuse_stale(docket, version)
         raise NotFound(say("没有等待确认的结论。"))
     return proposal
 
 
-def _is_closed_by(case_id: int, by: int, version: int) -> bool:
-    done = (Proposal.case_id == case_id, Proposal.closed_by == by, Proposal.closed_version == version)
+def _is_closed_by(docket: Docket, by: int, version: int, step: str) -> bool:
+    """Whether this account confirmed it or sent it back already, on this version or, beside others, on one before it."""
+    at = Proposal.closed_version >= version if docket.waited else Proposal.closed_version == version
+    done = [Proposal.case_id == docket.case.id, Proposal.closed_by == by, at]
+    done += [Proposal.step == step] if step else []
     return db.session.scalar(select(Proposal.id).where(*done).limit(1)) is not None
 
 

@@ -19,7 +19,7 @@ from app.procedures import letters
 from app.procedures.actions.deciding import add_turn, tell_outcome
 from app.procedures.actions.moving import move
 from app.procedures.docket import Docket, take_up, waiting_rows
-from app.procedures.models import Asked, Case, Turn, Waiting
+from app.procedures.models import Asked, Turn, Waiting
 from app.procedures.rules.machine import CaseState, Position, Tally, is_onward, next_position, tally
 from app.procedures.rules.silence import BY_SILENCE, silence_answers
 from app.tenancy import clock
@@ -35,33 +35,36 @@ def answer_by_silence(now: datetime) -> int:
 
     Each case has a transaction of its own: one whose effects refuse stays where it is, late, and is tried the next day.
     """
-    past = select(Case.id).where(Case.silent_on < clock.local_day(now)).order_by(Case.id)
-    return sum(_answered(case_id, now) for case_id in list(db.session.scalars(past)))
+    past = select(Waiting.case_id, Waiting.step).where(Waiting.silent_on < clock.local_day(now)).distinct()
+    found = db.session.execute(past.order_by(Waiting.case_id, Waiting.step)).all()
+    return sum(_answered(case_id, step, now) for case_id, step in found)
 
 
-def _answered(case_id: int, now: datetime) -> bool:
+def _answered(case_id: int, step: str, now: datetime) -> bool:
     try:
-        return speak_for_silence(case_id, now=now)
+        return speak_for_silence(case_id, step, now=now)
     except DomainError as refused:
         log.warning("case %s: silence cannot answer: %s", case_id, refused)
         return False
 
 
 @action
-def speak_for_silence(case_id: int, *, now: datetime) -> bool:
-    """Answer at the case's step as silence does; False where somebody was faster, or what the step requires is not met."""
+def speak_for_silence(case_id: int, step_name: str, *, now: datetime) -> bool:
+    """Answer at a step as silence does; False where somebody was faster, or what the step requires is not met."""
     docket = take_up(case_id)
     case, today = docket.case, clock.local_day(now)
-    if case.silent_on is None or case.silent_on >= today or case.state is not CaseState.OPEN:
+    waited = [row for row in waiting_rows(case_id) if row.step == step_name]
+    if case.state is not CaseState.OPEN or not any(row.silent_on is not None and row.silent_on < today for row in waited):
         return False
+    docket.speak_of(step_name)
     to = _leads(docket, today)
     if to is None:
         return False
-    step, waited = docket.step, list(waiting_rows(case_id))
-    asked = _unanswered(docket)
+    step, due, asked = docket.step, docket.due_on, _unanswered(docket)
+    told = letters.silence_words(letters.case_words(docket), step.on_silence)
     _note(docket, asked, to, now)
     to = _counted(docket, asked) or to
-    due, told = case.due_on, letters.silence_words(letters.case_words(docket), step.on_silence)
+    case.step = docket.place
     fresh = Docket(case, docket.configuration)
     move(fresh, to, by=None, now=now)
     case.version += 1
@@ -78,12 +81,12 @@ def _leads(docket: Docket, today: date) -> Position | None:
     scope = docket.scope(answer={"verdict": step.on_silence, "on": today})
     if not silence_answers(step) or scope.unmet(one for one in step.require if one.level == "refuse"):
         return None
-    return next_position(docket.procedure, step.name, step.on_silence, scope.holds)
+    return next_position(docket.procedure, step.name, step.on_silence, scope.holds, others=docket.waited)
 
 
 def _unanswered(docket: Docket) -> Sequence[Asked]:
     """Those asked by name at this step who have said nothing."""
-    here = (Asked.case_id == docket.case.id, Asked.step == docket.case.step, Asked.round == docket.case.round)
+    here = (Asked.case_id == docket.case.id, Asked.step == docket.place, Asked.round == docket.case.round)
     return db.session.scalars(select(Asked).where(*here, Asked.answered_at.is_(None)).order_by(Asked.id)).all()
 
 
@@ -107,11 +110,11 @@ def _counted(docket: Docket, asked: Sequence[Asked]) -> Position | None:
     """Where everybody's answers lead, those of silence among them; None where nobody was asked by name."""
     if not asked:
         return None
-    step, fresh = docket.step, Docket(docket.case, docket.configuration)
+    step, fresh = docket.step, docket.anew()
     here = [turn for turn in fresh.turns if (turn.step, turn.round) == (step.name, docket.case.round) and turn.asked]
     passed = tally(step.needs, len(here), [turn.onward for turn in here]) is Tally.PASSED
     deciding = next(turn for turn in reversed(here) if turn.onward is passed)
-    return next_position(fresh.procedure, step.name, deciding.verdict, fresh.scope().holds)
+    return next_position(fresh.procedure, step.name, deciding.verdict, fresh.scope().holds, others=fresh.waited)
 
 
 def _tell(docket: Docket, waited: Sequence[Waiting], words: Mapping[str, object], today: date) -> None:

@@ -6,7 +6,7 @@ Each is asked with a one-time link of his own; who has an account finds the ques
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.accounts.hashing import draw_token, token_hash
@@ -40,12 +40,12 @@ def acts_by_account(docket: Docket, waiter: Waiter) -> bool:
     return account is not None and account.state in LOGS_IN
 
 
-def ask_party(docket: Docket, step: Step, waiter: Waiter, *, now: datetime) -> Asked:
+def ask_party(docket: Docket, step: Step, waiter: Waiter, *, until: date | None, now: datetime) -> Asked:
     """Ask one party by name, by the address that the register or the file has of it."""
     party = Party(waiter.person_id, waiter.unit_id)
     name, email = _known_as(party)
     asked = Asked(person_id=party.person_id, unit_id=party.unit_id, name=name, email=email)
-    return _summon(docket, step, asked, now=now)
+    return _summon(docket, step, asked, until=until, now=now)
 
 
 def _known_as(party: Party) -> tuple[str, str]:
@@ -56,15 +56,15 @@ def _known_as(party: Party) -> tuple[str, str]:
     return person.name, person.email or kept
 
 
-def ask_each(docket: Docket, step: Step, *, now: datetime) -> list[Asked]:
+def ask_each(docket: Docket, step: Step, *, until: date | None, now: datetime) -> list[Asked]:
     """Ask everybody that `each` names."""
     people = [_person_asked(docket, row) for row in docket.scope().rows_of(step.each or "")]
-    return [_summon(docket, step, person, now=now) for person in people]
+    return [_summon(docket, step, person, until=until, now=now) for person in people]
 
 
-def _summon(docket: Docket, step: Step, person: Asked, *, now: datetime) -> Asked:
+def _summon(docket: Docket, step: Step, person: Asked, *, until: date | None, now: datetime) -> Asked:
     person.case_id, person.step, person.round = docket.case.id, step.name, docket.case.round
-    person.asked_at, person.expires_on = now, docket.case.due_on
+    person.asked_at, person.expires_on = now, until
     token = draw_token()
     person.token_hash = token_hash(token)
     db.session.add(person)

@@ -10,6 +10,7 @@ from app.tenancy.configuration.concepts.people import Role
 ASSOCIATION = "association"
 PARTIES = frozenset({"applicant", "member", "unit", "payer", "sponsor", "guardian"})
 NOBODY = frozenset({"anyone", "system"})
+NO_ACCOUNT = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ class HeldRole:
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts: the account, its person or the unit it acts for, and the roles held today."""
+    """Who acts: the account, its person or the unit it acts for, and the roles held today.
+
+    The account is `NO_ACCOUNT` where nobody does, as when a vote closes itself.
+    """
 
     account_id: int
     name: str
@@ -104,6 +108,15 @@ def place_of(actor: Actor, roles: Mapping[str, Role], line: Sequence[BodyRef]) -
         return line[-1]
     kinds: Sequence[str] = (actor.place,) if actor.place else _kinds_of(actor.who, roles)
     return next((body for body in line if body.kind in kinds), None)
+
+
+def acts_at(actor: Actor, roles: Mapping[str, Role], place: BodyRef, *, is_root: bool) -> bool:
+    """Whether a step by this actor can wait for its role at this body: a role of the same name elsewhere is another's."""
+    if actor.place == "here" or actor.field:
+        return True
+    if actor.place == ASSOCIATION:
+        return is_root
+    return place.kind in ((actor.place,) if actor.place else _kinds_of(actor.who, roles))
 
 
 def _kinds_of(role: str, roles: Mapping[str, Role]) -> Sequence[str]:

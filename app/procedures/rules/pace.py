@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -42,18 +42,25 @@ class Expected:
         return self.known > 0
 
 
-def expected(ahead: Iterable[tuple[str, int]], paces: Mapping[str, Mapping[int, int]]) -> Expected:
-    """What lies ahead: the steps in order, each with the working days it has waited already.
+def expected(ahead: Iterable[Sequence[tuple[str, int]]], paces: Mapping[str, Mapping[int, int]]) -> Expected:
+    """What lies ahead: the steps in order, each with the working days it has waited already; those that run side by side
+    stand together, and of them the longest counts.
 
     A step that is overdue by its own measure counts as one more day.
     """
     days, known, unknown = 0, 0, []
-    for step, waited in ahead:
-        counts = paces.get(step, {})
-        if sum(counts.values()) < LEAST:
-            unknown.append(step)
-            continue
-        usual = median(counts)
-        days += max(usual - waited, 1 if waited > usual else 0)
-        known += 1
+    for together in ahead:
+        left = [(step, _left(paces.get(step, {}), waited)) for step, waited in together]
+        unknown += [step for step, rest in left if rest is None]
+        said = [rest for _step, rest in left if rest is not None]
+        days += max(said, default=0)
+        known += len(said)
     return Expected(days, known, tuple(unknown))
+
+
+def _left(counts: Mapping[int, int], waited: int) -> int | None:
+    """How many working days a step may still take; None where too little is known."""
+    if sum(counts.values()) < LEAST:
+        return None
+    usual = median(counts)
+    return max(usual - waited, 1 if waited > usual else 0)

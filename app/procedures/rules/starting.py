@@ -59,6 +59,11 @@ def _acts_at(text: str, acting: Acting, body: BodyRef, roles: Mapping[str, Role]
     return place is not None and place.id == body.id
 
 
+def may_ask_for(starts: Sequence[str]) -> bool:
+    """Whether it can be applied for by whom it concerns."""
+    return bool({"anyone", "applicant", "member"} & {parse_actor(actor).who for actor in starts})
+
+
 def starts_by_itself(starts: Sequence[str]) -> bool:
     """Whether a watch or an effect may start it."""
     return "system" in {parse_actor(actor).who for actor in starts}

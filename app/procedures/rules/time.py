@@ -30,6 +30,22 @@ def after(day: date, span: Span, calendar: Calendar) -> date:
     return day + timedelta(days=span.count * (7 if span.unit == "week" else 1))
 
 
+def before(day: date, span: Span, calendar: Calendar) -> date:
+    """The day so long before another, counted in the same way."""
+    if span.unit == "workday":
+        return _workdays_before(day, span.count, calendar)
+    if span.unit in ("month", "year"):
+        return add_months(day, -span.count * (12 if span.unit == "year" else 1))
+    return day - timedelta(days=span.count * (7 if span.unit == "week" else 1))
+
+
+def _workdays_before(day: date, count: int, calendar: Calendar) -> date:
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_workday(day, calendar)
+    return day
+
+
 def _workdays_after(day: date, count: int, calendar: Calendar) -> date:
     while count > 0:
         day += timedelta(days=1)

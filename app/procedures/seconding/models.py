@@ -14,11 +14,11 @@ _OPEN = text("closed_at IS NULL")
 
 
 class Proposal(db.Model):
-    """What somebody answered at a step that needs two; one at a time in a case. What became of it stays readable."""
+    """What somebody answered at a step that needs two; one at a time at a step. What became of it stays readable."""
 
     __tablename__ = "proposal"
     __table_args__ = (
-        Index("ux_proposal_open", "case_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ux_proposal_open", "case_id", "step", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_proposal_case", "case_id", "id"),
     )
 

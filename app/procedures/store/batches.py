@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
 from app.procedures.models import Case
 from app.procedures.store.cases import seen_at_work
+from app.procedures.store.desks import asker_of, step_waiting_for
 from app.tenancy.database import db
 from app.web.access import Identity
 
@@ -26,8 +27,12 @@ class Standing:
 
 
 def seen_among(numbers: Sequence[str], *, seen_by: Identity) -> list[Standing]:
-    """Those of the numbers that somebody in charge may see, in the order of their ids; foreign ones are left out."""
-    query = select(Case.id, Case.number, Case.procedure, Case.step).where(Case.number.in_(numbers), seen_at_work(seen_by))
+    """Those of the numbers that somebody in charge may see, in the order of their ids; foreign ones are left out.
+
+    Each at the step that waits for him, where several run side by side.
+    """
+    step = func.coalesce(step_waiting_for(asker_of(seen_by)), Case.step)
+    query = select(Case.id, Case.number, Case.procedure, step).where(Case.number.in_(numbers), seen_at_work(seen_by))
     return [Standing(*row) for row in db.session.execute(query.order_by(Case.id))]
 
 

@@ -14,12 +14,13 @@ from app.accounts.hashing import token_hash
 from app.bodies.models import Body
 from app.bodies.rules import is_root
 from app.forms.models import Upload
-from app.kernel.errors import NotFound, say
+from app.kernel.errors import Message, NotFound, say
 from app.procedures.docket import Docket, look_at
-from app.procedures.models import Asked, Case, ConfigurationVersion, Turn
+from app.procedures.labels import CASE_STATES
+from app.procedures.models import Asked, Case, ConfigurationVersion, Turn, Waiting
 from app.procedures.parties import Party
 from app.procedures.rules.machine import CaseState
-from app.procedures.store.desks import Asker, asker_of, waiting_ids, waits_for
+from app.procedures.store.desks import Asker, asker_of, number_of_own, waiting_ids, waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, db, made_once
 from app.tenancy.together import remember
@@ -44,6 +45,11 @@ class MyCase:
     due_on: date | None
     waits: bool = False
     """Its step waits for whoever asks: for an answer, a form, a payment."""
+
+    @property
+    def told(self) -> Message:
+        """The state in words; a case that goes on when whoever asks has acted says so."""
+        return say("等您办理") if self.waits and self.state is CaseState.OPEN else CASE_STATES[self.state]
 
 
 _OF_AN_OWN = (Case.id, Case.number, Case.procedure, Case.title, Case.state, Case.step, Case.filed_at, Case.due_on)
@@ -163,7 +169,7 @@ def my_cases(identity: Identity) -> Sequence[MyCase]:
     who = asker_of(identity)
     rows: Sequence[Any] = ask(_own_cases(who, identity.person_id, identity.unit_id)).all()
     if rows and has_request_context():
-        g.number_asked = rows[0].asked
+        g.number_asked = rows[0].asked, sum(row[len(_OF_AN_OWN)] for row in rows)
     if len(rows) < MOST_OWN:
         _remember_running(identity, rows)
     return [MyCase(*row[: len(_OF_AN_OWN) + 1]) for row in rows]
@@ -190,25 +196,44 @@ def _remember_running(identity: Identity, rows: Sequence[Any]) -> None:
 
 def number_asked(identity: Identity) -> int:
     """How many questions wait for somebody; the page asks once, whoever wants to know."""
+    return _numbers(identity)[0]
+
+
+def number_waiting(identity: Identity) -> int:
+    """How many of the own cases go on only when whoever asks has acted; asked together with `number_asked`."""
+    return _numbers(identity)[1]
+
+
+def _numbers(identity: Identity) -> tuple[int, int]:
     if "number_asked" not in g:
-        g.number_asked = ask(_number_asked(identity.person_id, identity.unit_id)).scalar() or 0
-    found: int = g.number_asked
+        who = asker_of(identity)
+        row: Any = ask(_asked_and_waiting(replace(who, desks=()), identity.person_id, identity.unit_id)).one()
+        g.number_asked = row[0], row[1]
+    found: tuple[int, int] = g.number_asked
     return found
 
 
 @made_once
+def _asked_and_waiting(who: Asker, person_id: int | None, unit_id: int | None) -> Any:
+    return select(_number_asked(person_id, unit_id).scalar_subquery(), number_of_own(who).scalar_subquery())
+
+
+@made_once
 def _number_asked(person_id: int | None, unit_id: int | None) -> Any:
-    here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
-    query = select(func.count()).select_from(Asked).join(Case, Case.id == Asked.case_id)
-    return query.where(_is_asked(person_id, unit_id), Asked.answered_at.is_(None), here)
+    query = select(func.count()).select_from(Asked)
+    return query.where(_is_asked(person_id, unit_id), Asked.answered_at.is_(None), _still_waits())
 
 
 def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
     """What somebody is asked to confirm and has not answered yet, with the case, the oldest first."""
-    here = and_(Case.step == Asked.step, Case.round == Asked.round, Case.state == "open")
     query = select(Asked, Case).join(Case, Case.id == Asked.case_id)
-    query = query.where(_is_asked(identity.person_id, identity.unit_id), Asked.answered_at.is_(None), here)
+    query = query.where(_is_asked(identity.person_id, identity.unit_id), Asked.answered_at.is_(None), _still_waits())
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Asked.id))]
+
+
+def _still_waits() -> ColumnElement[bool]:
+    """The case waits for the one who was asked, at its step or at one beside it."""
+    return exists(select(Waiting.id).where(Waiting.case_id == Asked.case_id, Waiting.asked_id == Asked.id))
 
 
 def _is_asked(person_id: int | None, unit_id: int | None) -> ColumnElement[bool]:
@@ -221,7 +246,14 @@ def case_for_asked(token: str) -> tuple[Asked, Docket]:
     asked = db.session.scalar(select(Asked).where(Asked.token_hash == token_hash(token)))
     if asked is None:
         raise NotFound(say("链接无效或已被新的链接替换，请查看最近一封邮件。"))
-    return asked, look_at(db.session.get_one(Case, asked.case_id))
+    return asked, _where_asked(asked)
+
+
+def _where_asked(asked: Asked) -> Docket:
+    """The case of a question, at the step that asks it."""
+    docket = look_at(db.session.get_one(Case, asked.case_id))
+    docket.speak_of(asked.step)
+    return docket
 
 
 def get_asked(asked_id: int, *, seen_by: Identity) -> tuple[Asked, Docket]:
@@ -230,7 +262,7 @@ def get_asked(asked_id: int, *, seen_by: Identity) -> tuple[Asked, Docket]:
     pairs = () if asked is None else ((asked.person_id, seen_by.person_id), (asked.unit_id, seen_by.unit_id))
     if asked is None or not any(one is not None and one == other for one, other in pairs):
         raise NotFound(say("没有这个确认事项。"))
-    return asked, look_at(db.session.get_one(Case, asked.case_id))
+    return asked, _where_asked(asked)
 
 
 def may_see_file(upload: Upload, who: Identity | None) -> bool:

@@ -37,6 +37,19 @@ def waiting_ids(who: Asker) -> Select[Any]:
     return select(Waiting.case_id).where(_mine(who))
 
 
+def step_waiting_for(who: Asker) -> Any:
+    """The first step at which a case waits for whoever this is, as a column of a query of cases; empty for none."""
+    query = select(Waiting.step).where(Waiting.case_id == Case.id, _mine(who)).order_by(Waiting.id).limit(1)
+    return query.correlate(Case).scalar_subquery()
+
+
+def number_of_own(who: Asker) -> Any:
+    """A statement that counts the cases which wait for somebody by what he is; each once, and found by an index."""
+    own = ((Waiting.account_id, who.account_id), (Waiting.person_id, who.person_id), (Waiting.unit_id, who.unit_id))
+    mine = or_(*[column == value for column, value in own if value is not None])
+    return select(func.count(Waiting.case_id.distinct())).where(mine, Waiting.asked_id.is_(None))
+
+
 def _mine(who: Asker) -> ColumnElement[bool]:
     """The rows that wait for an account, by its roles or by what it is; who is asked by name has a list of his own."""
     own: list[ColumnElement[bool]] = [Waiting.account_id == who.account_id, *at_desks(who)]

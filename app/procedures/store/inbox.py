@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal, select, tuple_, union_all
 
@@ -85,8 +85,7 @@ class Filters:
         return ORDERS[self.sort]
 
 
-@dataclass(frozen=True)
-class InboxRow:
+class InboxRow(NamedTuple):
     """One line of the inbox. `sort_on`, `since_on` and `case_id` are where the next page starts.
 
     `handed_in` names the upload fields for which files came with it, with commas between.
@@ -130,7 +129,7 @@ _LINE = (
 def inbox(identity: Identity, filters: Filters, *, after: tuple[Any, ...] | None = None, limit: int = PAGE) -> list[InboxRow]:
     """A page of what waits for somebody in an order, starting after a row (`InboxRow.keys`)."""
     rows: Iterable[Any] = ask(_inbox(asker_of(identity), filters, after, limit))
-    return [InboxRow(*row) for row in rows]
+    return [InboxRow._make(row) for row in rows]
 
 
 @made_once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -41,5 +42,11 @@ def expected_of(
         return None
     calendar = docket.configuration.association.calendar
     waited = workdays_between(clock.local_day(case.arrived_at), today, calendar) if case.state is CaseState.OPEN else 0
-    ahead = [(v.step.name, waited if v.state is StepState.NOW else 0) for v in views if v.state in AHEAD]
-    return expected(ahead, paces_of(case.procedure) if paces is None else paces)
+    ahead = groupby((v for v in views if v.state in AHEAD), _run)
+    runs = [[(v.step.name, waited if v.state is StepState.NOW else 0) for v in run] for _, run in ahead]
+    return expected(runs, paces_of(case.procedure) if paces is None else paces)
+
+
+def _run(view: StepView) -> str:
+    """What steps side by side have in common; every other step stands alone."""
+    return f"beside {view.step.together}" if view.step.together is not None else f"alone {view.step.name}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.accounts.store import get_account
 from app.forms.actions import hand_in as hand_in_files
 from app.procedures.actions import Decision, Reply, confirm, decide
+from app.procedures.actions.deciding import is_only_beside
 from app.procedures.docket import take_up
 from app.procedures.models import Asked
 from app.procedures.rules.machine import CaseState
@@ -26,6 +27,7 @@ def answer(
     hand_in_files(reply.uploads, f"case:{number}", by=by)
     asked = db.session.get_one(Asked, asked_id)
     docket = take_up(asked.case_id)
+    docket.speak_of(asked.step)
     if asked.answered_at is None and (asked.person_id, asked.unit_id) == (docket.case.person_id, docket.case.unit_id):
         agree(docket, reply.verdict, agreed, name=asked.name, by=by, now=now)
     return confirm(asked_id, reply, by=by, token=token, now=now)
@@ -41,6 +43,7 @@ def state(
     """
     hand_in_files(decision.uploads, f"case:{number}", by=by)
     docket = take_up(case_id)
-    if docket.case.version == version:
+    docket.speak_of(decision.step)
+    if docket.case.version == version or is_only_beside(docket, version):
         agree(docket, decision.verdict, agreed, name=get_account(by).name, by=by, now=now)
     return decide(case_id, decision, by=by, version=version, now=now)

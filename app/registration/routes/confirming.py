@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.procedures.store import asked_of, case_for_asked
 from app.registration import store
 from app.registration.doors import by_link
+from app.registration.lists import waiting_lines
 from app.registration.question import Question
 from app.registration.replying import ask
 from app.registration.routes import bp
@@ -20,7 +21,8 @@ from app.web.rendering import render
 @signed_in
 def confirm() -> str:
     """Everything that waits for my answer."""
-    return render("registration/asked.html", waiting=asked_of(somebody()))
+    who = somebody()
+    return render("registration/asked.html", waiting=asked_of(who), own=waiting_lines(who))
 
 
 @bp.route("/confirm/<token>", methods=["GET", "POST"])

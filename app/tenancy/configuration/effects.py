@@ -46,7 +46,8 @@ SHORT = {
     "tell": "notice", "block": "until",
 }  # fmt: skip
 EVENTS = (
-    "case_submitted", "case_returned", "case_decided", "step_waiting", "step_late", "steps_late", "step_silent",
+    "case_submitted", "case_begun", "case_returned", "case_decided", "step_waiting", "step_late", "steps_late",
+    "step_silent",
     "step_asked", "step_escalated", "nobody_may_act", "second_needed", "proposal_sent_back", "admitted", "bill_issued",
     "bill_due", "bill_overdue", "payment_confirmed", "payment_refused", "document_issued", "document_revoked",
     "case_corrected", "term_ending", "standing_changed", "window_opens", "article_decided", "account_opened",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -33,8 +33,7 @@ class Sought:
     """Only those whose application was found so: ok, wait (may be let pass), stop."""
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person of the unit as the register has it. `masked` is the identity number as anybody may see it."""
 
     id: int
@@ -96,7 +95,7 @@ def _of(unit_id: Any) -> ColumnElement[bool]:
 def people_page(unit_id: int, sought: Sought, *, after: Sequence[Any] | None = None, limit: int) -> list[PersonRow]:
     """A page of the unit's people, starting after a row (its key and id)."""
     rows: Iterable[Any] = ask(_people_page(sought, tuple(after) if after else None, limit), unit=unit_id)
-    return [PersonRow(*row) for row in rows]
+    return [PersonRow._make(row) for row in rows]
 
 
 @made_once
@@ -181,14 +180,15 @@ def _cases() -> Any:
     return query.where(*mine, Case.state.in_(RUNNING), Case.quiet.is_(False)).order_by(Case.id)
 
 
-def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> set[int]:
-    """Which of these cases wait for a role that is held."""
+def waiting_for(roles: Sequence[HeldRole], case_ids: Iterable[int]) -> dict[int, str]:
+    """Which of these cases wait for a role that is held, each with the first step at which it does."""
     ids = list(case_ids)
     pairs = [and_(Waiting.role == role.role, Waiting.body_id == role.body_id) for role in roles]
     if not ids or not pairs:
-        return set()
-    query = select(Waiting.case_id).where(Waiting.case_id.in_(ids), Waiting.asked_id.is_(None), or_(*pairs))
-    return set(db.session.scalars(query.order_by(Waiting.case_id)))
+        return {}
+    query = select(Waiting.case_id, Waiting.step).where(Waiting.case_id.in_(ids), Waiting.asked_id.is_(None), or_(*pairs))
+    rows: Iterable[Any] = db.session.execute(query.order_by(Waiting.id.desc()))
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Steps that run side by side are plain decisions, none of which waits for what another says (configuration.md section 8)."""
+"""Steps that run side by side: what goes with them, and why the rest does not (configuration.md section 8)."""
 
 from __future__ import annotations
 
@@ -18,21 +18,36 @@ def told(*steps: str, batch: bool = False) -> list[str]:
     return [str(problem) for problem in problems if "together" in str(problem) or "side" in str(problem)]
 
 
-def test_two_plain_decisions_run_side_by_side():
-    assert told(LOOK + ", reason_for: []}", CHECK) == []
+@pytest.mark.parametrize("more", [
+    "reason_for: []", "take_back: true", "second: true", "deadline: 3 days, on_silence: agree",
+    "deadline: 3 days, escalates: {after: 2 days, to: secretary}", "uploads: true",
+])  # fmt: skip
+@pytest.mark.parametrize("batch", [False, True])
+def test_decisions_run_side_by_side_with_all_that_a_decision_may_have(more, batch):
+    assert told(f"{LOOK}, {more}}}", CHECK, batch=batch) == []
+
+
+@pytest.mark.parametrize("by", ["member", "applicant"])
+def test_whom_it_concerns_answers_beside_those_in_charge(by):
+    assert told(LOOK.replace("by: secretary", f"by: {by}") + ", reason_for: []}", CHECK) == []
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("take_back: true", "does not go with take_back:"),
-        ("second: true", "does not go with second:"),
-        ("deadline: 3 days, on_silence: agree", "does not go with on_silence:"),
         ("when: answers.check.verdict == verdict.agree", "reads answers.check"),
+        ("pay: true", "does not go with pay:, money is asked for once"),
+        ("vote: council", "does not go with vote:, an assembly decides on what the others have said"),
     ],
 )
 def test_what_does_not_go_side_by_side_is_told(more, said):
-    assert any(said in one for one in told(f"{LOOK}, reason_for: [], {more}}}", CHECK))
+    look = LOOK.replace("agree: next", "agree: next, deny: refused")
+    assert any(said in one for one in told(f"{look}, {more}}}", CHECK))
+
+
+def test_a_case_lies_in_one_bundle_at_a_time():
+    both = [f"{LOOK.replace('look', name)}, gather: list_of_all}}" for name in ("look", "again")]
+    assert any("one bundle at a time" in one for one in told(*both))
 
 
 def test_nobody_runs_beside_nobody():
@@ -43,12 +58,3 @@ def test_nobody_runs_beside_nobody():
 def test_no_answer_leads_to_what_is_under_way(to):
     look = LOOK.replace("agree: next", f"agree: next, again: {to}")
     assert any("under way itself" in one for one in told(look + ", reason_for: []}", CHECK))
-
-
-def test_parties_answer_alone():
-    look = LOOK.replace("by: secretary", "by: member")
-    assert any("only who is in charge" in one for one in told(look + ", reason_for: []}", CHECK))
-
-
-def test_what_runs_side_by_side_is_not_answered_many_at_once():
-    assert any("does not go with batch:" in one for one in told(LOOK + ", reason_for: []}", CHECK, batch=True))

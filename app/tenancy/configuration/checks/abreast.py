@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from app.tenancy.configuration.checks.checker import ACTORS, Checker
-from app.tenancy.configuration.concepts.procedures import Procedure, Step
+from app.tenancy.configuration.checks.checker import Checker
+from app.tenancy.configuration.concepts.procedures import Step
 
-ALONE = ("pay", "fill", "vote", "gather", "each", "second", "escalates", "take_back")
-"""What belongs to a step at which the case stands alone."""
+ALONE: Mapping[str, str] = {
+    "pay": "money is asked for once it is known that it will be owed; let the payment come after them",
+    "vote": "an assembly decides on what the others have said; let the vote come after them",
+}
+"""What belongs to a step at which the case stands alone, and why."""
 
 
 def check(checker: Checker) -> None:
@@ -25,23 +28,22 @@ def check(checker: Checker) -> None:
 
 
 def _run(checker: Checker, name: str, steps: list[Step], first: int) -> None:
-    procedure = checker.a.procedures[name]
     for i, step in enumerate(steps):
-        for said in _wrongs(procedure, step, [other for other in steps if other is not step]):
+        for said in _wrongs(step, [other for other in steps if other is not step]):
             checker.tree.complain(("procedures", name, "steps", first + i, "together"), said)
 
 
-def _wrongs(procedure: Procedure, step: Step, others: list[Step]) -> Iterator[str]:
+def _wrongs(step: Step, others: list[Step]) -> Iterator[str]:
     if not others:
         yield f"no neighbour has the word “{step.together}”; two steps at least run side by side"
-    if procedure.batch:
-        yield "does not go with batch:, what runs side by side is answered case by case"
-    yield from (f"does not go with {key}:, only plain decisions run side by side" for key in ALONE if getattr(step, key))
-    if step.on_silence != "remind":
-        yield "does not go with on_silence:, only plain decisions run side by side"
-    if step.by.split(" of ")[0] in ACTORS:
-        yield f"only who is in charge answers side by side with others, not {step.by}"
-    beside = {other.name for other in others}
+    yield from (f"does not go with {key}:, {why}" for key, why in ALONE.items() if getattr(step, key))
+    collects = next((other.name for other in others if other.gather is not None), None)
+    if step.gather is not None and collects is not None:
+        yield f"{collects} beside it collects cases as well, and a case lies in one bundle at a time"
+    yield from _wrong_ways(step, {other.name for other in others})
+
+
+def _wrong_ways(step: Step, beside: set[str]) -> Iterator[str]:
     yield from (
         f"the answer {answer} leads to {to}, which is under way itself"
         for answer, to in step.answers().items()
