@@ -103,9 +103,18 @@ def _waits(found: Sequence[Count]) -> Waits:
 
 
 # ---- cases that somebody may see, or dealt with
-def seen_cases(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
+@dataclass(frozen=True)
+class Part:
+    """Which part of a list is read: after which row, how many. `few`: counted before, all that match are not many."""
+
+    after: int | None
+    limit: int
+    few: bool = False
+
+
+def seen_cases(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
     """The cases that somebody may see at work, the youngest first."""
-    return _page(Case.id, select(Case.id.label("at"), Case.id).where(listed_at_work(identity)), sought, (after, limit))
+    return _read(Case.id, select(Case.id.label("at"), Case.id.label("case")).where(listed_at_work(identity)), sought, part)
 
 
 def count_seen(identity: Identity, sought: Sought) -> int:
@@ -113,10 +122,10 @@ def count_seen(identity: Identity, sought: Sought) -> int:
     return _at_most(select(Case.id).where(listed_at_work(identity), *_narrowed(sought)))
 
 
-def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
+def dealt_with(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
     """The cases in which somebody answered as a reviewer, the one answered last first."""
-    last = select(Turn.id.label("at"), Turn.case_id).join(Case, Case.id == Turn.case_id).where(*_last_answers(identity))
-    return _page(Turn.id, last, sought, (after, limit))
+    last = select(Turn.id.label("at"), Turn.case_id.label("case")).join(Case, Case.id == Turn.case_id)
+    return _read(Turn.id, last.where(*_last_answers(identity)), sought, part)
 
 
 def count_dealt_with(identity: Identity, sought: Sought) -> int:
@@ -125,17 +134,21 @@ def count_dealt_with(identity: Identity, sought: Sought) -> int:
     return _at_most(last.where(*_narrowed(sought)))
 
 
-def _page(at: Any, every: Select[Any], sought: Sought, part: tuple[int | None, int]) -> list[CaseLine]:
-    """The ids of a page are found first: what a line shows is read for these alone, never for what is sorted."""
-    after, limit = part
+def _read(at: Any, every: Any, sought: Sought, part: Part) -> list[CaseLine]:
+    """The ids of a page are found first: what a line shows is read for these alone, never for what is sorted.
+
+    Many are read in their order until the page is full. A few would be looked for among all: they are found by what they
+    have in common, and sorted; the bound keeps the database from reading in the order all the same.
+    """
     query = every.where(*_narrowed(sought))
-    if after is not None:
-        query = query.where(at < after)
-    page = query.order_by(at.desc()).limit(limit).subquery()
-    rows: Iterable[Any] = db.session.execute(
-        _lines(page.c.at).join(page, list(page.c)[1] == Case.id).order_by(page.c.at.desc())
-    )
-    return [CaseLine((row[0],), *row[1:]) for row in rows]
+    if part.few:
+        found = query.limit(MOST_COUNTED).subquery()
+        at, query = found.c.at, select(found)
+    if part.after is not None:
+        query = query.where(at < part.after)
+    page = query.order_by(at.desc()).limit(part.limit).subquery()
+    lines = _lines(page.c.at).join(page, page.c.case == Case.id).order_by(page.c.at.desc())
+    return [CaseLine((row[0],), *row[1:]) for row in db.session.execute(lines)]
 
 
 def _at_most(rows: Select[Any]) -> int:
