@@ -32,7 +32,7 @@ from app.web.rendering import init_rendering
 from app.web.security import init_security
 from app.web.visitors import VisitorSessions
 
-ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "forms", "procedures", "members",
+ROOMS = ("audit", "notices", "documents", "jobs", "search", "bodies", "accounts", "seconding", "forms", "procedures", "members",
          "dues", "governance", "registration", "approval", "publishing", "units", "insight", "mailings", "chains",
          "organisation")
 LARGEST_REQUEST = 40 * 1024 * 1024

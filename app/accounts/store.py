@@ -26,6 +26,7 @@ from app.accounts.numbers import numbers
 from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
+from app.bodies.rules import UNIT
 from app.kernel.errors import NotFound, say
 from app.notices.store import read_wishes_ahead
 from app.tenancy.database import ask, db, made_once
@@ -236,6 +237,13 @@ def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
     """A grant of this role at this body that has not been taken away."""
     where = (Grant.account_id == account_id, Grant.role == role, Grant.body_id == body_id, Grant.taken_at.is_(None))
     return db.session.scalar(select(Grant).where(*where))
+
+
+def duties_of(account_id: int) -> Sequence[str]:
+    """The roles that an account holds, or is going to hold, those at units aside."""
+    query = select(Grant.role).join(Body, Body.id == Grant.body_id)
+    mine = (Grant.account_id == account_id, Grant.taken_at.is_(None), Body.kind != UNIT)
+    return db.session.scalars(query.where(*mine).distinct()).all()
 
 
 def deputy_grants(grant: Grant) -> Sequence[Grant]:

@@ -12,6 +12,7 @@ from flask import url_for
 
 from app.approval import store
 from app.approval.columns import Line
+from app.approval.fieldcolumns import cells
 from app.approval.labels import CASE_MARKS, Due, due_words
 from app.approval.showing import case_query
 from app.approval.store import CaseLine, Part, Sought
@@ -44,6 +45,8 @@ class DeskList:
     count: int
     after: str | None
     first: bool
+    cells: Sequence[tuple[str, ...]] = ()
+    """What stands in the columns of form fields, line by line."""
 
     @property
     def more(self) -> bool:
@@ -66,7 +69,8 @@ def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
     page, count = (_waiting if wish.is_inbox else _cases)(identity, wish, asking)
     words = _Wording(asking, wish, page.rows)
     lines = [words.line(row, store.fields_in(row.handed_in)) for row in page.rows]
-    return DeskList(wish, lines, count, page.after, page.first)
+    found = cells(wish.fields, [line.number for line in lines], identity)
+    return DeskList(wish, lines, count, page.after, page.first, found)
 
 
 def _waiting(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:

@@ -10,10 +10,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from app.procedures.rules.time import after, before
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.concepts.people import Assembly
 from app.tenancy.configuration.words import Span
+from app.tenancy.spans import after, before
 
 HALF = Fraction(1, 2)
 

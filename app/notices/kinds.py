@@ -30,7 +30,8 @@ LABELS: Mapping[Kind, Message] = {
 EVENTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.WAITING: (
         "step_waiting", "step_late", "steps_late", "sponsor_asked", "step_asked", "bundle_handed_in", "vote_opened",
-        "vote_ending", "vote_closed", "second_needed", "proposal_sent_back", "step_escalated", "nobody_may_act",
+        "vote_ending", "vote_closed", "second_needed", "proposal_sent_back", "second_asked", "second_confirmed",
+        "second_declined", "second_lapsed", "step_escalated", "nobody_may_act",
     ),
     Kind.CASES: (
         "case_submitted", "case_begun", "case_returned", "case_decided", "step_silent", "case_corrected", "article_decided",

@@ -2,7 +2,7 @@
 
 from app.accounts.revealers import register_revealer
 from app.forms.readers import register_file_reader
-from app.procedures import batchjob, continuing, reminding, retention, telling
+from app.procedures import batchjob, continuing, reminding, retention, secondbatch, telling
 from app.procedures.actions import counting, escalating, silence
 from app.procedures.blocks import effects as blocks
 from app.procedures.models import Case
@@ -22,6 +22,7 @@ __all__ = [
     "proposals",
     "reminding",
     "retention",
+    "secondbatch",
     "silence",
     "telling",
     "windows",

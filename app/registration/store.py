@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, func, or_, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT, ids_on
@@ -66,11 +66,12 @@ def places(kinds: Sequence[str], within: Sequence[str] | None = None, *, limit: 
     query = _places(tuple(kinds))
     if within is not None:
         query = query.where(or_(false(), *[Body.path.startswith(path, autoescape=True) for path in within]))
-    return db.session.scalars(query, {"most": limit}).all()
+    found: Sequence[Body] = db.session.scalars(query, {"most": limit}).all()
+    return found
 
 
 @made_once
-def _places(kinds: tuple[str, ...]) -> Select[tuple[Body]]:
+def _places(kinds: tuple[str, ...]) -> Any:
     return select(Body).where(_takes(kinds)).order_by(Body.path, Body.id).limit(bindparam("most", type_=Integer))
 
 

@@ -15,7 +15,6 @@ from tests.bench.filling import Facts
 from tests.bench.units import UNITS_SLUG, UnitFacts
 from tests.bench.wishes import SLUG
 
-
 FORMS = "5a" * 20
 """The session's own part of its CSRF tokens: a browser has it from the first page on, and sends it with every other."""
 

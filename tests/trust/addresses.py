@@ -217,6 +217,10 @@ FILLED: dict[str, Filled] = {
     "units.summary": _each("number", "bundle"),
     "units.take_back_summary": _each("number", "bundle"),
     "units.unit": _each("unit_id", "unit"),
+    "seconding.confirm": _always(request_id=1),
+    "seconding.decline": _always(request_id=1),
+    "seconding.one": _always(request_id=1),
+    "seconding.withdraw": _always(request_id=1),
 }
 
 

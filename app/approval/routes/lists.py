@@ -14,7 +14,7 @@ from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
 from app.approval.sheets import sheet_of
-from app.approval.waits import my_shelf, my_waits
+from app.approval.waits import my_seconds, my_shelf, my_waits
 from app.approval.wishes import View
 from app.jobs.queue import worker_is_there
 from app.tenancy.capabilities import Capability
@@ -72,4 +72,5 @@ def _list(view: View, args: MultiDict[str, str] | None = None) -> str:
     wish = wish_from(request.args if args is None else args, view)
     wish = replace(wish, named=any(one.starts for one in shelf.views))
     page = desk_list(who, wish, Asking(unpack(request.args.get("after")), PAGE, today(), shelf.bodies))
-    return list_page(page, my_waits(who), shelf, worker=worker_is_there())
+    seconds = my_seconds(who) if wish.is_inbox else 0
+    return list_page(page, my_waits(who), shelf, worker=worker_is_there(), seconds=seconds)

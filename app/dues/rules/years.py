@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.periods import add_months, months_between
-from app.procedures.rules.time import after, before
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.concepts.fees import Due, Fees
 from app.tenancy.configuration.words import Span
+from app.tenancy.spans import after, before
 
 MONTHS = 12
 TO_PAY = Span(count=30, unit="day")

@@ -16,5 +16,5 @@ from app.web.rendering import render, when
 def figures() -> str:
     """Members, movements by month, what waits: of the bodies I am in charge of."""
     numbers = numbers_for(somebody(), today())
-    drawn = drawn("insight/figures_drawn.html", {"at": when(now())}, numbers=numbers, page_of=figures_page)
-    return render("insight/figures.html", drawn=drawn)
+    shown = drawn("insight/figures_drawn.html", {"at": when(now())}, numbers=numbers, page_of=figures_page)
+    return render("insight/figures.html", drawn=shown)

@@ -18,6 +18,7 @@ from app.procedures.actions.deciding import Decision
 from app.procedures.actions.filing import Filed, Filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
+from app.procedures.actions.large import Begun, ask_for_many, many_take_two
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.actions.reopening import reopen
@@ -26,6 +27,7 @@ from app.procedures.actions.taking_back import take_back
 
 __all__ = [
     "AlreadyOpen",
+    "Begun",
     "Collected",
     "Decision",
     "Filed",
@@ -33,6 +35,7 @@ __all__ = [
     "Many",
     "Prospect",
     "Reply",
+    "ask_for_many",
     "attach_scan",
     "complete",
     "confirm",
@@ -43,6 +46,7 @@ __all__ = [
     "freeze_list",
     "hand_in",
     "issue_jointly",
+    "many_take_two",
     "open_bundle",
     "preview",
     "print_bundle",
