@@ -129,7 +129,8 @@ class Part:
 
 def seen_cases(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
     """The cases that somebody may see at work, the youngest first."""
-    return _read(Case.id, select(Case.id.label("at"), Case.id.label("case")).where(listed_at_work(identity)), sought, part)
+    every = select(Case.id.label("at"), Case.id.label("case")).where(listed_at_work(identity), *_narrowed(sought))
+    return _read(Case.id, every, part)
 
 
 def count_seen(identity: Identity, sought: Sought) -> int:
@@ -139,29 +140,26 @@ def count_seen(identity: Identity, sought: Sought) -> int:
 
 def dealt_with(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
     """The cases in which somebody answered as a reviewer, the one answered last first."""
-    last = select(Turn.id.label("at"), Turn.case_id.label("case")).join(Case, Case.id == Turn.case_id)
-    return _read(Turn.id, last.where(*_last_answers(identity)), sought, part)
+    return _read(Turn.id, _last_answers(identity, sought), part)
 
 
 def count_dealt_with(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    last = select(Turn.case_id).join(Case, Case.id == Turn.case_id).where(*_last_answers(identity))
-    return _at_most(last.where(*_narrowed(sought)))
+    return _at_most(_last_answers(identity, sought))
 
 
-def _read(at: Any, every: Any, sought: Sought, part: Part) -> list[CaseLine]:
+def _read(at: Any, every: Any, part: Part) -> list[CaseLine]:
     """The ids of a page are found first: what a line shows is read for these alone, never for what is sorted.
 
     Many are read in their order until the page is full. A few would be looked for among all: they are found by what they
     have in common, and sorted; the bound keeps the database from reading in the order all the same.
     """
-    query = every.where(*_narrowed(sought))
     if part.few:
-        found = query.limit(MOST_COUNTED).subquery()
-        at, query = found.c.at, select(found)
+        found = every.limit(MOST_COUNTED).subquery()
+        at, every = found.c.at, select(found)
     if part.after is not None:
-        query = query.where(at < part.after)
-    page = query.order_by(at.desc()).limit(part.limit).subquery()
+        every = every.where(at < part.after)
+    page = every.order_by(at.desc()).limit(part.limit).subquery()
     lines = _lines(page.c.at).join(page, page.c.case == Case.id).order_by(page.c.at.desc())
     return [CaseLine((row[0],), *row[1:]) for row in db.session.execute(lines)]
 
@@ -171,12 +169,17 @@ def _at_most(rows: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED).subquery())) or 0
 
 
-def _last_answers(identity: Identity) -> list[ColumnElement[bool]]:
-    """Answers after which he gave no other in the same case: they are read from the last one backwards."""
-    later = aliased(Turn)
+def _last_answers(identity: Identity, sought: Sought) -> Any:
+    """Answers after which he gave no other in the same case, from the last one backwards; or by the cases, where these
+    are few."""
+    later, wanted = aliased(Turn), _narrowed(sought)
     mine = func.coalesce(later.account_id, 0) == identity.account_id
     again = exists(select(later.id).where(later.case_id == Turn.case_id, later.id > Turn.id, later.asked == 0, mine))
-    return [Turn.account_id == identity.account_id, Turn.asked == 0, not_(again)]
+    query = select(Turn.id.label("at"), Turn.case_id.label("case")).where(Turn.asked == 0, not_(again))
+    if wanted and _at_most(select(Case.id).where(*wanted)) < MOST_COUNTED:
+        by_case = func.coalesce(Turn.account_id, 0) == identity.account_id
+        return query.where(by_case, Turn.case_id.in_(select(Case.id).where(*wanted)))
+    return query.join(Case, Case.id == Turn.case_id).where(Turn.account_id == identity.account_id, *wanted)
 
 
 def _lines(key: Any) -> Select[Any]:

@@ -139,6 +139,7 @@ class Turn(db.Model):
             "ux_turn_standing", "case_id", "step", "round", "asked", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS
         ),
         Index("ix_turn_account", "account_id", "id"),
+        Index("ix_turn_case", "case_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

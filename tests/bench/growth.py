@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -26,7 +27,7 @@ from app.tenancy.engines import engines, make_engine
 from app.tenancy.settings import read_settings
 from tests.bench.__main__ import copy_kept
 from tests.bench.counting import ask
-from tests.bench.filling import Facts, ground
+from tests.bench.filling import ground
 from tests.bench.spreading import Spread, spread
 from tests.bench.units import ground_of_units
 from tests.bench.visitors import cookies
@@ -34,8 +35,10 @@ from tests.bench.wishes import SLUG, Wishes, host_of, read_wishes
 
 RUNS = 7
 GROWS, AT_LEAST, SLOW = 1.25, 1.0, 100.0
-LARGE = {"case", "waiting", "turn", "membership", "fact", "person", "account", "letter", "search_entry", "search_gram", "upload",
-         "issued_document", "kept_answers", "asked", "happening", "held_tier"}  # fmt: skip
+LARGE = {
+    "case", "waiting", "turn", "membership", "fact", "person", "account", "letter", "search_entry", "search_gram", "upload",
+    "issued_document", "kept_answers", "asked", "happening", "held_tier",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,29 +54,35 @@ class Figures:
 
 def lists(found: Spread) -> dict[str, str]:
     """Name → address. `rare` is held by few rows, so that a list that sifts has to go far for a page."""
-    name, rare = quote("王思远"), quote("王")
-    desk = {
-        "": "", "newest": "sort=received", "longest": "sort=since", "late": "due=late", "today": "due=today", "week": "due=week",
-        "procedure": "procedure=join_person", "step": "procedure=join_person&step=secretary",
-        "a step of nothing": "procedure=join_unit&step=secretary", "tier": "tier=individual", "rare tier": f"tier={found.rare_tier}",
-        "body": f"body={found.body}", "rare body": f"body={found.rare_body}", "empty body": f"body={found.empty_body}",
-        "first": "again=first", "again": "again=again", "bundle": "bundle=BS-2026-1", "name": f"q={name}", "one character": f"q={rare}",
-        "number": "q=RY-2026", "late of a body": f"due=late&body={found.rare_body}", "body, newest": f"body={found.rare_body}&sort=received",
-        "again, longest": "again=again&sort=since", "name of a body": f"q={name}&body={found.body}", "one character, newest": f"q={rare}&sort=received",
+    name, one, rare = quote("王思远"), quote("王"), f"body={found.rare_body}"
+    cases = {
+        "": "", "procedure": "procedure=join_person", "step": "procedure=join_person&step=secretary",
+        "procedure of nothing": "procedure=join_unit", "tier": "tier=individual", "rare tier": f"tier={found.rare_tier}",
+        "body": f"body={found.body}", "rare body": rare, "empty body": f"body={found.empty_body}", "name": f"q={name}",
+        "one character": f"q={one}", "number": "q=RY-2026", "name at a body": f"q={name}&body={found.body}",
     }  # fmt: skip
-    running = {key: desk[key] for key in ("", "procedure", "step", "tier", "rare tier", "body", "rare body", "name", "one character")}
-    running |= {"running": "state=running", "closed": "state=closed", "running of a body": f"state=running&body={found.rare_body}"}
+    inbox = {
+        "newest": "sort=received", "longest": "sort=since", "late": "due=late", "today": "due=today", "week": "due=week",
+        "first": "again=first", "again": "again=again", "bundle": "bundle=BS-2026-1", "late at a body": f"due=late&{rare}",
+        "rare body, newest": f"{rare}&sort=received", "again, longest": "again=again&sort=since",
+        "one character, newest": f"q={one}&sort=received",
+    }  # fmt: skip
+    running = {"running": "state=running", "closed": "state=closed", "running at a body": f"state=running&{rare}"}
     register = {
-        "": "", "by name": "sort=name", "by admission": "sort=admitted", "by term": "sort=term_end", "everybody": "standing=everybody",
-        "standing": "standing=active", "rare standing": f"standing={found.rare_standing}", "tier": "tier=individual",
-        "rare tier": f"tier={found.rare_tier}", "person": "kind=person", "unit": "kind=unit", "body": f"body={found.body}",
-        "rare body": f"body={found.rare_body}", "empty body": f"body={found.empty_body}", "name sought": f"q={name}", "one character": f"q={rare}",
-        "rare body by name": f"body={found.rare_body}&sort=name", "rare tier by admission": f"tier={found.rare_tier}&sort=admitted",
-        "rare standing by term": f"standing={found.rare_standing}&sort=term_end", "unit by name": "kind=unit&sort=name",
-        "one character by admission": f"q={rare}&sort=admitted",
+        "": "", "by name": "sort=name", "by admission": "sort=admitted", "by term": "sort=term_end",
+        "everybody": "standing=everybody", "standing": "standing=active", "rare standing": f"standing={found.rare_standing}",
+        "tier": "tier=individual", "rare tier": f"tier={found.rare_tier}", "person": "kind=person", "unit": "kind=unit",
+        "body": f"body={found.body}", "rare body": rare, "empty body": f"body={found.empty_body}", "name sought": f"q={name}",
+        "one character": f"q={one}", "rare body by name": f"{rare}&sort=name", "unit by name": "kind=unit&sort=name",
+        "rare tier by admission": f"tier={found.rare_tier}&sort=admitted",
+        "one character by admission": f"q={one}&sort=admitted",
+        "rare standing by term": f"standing={found.rare_standing}&sort=term_end",
     }  # fmt: skip
-    every = {"inbox": ("/desk", desk), "late": ("/desk/late", {"": "", "body": desk["rare body"]}), "done": ("/desk/done", running),
-             "all cases": ("/desk/open", running), "register": ("/office/members", register)}  # fmt: skip
+    every = {
+        "inbox": ("/desk", cases | inbox), "late": ("/desk/late", {"": "", "rare body": rare}),
+        "done": ("/desk/done", cases | running), "all cases": ("/desk/open", cases | running),
+        "register": ("/office/members", register),
+    }  # fmt: skip
     return {
         f"{name}{', ' if said else ''}{said}": f"{path}?{query}"
         for name, (path, asked) in every.items()
@@ -95,8 +104,9 @@ def _line(name: str, figures: Sequence[Figures]) -> bool:
     first, last = figures[0], figures[-1]
     ratio = last.sql / max(first.sql, 0.01)
     grows = len(figures) > 1 and ratio > GROWS and last.sql - first.sql > AT_LEAST
-    print(f"{name:34}" + "".join(f"{one.sql:16.2f} {one.page:7.2f} {one.statements:3}" for one in figures)
-          + f"   {ratio:5.2f}" + ("  grows" if grows else "") + "".join(f"\n    {odd}" for odd in last.odd), flush=True)  # fmt: skip
+    columns = "".join(f"{one.sql:16.2f} {one.page:7.2f} {one.statements:3}" for one in figures)
+    odd = "".join(f"\n    {odd}" for odd in last.odd)
+    print(f"{name:34}{columns}   {ratio:5.2f}{'  grows' if grows else ''}{odd}", flush=True)
     if grows:
         print(f"    {last.slowest}")
     return not grows
@@ -130,8 +140,8 @@ def _figures(app: Flask, engine: sa.Engine, cookie: str, address: str) -> Figure
     odd = [f"answers {answer.status_code}"] if answer.status_code != 200 else []
     with _asked() as statements:
         ask(app, host_of(SLUG), address, headers)
-    timed = [(_least(lambda one=one: _alone(engine, *one)), one) for one in statements]
-    page = _least(lambda: _page(app, address, headers))
+    timed = [(_least(partial(_alone, engine, *one)), one) for one in statements]
+    page = _least(partial(_page, app, address, headers))
     print(f"{address:70} {sum(one for one, _ in timed):9.2f} {page:9.2f}", file=sys.stderr, flush=True)
     slowest = max(timed, default=(0.0, ("", ())), key=lambda one: one[0])
     odd += [plan for _, one in timed for plan in _whole_tables(engine, *one)]
@@ -164,7 +174,8 @@ def _whole_tables(engine: sa.Engine, statement: str, values: Any) -> Iterator[st
         cursor = connection.connection.cursor()
         if engine.dialect.name == "sqlite":
             plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()]
-            yield from (f"plan: {one}" for one in plan if one.startswith("SCAN") and one.split()[1] in LARGE and "USING" not in one)
+            whole = [one for one in plan if one.startswith("SCAN") and one.split()[1] in LARGE and "USING" not in one]
+            yield from (f"plan: {one}" for one in whole)
         else:
             cursor.execute(f"EXPLAIN {statement}", values)
             plan = [row[0].strip() for row in cursor.fetchall()]

@@ -25,7 +25,10 @@ class Spread:
 
 
 def spread(engine: sa.Engine, *, plain: bool = False) -> Spread:
-    """Spread the rows over bodies, days, tiers and standings. `plain` forgets what the database knows of its tables (SQLite)."""
+    """Spread the rows over bodies, days, tiers and standings.
+
+    `plain` forgets what the database knows of its tables (SQLite).
+    """
     case, member, waiting = (db.metadata.tables[name] for name in ("case", "membership", "waiting"))
     with engine.begin() as connection:
         bodies = [_new_body(connection, code) for code in ("many", "few", "none")]

@@ -92,6 +92,11 @@ class Filters:
         return bool(self.body_path or self.again or self.bundle or self.text)
 
     @property
+    def by_ids(self) -> bool:
+        """Whether an index gives the ids of all that it is narrowed to."""
+        return bool(self.body_path or self.again is Again.AGAIN or self.bundle or self.text)
+
+    @property
     def order(self) -> Order:
         return ORDERS[self.sort]
 
@@ -157,8 +162,8 @@ def _few(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int
     """All that match, sorted; the bound keeps the database from reading everything in the order until a page is full."""
     order = filters.order
     keys = [column.label(f"key_{at}") for at, column in enumerate(order.columns)]
-    some = select(Waiting.id, *keys).join(Case, Case.id == Waiting.case_id).where(in_inbox(who), *_narrowed(filters))
-    found = some.limit(MOST_COUNTED).subquery()
+    some = select(Waiting.id, *keys).join(Case, Case.id == Waiting.case_id).where(_here(who, filters))
+    found = some.where(*_narrowed(filters, found=True)).limit(MOST_COUNTED).subquery()
     of_page = Order(tuple(found.c[key.name] for key in keys), order.backwards)
     page = select(found.c.id).order_by(*of_page.by()).limit(limit)
     if after is not None:
@@ -188,28 +193,33 @@ def _ranges(who: Asker, steps: Sequence[tuple[str, str]]) -> list[ColumnElement[
     return [and_(desk, one) for desk in desks for one in here]
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+def _narrowed(filters: Filters, *, found: bool = False) -> list[ColumnElement[bool]]:
+    """What the list is narrowed to. `found`: by ids that an index gives; else by the case that is read in its order."""
+    below = Body.path.startswith(filters.body_path, autoescape=True)
+    body, back = (_running(Running.body_id.in_(select(Body.id).where(below))), _running(Running.round > 1)) if found else (
+        Case.body_path.startswith(filters.body_path, autoescape=True), Case.round > 1)  # fmt: skip
     wanted: list[tuple[object, ColumnElement[bool]]] = [
         (filters.procedure, Waiting.procedure == filters.procedure),
         (filters.step, Waiting.step == filters.step),
         (filters.tier, Waiting.tier == filters.tier),
-        (filters.body_path, _running(Running.body_id.in_(_below(filters.body_path)))),
+        (filters.body_path, body),
         (filters.late_on, Waiting.sort_on < (filters.late_on or NO_DEADLINE)),
         (filters.due_until, Waiting.sort_on <= (filters.due_until or NO_DEADLINE)),
-        (filters.again, _running(Running.round > 1) if filters.again is Again.AGAIN else Case.round == 1),
+        (filters.again, back if filters.again is Again.AGAIN else Case.round == 1),
         (filters.bundle, _in_bundle(filters.bundle)),
         (filters.text, found_by("case", Waiting.case_id, filters.text)),
     ]  # fmt: skip
     return [condition for given, condition in wanted if given]
 
 
-def _below(path: str) -> Any:
-    return select(Body.id).where(Body.path.startswith(path, autoescape=True))
-
-
 def _running(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """By the running cases of which something holds: found by an index, and few of all that ever were."""
     return Waiting.case_id.in_(select(Running.id).where(condition, Running.state == CaseState.OPEN))
+
+
+def _here(who: Asker, filters: Filters) -> ColumnElement[bool]:
+    """Which rows stand in the inbox; where their ids are known, they are not looked for among all that wait at a desk."""
+    return and_(looked_at(who), not_own(who)) if filters.by_ids else in_inbox(who)
 
 
 def _in_bundle(number: str) -> ColumnElement[bool]:
@@ -225,7 +235,7 @@ def count_matching(identity: Identity, filters: Filters) -> int:
 @made_once
 def _number_matching(who: Asker, filters: Filters) -> Any:
     some = select(Waiting.id).join(Case, Case.id == Waiting.case_id)
-    some = some.where(in_inbox(who), *_narrowed(filters)).limit(MOST_COUNTED)
+    some = some.where(_here(who, filters), *_narrowed(filters, found=True)).limit(MOST_COUNTED)
     return select(func.count()).select_from(some.subquery())
 
 
