@@ -23,7 +23,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
+from app.members.recounting import recount_members
+from app.procedures.actions.counting import recount_waiting
+from app.tenancy import clock
 from app.tenancy.engines import engines, make_engine
+from app.tenancy.entering import entered
 from app.tenancy.settings import read_settings
 from tests.bench.__main__ import copy_kept
 from tests.bench.counting import ask
@@ -124,6 +128,9 @@ def _figures_of(wishes: Wishes) -> dict[str, Figures]:
         with app.app_context():
             engine = make_engine(engines().url(SLUG))
         found = spread(engine, plain=bool(os.environ.get("BENCH_PLAIN")))
+        with entered(SLUG, app):
+            recount_members(clock.now())
+            recount_waiting(clock.now())
         known = cookies(app, facts, units)["secretary"]
         wanted = os.environ.get("BENCH_ONLY", "")
         figures = {name: _figures(app, engine, known, address) for name, address in lists(found).items() if wanted in name}
