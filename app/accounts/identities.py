@@ -193,7 +193,7 @@ def gate(who: Identity) -> Response | None:
         return redirect(url_for("accounts.second_factor"))
     if not who.opened and endpoint not in ("language", "start") and request.blueprint not in OPEN_TO_APPLICANTS:
         flash(translated(say("账号尚未开通：审核通过之前，登录后只能查看申请进度。")), "wait")
-        return redirect(url_for("accounts.account"))
+        return redirect(url_for("start"))
     return None
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from flask import current_app
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -20,12 +22,23 @@ BUSY_MILLISECONDS = 15_000
 
 
 class Engines:
-    """A bounded cache of engines. PostgreSQL pools hold two connections each."""
+    """A bounded cache of engines. PostgreSQL pools hold two connections each.
+
+    A process that was forked begins with none: two of them on one connection would read each other's answers.
+    """
 
     def __init__(self, template: str) -> None:
         self.template = template
         self._engines: OrderedDict[str, Engine] = OrderedDict()
         self._lock = threading.Lock()
+        _all.add(self)
+
+    def forget(self) -> None:
+        """Let go of what belongs to the parent process, and close nothing of it."""
+        self._lock = threading.Lock()
+        for engine in self._engines.values():
+            engine.dispose(close=False)
+        self._engines = OrderedDict()
 
     def url(self, slug: str) -> URL:
         """The absolute address of an association's database."""
@@ -52,6 +65,18 @@ class Engines:
             for engine in self._engines.values():
                 engine.dispose()
             self._engines.clear()
+
+
+_all: WeakSet[Engines] = WeakSet()
+
+
+def _forget_all() -> None:
+    for one in _all:
+        one.forget()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has none, and no fork
+    os.register_at_fork(after_in_child=_forget_all)
 
 
 def make_engine(url: URL) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -20,6 +21,7 @@ from app.notices.models import Letter
 from app.notices.rules import Recipient
 from app.tenancy.clock import now
 from app.tenancy.database import CrossedAssociations, db
+from app.tenancy.engines import engines
 from app.tenancy.entering import entered
 from app.tenancy.keys import CannotOpen, blind_index, seal, unseal
 from app.tenancy.storage import put, read
@@ -156,6 +158,22 @@ def test_two_first_actions_at_once_begin_one_record(entering: Entering, app: Fla
     with entering("reading-club"):
         assert sorted(words()) == ["one", "two"]
         assert list(faults()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks nothing")
+def test_a_forked_worker_shares_no_connection_with_its_parent(app: Flask) -> None:
+    with app.app_context():
+        ours = engines().of("reading-club")
+        read_end, write_end = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(write_end, b"same" if engines().of("reading-club") is ours else b"other")
+            os._exit(0)
+        os.waitpid(child, 0)
+        assert os.read(read_end, 10) == b"other"
+        assert engines().of("reading-club") is ours
+        os.close(read_end)
+        os.close(write_end)
 
 
 @pytest.mark.requirement("D3")

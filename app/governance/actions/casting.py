@@ -93,7 +93,7 @@ def _vote_secretly(one: store.Agendum, choice: Choice, who: tuple[Seat, Vote | N
     if not ballots.is_slip(voting.slip):
         raise Conflict(say("页面已过期，请重新打开后再投票。"))
     if not ballots.put_in(one.item.id, voting.slip, choice, again=before is not None):
-        raise Conflict(say("您已投票。无记名表决只能在投票时所用的浏览器中更改，且不能更换设备。"))
+        raise Conflict(say("您已投票。更改请用投票时的浏览器，或者输入当时记下的换票码。"))
     if before is None:
         db.session.add(Vote(item_id=one.item.id, seat_id=seat.id, secret=True, account_id=voting.by, at=voting.now))
     return True
