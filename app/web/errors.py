@@ -88,5 +88,7 @@ def page(status: int, sentence: Message | None = None, number: str = "") -> Resp
         return make_response(f"{translated(title)}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     layout = "layouts/site.html" if g.get("tenant") else "layouts/bare.html"
     gate = gate_before() if status == 403 and sentence is None else None
+    if gate is not None and gate.ways:
+        title = say("请用另一种账号登录")
     return make_response(render("pages/error.html", status=status, title=translated(title), sentence=said,
                                 number=number, layout=layout, gate=gate), status)

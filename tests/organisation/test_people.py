@@ -141,7 +141,10 @@ def helper(here):
 
 def test_a_deputy_gives_and_takes_no_role_and_locks_nobody(here, helper):
     other, clerk = somebody("友人"), Place("clerk", body("association"), TODAY)
+    waiting, _ = actions.invite(Invitation("新同事", "newone", "new@example.com", clerk), by=here.secretary, now=NOW)
     for act in (
+        lambda: actions.invite_again(waiting, by=helper, now=NOW),
+        lambda: actions.invite_again(waiting, by=here.coast, now=NOW),
         lambda: give(here, "secretary", by=helper, who=other.account_id),
         lambda: give(here, "staff", "concerts", by=helper, who=other.account_id),
         lambda: actions.invite(Invitation("友人", "friend", "", clerk), by=helper, now=NOW),
