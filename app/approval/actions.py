@@ -22,7 +22,7 @@ from app.procedures.models import Case, StockPhrase
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import get_case
 from app.tenancy.database import db
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 
 LONGEST_PHRASE, MOST_PHRASES = 200, 60
 MOST_VIEWS = 20
@@ -81,6 +81,7 @@ def retry_letter(letter_id: int, *, by: int) -> None:
 
 
 # ---- views of one's lists
+@once_for_a_wish
 @action
 def keep_view(name: str, wish: Wish, *, starts: bool, by: int, now: datetime) -> None:
     """Keep a list under a name; a name that one has already is given to what is kept now.
