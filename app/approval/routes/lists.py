@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import request
+from flask import flash, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,12 +14,15 @@ from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
 from app.approval.sheets import sheet_of
+from app.approval.showing import address
 from app.approval.waits import my_seconds, my_shelf, my_waits
 from app.approval.wishes import View
 from app.jobs.queue import worker_is_there
+from app.kernel.errors import Conflict
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
 from app.web.access import requires, somebody
+from app.web.language import translated
 from app.web.paging import PAGE, unpack
 
 MOST_EXPORTED = 5000
@@ -63,7 +66,11 @@ def exported() -> Response:
     who, wish = somebody(), wish_from(request.args, view_from(request.args))
     asking = Asking(None, MOST_EXPORTED, today(), my_shelf(who).bodies)
     found = desk_list(who, wish, asking)
-    note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
+    try:
+        note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
+    except Conflict as refused:
+        flash(translated(refused.message), "stop")
+        return redirect(address(wish))
     return sheet_of(found, f"{wish.view.value}-{today().isoformat()}.xlsx")
 
 
