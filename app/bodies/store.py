@@ -107,6 +107,18 @@ _b = Body.__table__.c
 _LINE = select(_b.id, _b.kind, _b.code, _b.name, _b.data).where(_b.id.in_(bindparam("ids", expanding=True))).order_by(_b.path)
 
 
+_NAME = select(_b.name).where(_b.id == bindparam("id"))
+
+
+def name_of(body_id: int) -> Mapping[str, Any]:
+    """What a body is called. Raises NotFound."""
+    found = ask(_NAME, id=body_id).first()
+    if found is None:
+        raise NotFound(say("没有这个机构。"))
+    name: Mapping[str, Any] = found[0]
+    return name
+
+
 def names_on(path: str) -> dict[int, dict[str, str]]:
     """The names of the bodies from the one with this path up to the association, by id."""
     return remembered(("names on", path), _names_on, path)

@@ -95,6 +95,11 @@ def case_words(docket: Docket) -> dict[str, object]:
     }
 
 
+def step_words(docket: Docket, step: str) -> str:
+    """What a step of the case's procedure is called, in the language of the letter."""
+    return pick(docket.procedure.step(step).label, language())
+
+
 def outcome(docket: Docket) -> str:
     """How a case ended, in the language of the letter."""
     return outcome_in(docket.case.state, language())

@@ -14,10 +14,10 @@ from app.governance.roll import voters_of
 from app.governance.rules import Choice
 from app.kernel.errors import DomainError, say
 from app.procedures.models import Case, Turn
-from app.procedures.rules.time import after
 from app.rehearsal.people import Cast
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
+from app.tenancy.spans import after
 from app.tenancy.tenants import tenant
 from app.web.language import translated
 

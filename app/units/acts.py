@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.kernel.errors import say
@@ -17,15 +19,16 @@ from app.procedures.rules.taking_back import may_take_back
 from app.procedures.rules.verdicts import Answer, Consequence, answers_of
 from app.procedures.scope import CaseScope
 from app.tenancy.configuration.concepts.procedures import Procedure
-from app.tenancy.configuration.load import Configuration
 from app.tenancy.tenants import tenant
 from app.units.judging import Judge
 from app.units.store import CaseRow, LastAnswer, PersonRow
 from app.units.workspace import Workspace
+from app.web.drawing import once_a_house
 from app.web.language import said, translated
 
 ANSWER, BACK, START = "answer", "back", "start"
 TAKE_BACK = "take_back"
+_MEMBER = re.compile(r"(?<![\w.])member\b(?:\.(\w+))?")
 TOGETHER = (Consequence.GOES_ON, Consequence.APPROVED, Consequence.RETURNED, Consequence.GOES_BACK)
 
 
@@ -126,11 +129,29 @@ def _start_label(procedure: Procedure, verdict: str) -> str:
 
 def is_offered_to(row: PersonRow, procedure: Procedure, today: date) -> bool:
     """Whether it applies to somebody, as far as the list knows; filing asks again with everything that is known."""
-    return _scope(tenant().configuration, row, today).holds(procedure.when)
+    if procedure.when is None:
+        return True
+    known, read = _known(row), _read_by(procedure.when)
+    if read is None:
+        return _scope(known, today).holds(procedure.when)
+    return _holds(procedure.when, tuple([(name, known[name]) for name in known if name in read]), today)
 
 
-def _scope(configuration: Configuration, row: PersonRow, today: date) -> CaseScope:
-    return CaseScope(configuration, today, {"member": lambda: _known(row)})
+@once_a_house
+def _holds(condition: str, facts: tuple[tuple[str, Any], ...], today: date) -> bool:
+    """People of a unit differ in little that conditions read: for those who are alike it is worked out once."""
+    return _scope(dict(facts), today).holds(condition)
+
+
+def _scope(known: Mapping[str, Any], today: date) -> CaseScope:
+    return CaseScope(tenant().configuration, today, {"member": lambda: known})
+
+
+@lru_cache(maxsize=256)
+def _read_by(condition: str) -> frozenset[str] | None:
+    """The facts of a member that a condition reads; None where it speaks of him in another way, and may read any."""
+    spoken = _MEMBER.findall(condition)
+    return frozenset(spoken) if all(spoken) else None
 
 
 def _known(row: PersonRow) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from app.forms.wording import Wording
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
+from app.web.drawing import once_a_house
 from app.web.language import current_language, translated
 
 CODES = frozenset({"id_number", "id_document", "credit_code"})
@@ -29,11 +30,12 @@ class Column:
     number: bool = False
 
 
-def listed_columns() -> list[Column]:
+@once_a_house
+def listed_columns() -> tuple[Column, ...]:
     """The columns of the association's list, each field once, in the order of its forms."""
     asked = [ask for form in tenant().association.forms.values() if form.about == "person" for ask in form.all_fields()]
     found = {ask.name: _column(ask) for ask in reversed(asked) if ask.listed is not None}
-    return list(reversed(found.values()))
+    return tuple(reversed(found.values()))
 
 
 def _column(ask: Field) -> Column:
@@ -46,7 +48,7 @@ def _column(ask: Field) -> Column:
 class Cells:
     """Turns answers into the words of a row, for one reader."""
 
-    columns: list[Column]
+    columns: Sequence[Column]
     sight: Sight
     today: date
     wording: Wording

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.forms.answers import Sight
 from app.kernel.errors import say
@@ -55,8 +55,7 @@ class RailItem:
     leads_on: bool
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row ready to be read. `mine`: it waits for this unit; `may_go_back`: its answer may still be taken back."""
 
     person: PersonRow
@@ -152,7 +151,7 @@ def lines_of(rows: Sequence[PersonRow], who: Identity, workspace: Workspace, jud
     cells = Cells.for_(Sight.of(who), today)
     answered = store.last_answers(case.id for case in cases.values() if case.id not in mine)
     found = [_line(row, cases.get(row.person_id), kept.get(row.id, ""), mine, cells, judge) for row in rows]
-    return [replace(line, may_go_back=_goes_back(line, answered, workspace, judge)) for line in found]
+    return [line._replace(may_go_back=True) if _goes_back(line, answered, workspace, judge) else line for line in found]
 
 
 def _goes_back(line: Line, answered: Mapping[int, store.LastAnswer], workspace: Workspace, judge: Judge) -> bool:
@@ -209,4 +208,5 @@ def applies(act: Act, line: Line, workspace: Workspace, today: date) -> bool:
 
 
 def _pickable(lines: Sequence[Line], acts: Sequence[Act], workspace: Workspace, today: date) -> list[Line]:
-    return [replace(line, pickable=any(applies(act, line, workspace, today) for act in acts)) for line in lines]
+    fits = [any(applies(act, line, workspace, today) for act in acts) for line in lines]
+    return [line._replace(pickable=True) if fit else line for line, fit in zip(lines, fits, strict=True)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.bodies.store import get_body
+from app.bodies.rules import UNIT
+from app.bodies.store import name_of
 from app.kernel.errors import NotFound, say
+from app.procedures.rules.actors import parse_actor
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import HeldRole, Identity
@@ -44,11 +46,23 @@ class Workspace:
         return list(dict.fromkeys(named)) or [name for name, one in described.standings.items() if one.admitted]
 
 
+def has_work_with_people() -> bool:
+    """Whether the association lets a unit do anything for its people: start something for them, or answer at a step."""
+    described = tenant().association
+    at_units = {name for name, role in described.roles.items() if UNIT in (role.at or ())}
+    return any(
+        parse_actor(actor).who in at_units
+        for one in described.procedures.values()
+        if one.about == "person"
+        for actor in (*one.starts, *(step.by for step in one.steps))
+    )
+
+
 def the_workspace(who: Identity) -> Workspace:
     """The workspace of whoever is logged in. Raises NotFound for who acts for no unit."""
     if who.unit_id is None:
         raise NotFound(say("没有这个页面：当前账号不是单位账号。"))
-    return Workspace(who.unit_id, said(get_body(who.unit_id).name), roles_at_unit(who))
+    return Workspace(who.unit_id, said(name_of(who.unit_id)), roles_at_unit(who))
 
 
 def people_workspace(who: Identity) -> Workspace:

@@ -82,10 +82,10 @@ class Wish:
     def is_narrowed(self) -> bool:
         return bool(self.text or self.kind or self.standing or self.tier or self.body)
 
-    def narrowed(self) -> dict[str, Any]:
+    def narrowed(self) -> dict[str, str]:
         """Everything that was chosen, as it stands in an address."""
-        chosen: dict[str, Any] = {
-            "q": self.text, "kind": self.kind, "standing": self.standing, "tier": self.tier, "body": self.body,
+        chosen = {
+            "q": self.text, "kind": self.kind, "standing": self.standing, "tier": self.tier, "body": str(self.body or ""),
             "sort": "" if self.order is Order.NUMBER else self.order.value,
             "columns": "" if self.columns == USUAL else ",".join(column.value for column in self.columns),
         }  # fmt: skip

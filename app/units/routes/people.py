@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,7 +9,8 @@ from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
 from app.tenancy.tenants import tenant
 from app.units.inputs import sought_in
-from app.units.people import EVERYBODY, PeopleList, first_standing, people_list
+from app.units.people import EVERYBODY, first_standing, people_list
+from app.units.peoplepage import people_page
 from app.units.routes import bp
 from app.units.store import Sought
 from app.units.store.moved import count_moved, moved_away
@@ -35,8 +34,8 @@ def people() -> str | Response:
         return redirect(url_for("start"))
     workspace = people_workspace(who)
     sought = _sought(workspace)
-    page = people_list(who, workspace, sought, after=unpack(request.args.get("after")), today=today(), size=ROWS)
-    return render("units/people.html", page=page, links=_links(page), everybody=EVERYBODY)
+    after = unpack(request.args.get("after"))
+    return people_page(people_list(who, workspace, sought, after=after, today=today(), size=ROWS))
 
 
 def _sought(workspace: Workspace) -> Sought:
@@ -48,21 +47,6 @@ def _sought(workspace: Workspace) -> Sought:
     standing = standing if standing in described else ""
     order = "latest" if standing and not described[standing].admitted else "number"
     return sought_in(request.args, standing, order)
-
-
-def _links(page: PeopleList) -> dict[str, Any]:
-    """The addresses of the list: of each standing, of each order, of the next page, without the search."""
-    sought = page.sought
-    chosen: dict[str, Any] = {"standing": sought.standing or EVERYBODY}
-    narrowed = {**chosen, **({"q": sought.text} if sought.text else {})}
-    return {
-        "here": url_for(".people", **chosen),
-        "rail": {one.name: url_for(".people", standing=one.name) for one in page.rail},
-        "everybody": url_for(".people", standing=EVERYBODY),
-        "orders": {order: url_for(".people", **narrowed, sort=order) for order in ("number", "name", "latest")},
-        "next": url_for(".people", **narrowed, sort=sought.order, after=page.after) if page.after else "",
-        "first": "" if page.first else url_for(".people", **narrowed, sort=sought.order),
-    }
 
 
 @bp.get("/unit/moved")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -33,8 +33,7 @@ class Sought:
     """Only those whose application was found so: ok, wait (may be let pass), stop."""
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person of the unit as the register has it. `masked` is the identity number as anybody may see it."""
 
     id: int
@@ -95,8 +94,8 @@ def _of(unit_id: Any) -> ColumnElement[bool]:
 
 def people_page(unit_id: int, sought: Sought, *, after: Sequence[Any] | None = None, limit: int) -> list[PersonRow]:
     """A page of the unit's people, starting after a row (its key and id)."""
-    rows: Iterable[Any] = ask(_people_page(sought, tuple(after) if after else None, limit), unit=unit_id)
-    return [PersonRow(*row) for row in rows]
+    rows: Iterable[Any] = ask(_people_page(sought, tuple(after) if after else None, limit), unit=unit_id).all()
+    return [PersonRow._make(row) for row in rows]
 
 
 @made_once
@@ -167,7 +166,7 @@ def cases_of(unit_id: int, person_ids: Sequence[int]) -> dict[int, CaseRow]:
     """Person → the open case at this unit, the youngest where there are several."""
     if not person_ids:
         return {}
-    rows: Iterable[Any] = ask(_cases(), persons=list(person_ids), unit=unit_id)
+    rows: Iterable[Any] = ask(_cases(), persons=list(person_ids), unit=unit_id).all()
     return {row.person_id: CaseRow(*row) for row in rows}
 
 
@@ -215,7 +214,7 @@ def last_answers(case_ids: Iterable[int]) -> dict[int, LastAnswer]:
 
 def kept_of(membership_ids: Sequence[int]) -> Mapping[int, str]:
     """Membership → its file as it is kept, sealed."""
-    rows: Iterable[Any] = ask(_kept(), members=list(membership_ids)) if membership_ids else ()
+    rows: Iterable[Any] = ask(_kept(), members=list(membership_ids)).all() if membership_ids else ()
     return {row[0]: row[1] for row in rows}
 
 

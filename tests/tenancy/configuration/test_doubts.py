@@ -173,3 +173,22 @@ def test_who_speaks_for_an_organisation_is_named_in_a_table_of_its_form(named: s
     given = f"{main}approved: [{{represent: {named}}}]}}}}"
     _, problems = loaded_with(main=given, forms__join=f"label: 表\nabout: unit\n{form}")
     assert any(told in str(one) for one in problems), [str(one) for one in problems]
+
+
+APART = "name: 社\n{}roles: {{watch: {{label: 监事, can: [audit, configure]}}}}"
+
+
+@pytest.mark.requirement("A8")
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", ["error"]),
+        ("security: asvs\n", ["warning"]),
+        ("apart: []\n", []),
+        ("apart: [[audit, manage_accounts]]\n", []),
+        ("apart: [[audit]]\n", ["error"]),
+    ],
+)
+def test_what_is_kept_apart_is_refused_under_mlps_and_doubted_elsewhere(more: str, told: list[str]) -> None:
+    _, problems = loaded_with(main=APART.format(more))
+    assert [one.level for one in problems] == told
