@@ -28,7 +28,7 @@ from app.tenancy.clock import local_day, now
 from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import Busy
-from app.web.access import PUBLIC, Identity, access_of
+from app.web.access import PUBLIC, Identity, access_of, changed_himself
 from app.web.language import translated
 
 SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
@@ -107,7 +107,7 @@ def _identity_of(found: store.FoundLogin, moment: datetime) -> Identity:
         roles=as_configured(found.roles),
         must_change_password=found.one_time or has_expired(found.password_changed_at, policy, staff=staff, now=moment),
         keys_off=found.keys_off,
-        unread=found.unread,
+        numbers=found.numbers,
     )
 
 
@@ -148,7 +148,7 @@ def refuse_lost_rights() -> None:
     it is either still there or nothing is done. Raises NotAllowed.
     """
     login = current_login() if has_request_context() and g.get("identity") is not None else None
-    if login is None:
+    if login is None or changed_himself():
         return
     moment = now()
     found = store.find_login(login.token, on=local_day(moment))

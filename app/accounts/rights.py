@@ -27,6 +27,12 @@ def roles_of(account_id: int, moment: datetime) -> tuple[HeldRole, ...]:
     return as_configured(store.roles_held(account_id, on=local_day(moment)))
 
 
+def grants_of(account_id: int, moment: datetime) -> list[tuple[HeldRole, int | None]]:
+    """The same, each with the account it is held for; none where it is held in one's own right."""
+    rows = store.roles_held(account_id, on=local_day(moment))
+    return [(role, row.for_account) for row in rows for role in as_configured([row])]
+
+
 def who_asked(account_id: int, moment: datetime) -> Identity:
     """Whoever acts, or asked for a job, with the rights held now. Raises NotAllowed for who may not log in any more."""
     account = store.get_account(account_id)

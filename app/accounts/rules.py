@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -129,3 +129,18 @@ def holds_on(first_day: date, last_day: date | None, day: date) -> bool:
 def picture_code_due(policy: str, failures: int) -> bool:
     """Tabs ask for the picture code always, or once somebody failed from here."""
     return policy == "always" or failures > 0
+
+
+def kept_apart(groups: Iterable[Collection[str]], held: Collection[str], new: Collection[str]) -> tuple[str, str] | None:
+    """Which capability somebody holds and which the new role would add to it, where nobody may have both; None: none.
+
+    等保 (GB/T 22239 8.1.5): system, security and audit administrators are three people, so that whoever gives rights or sets
+    things up does not look after the record of it.
+    """
+    for group in groups:
+        mine, added = sorted({*group} & {*held}), sorted({*group} & {*new})
+        for one in mine:
+            for other in added:
+                if one != other:
+                    return one, other
+    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, or_, select, tuple_
 
 from app.accounts.hashing import token_hash
 from app.accounts.models import (
@@ -22,12 +22,14 @@ from app.accounts.models import (
     RecoveryCode,
     Throttle,
 )
+from app.accounts.numbers import numbers
 from app.accounts.posts import holders_of_post, posts_of
 from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
+from app.bodies.rules import UNIT
 from app.kernel.errors import NotFound, say
-from app.notices.store import read_wishes_ahead, unread_letters
-from app.tenancy.database import ask, db
+from app.notices.store import read_wishes_ahead
+from app.tenancy.database import ask, db, made_once
 from app.tenancy.together import remember, remembered
 
 KNOWN_ADDRESS_FOR = timedelta(days=90)
@@ -58,6 +60,8 @@ class FoundLogin:
     """What a page needs to know of the login that asks for it: the roles it holds, the login, its account."""
 
     roles: tuple[GrantRow, ...]
+    numbers: tuple[tuple[str, int], ...]
+    """What stands on every page: letters unread, and what other rooms count."""
     session_id: int
     created_at: datetime
     last_seen_at: datetime
@@ -72,14 +76,12 @@ class FoundLogin:
     password_changed_at: datetime
     totp_since: datetime | None
     keys_off: bool
-    unread: int
-    """Letters that wait to be read: a number that stands on every page."""
 
 
 _s, _a, _g, _b = (table.__table__.c for table in (LoginSession, Account, Grant, Body))
 _OF_A_LOGIN = (
     _s.id, _s.created_at, _s.last_seen_at, _s.confirmed_at, _a.id, _a.name, _a.kind, _a.state, _a.person_id, _a.body_id,
-    _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off, unread_letters(_a.id),
+    _a.one_time, _a.password_changed_at, _a.totp_since, _a.keys_off,
 )  # fmt: skip
 _ACCOUNT = 4
 """Where the account's id stands among them."""
@@ -94,21 +96,23 @@ def _open(day: Any) -> ColumnElement[bool]:
     return or_(_b.closed_on.is_(None), _b.closed_on > day)
 
 
+@made_once
 def _login_with_roles() -> Select[Any]:
     """A row for each role held, one with empty places where none is; a closed body gives a role without a path.
 
     Every page of whoever is logged in asks it first. So it is put together once, and selects columns: as two queries of
-    entities it was a tenth of each page. How many letters are unread comes along, since each of these pages says so.
+    entities it was a tenth of each page. The numbers that these pages say come along.
     """
     session, account, grant, body = (table.__table__ for table in (LoginSession, Account, Grant, Body))
     day: BindParameter[date] = bindparam("day", type_=Date)
     whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
     whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
-    found = select(*_OF_A_LOGIN, _g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id).select_from(whole)
+    counted = [func.coalesce(count(_a), 0) for count in numbers.values()]
+    role = (_g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id)
+    found = select(*_OF_A_LOGIN, *counted, *role).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
 
-_LOGIN = _login_with_roles()
 _ATTEMPTS = select(Throttle.__table__.c.attempts).where(Throttle.__table__.c.key == bindparam("key"))
 
 
@@ -191,12 +195,13 @@ def name_is_taken(name: NameKey) -> bool:
 
 def find_login(token: str, *, on: date) -> FoundLogin | None:
     """The login that a cookie's token belongs to, with the roles held on a day; None when unknown or ended."""
-    rows = ask(_LOGIN, token_hash=token_hash(token), day=on).all()
+    rows = ask(_login_with_roles(), token_hash=token_hash(token), day=on).all()
     if not rows:
         return None
     roles = tuple(GrantRow(row.role, row.held_at, row.path, row.for_account_id) for row in rows if row.path is not None)
     posts = tuple(GrantRow(*post) for post in posts_of(rows[0][_ACCOUNT], on))
-    return FoundLogin((*roles, *posts), *rows[0][: len(_OF_A_LOGIN)])
+    counted = zip(numbers, rows[0][len(_OF_A_LOGIN) :], strict=False)
+    return FoundLogin((*roles, *posts), tuple(counted), *rows[0][: len(_OF_A_LOGIN)])
 
 
 def open_sessions(account_id: int) -> Sequence[LoginSession]:
@@ -235,6 +240,13 @@ def find_open_grant(account_id: int, role: str, body_id: int) -> Grant | None:
     return db.session.scalar(select(Grant).where(*where))
 
 
+def duties_of(account_id: int) -> Sequence[str]:
+    """The roles that an account holds, or is going to hold, those at units aside."""
+    query = select(Grant.role).join(Body, Body.id == Grant.body_id)
+    mine = (Grant.account_id == account_id, Grant.taken_at.is_(None), Body.kind != UNIT)
+    return db.session.scalars(query.where(*mine).distinct()).all()
+
+
 def deputy_grants(grant: Grant) -> Sequence[Grant]:
     """The roles that others hold in place of who holds this one."""
     same = (Grant.for_account_id == grant.account_id, Grant.role == grant.role, Grant.body_id == grant.body_id)
@@ -269,6 +281,13 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
         or_(Grant.last_day.is_(None), Grant.last_day >= on),
     )
     return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
+
+
+def holders_below(roles: Collection[str], path: str, *, on: date, after: int, limit: int) -> Sequence[int]:
+    """The accounts that hold one of these roles at a body or below it on a day, in order, each once."""
+    held = (_g.role.in_(roles), _b.path.startswith(path, autoescape=True), _held(on), _open(on), _g.account_id > after)
+    query = select(_g.account_id).join(_b, _b.id == _g.body_id).where(*held).distinct()
+    return db.session.scalars(query.order_by(_g.account_id).limit(limit)).all()
 
 
 def find_link(token: str, purposes: Sequence[LinkPurpose]) -> OneTimeLink | None:

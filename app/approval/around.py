@@ -12,7 +12,19 @@ from app.approval.columns import Picking, columns_of, rows
 from app.approval.lists import DeskList
 from app.approval.selects import selects, setting_of
 from app.approval.setting import Setting, without_words
-from app.approval.showing import address, asked_of, chips, choosable, everywhere, export_address, heads, switch, tabs, where
+from app.approval.showing import (
+    address,
+    asked_of,
+    chips,
+    choosable,
+    choosable_fields,
+    everywhere,
+    export_address,
+    heads,
+    switch,
+    tabs,
+    where,
+)
 from app.approval.store import Shelf, Waits
 from app.approval.together import Together, steps_together
 from app.approval.wishes import TITLES, View, Wish
@@ -36,18 +48,23 @@ class Look:
     following: bool
     first: bool
     worker: bool
+    seconds: bool
 
 
-def list_page(page: DeskList, waits: Waits, shelf: Shelf, *, worker: bool) -> str:
-    """The page of a list."""
+def list_page(page: DeskList, waits: Waits, shelf: Shelf, *, worker: bool, seconds: int) -> str:
+    """The page of a list; `seconds`: how many requests that take two persons await its reader."""
     wish = page.wish
     setting, together = setting_of(wish, waits, shelf), steps_together(page.lines) if wish.is_inbox else ()
-    look = Look(without_words(setting), together, bool(page.lines), page.more, bool(page.after), page.first, worker)
+    look = Look(
+        without_words(setting), together, bool(page.lines), page.more, bool(page.after), page.first, worker, bool(seconds)
+    )
     picking = Picking(translated(say("选择")), frozenset(one.at for one in together)) if together else None
     fills = {
         **{f"at_{place}": count for place, count in enumerate(_counts(waits).values())}, "text": wish.text,
-        "after": page.after or "", "rows": rows(page.lines, columns_of(wish.columns), picking), "said": _said(page, waits),
+        "after": page.after or "", "said": _said(page, waits),
+        "rows": rows(page.lines, columns_of(wish.columns), picking, page.cells),
         "all": translated(say("共 %(count)s 件", count=page.count)),
+        "seconds": translated(say("有 %(count)s 项须两人办理的申请等您确认。", count=seconds)) if seconds else "",
         "number": f" {page.count}" if wish.is_inbox and page.count else "",
     }  # fmt: skip
     return framed("approval/list.html", fills, _around, look=look)
@@ -78,10 +95,11 @@ def _around(look: Look) -> Mapping[str, Any]:
         "wish": wish, "title": TITLES[wish.view], "tabs": tabs(wish, counts, setting.views), "selects": found,
         "chips": taken_away, "address": url_for(where(wish.view)), "start": address(wish),
         "following": address(wish, gap("after")) if look.following else "", "columns": heads(wish), "switch": switch(wish),
-        "choosable": choosable(wish), "export": export_address(wish), "everywhere": everywhere(wish),
+        "choosable": choosable(wish), "choosable_fields": choosable_fields(wish),
+        "export": export_address(wish), "everywhere": everywhere(wish),
         "reset": _without_filters(wish) if taken_away else "", "kept": wish.kept(), "asked": asked_of(wish),
     }  # fmt: skip
 
 
 def _without_filters(wish: Wish) -> str:
-    return address(type(wish)(wish.view, sort=wish.sort, columns=wish.columns, named=wish.named))
+    return address(type(wish)(wish.view, sort=wish.sort, columns=wish.columns, fields=wish.fields, named=wish.named))

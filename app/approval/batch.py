@@ -17,11 +17,13 @@ from app.approval.inputs import LONGEST_OPINION
 from app.approval.panel import Panel, panel_of, read_fields
 from app.forms.reading import Reading
 from app.kernel.errors import DomainError, Message, NotFound, say
-from app.procedures.actions import Decision, Many, Prospect, preview
+from app.procedures.actions import Decision, Many, Prospect, many_take_two, preview
 from app.procedures.docket import Docket
 from app.procedures.rules.machine import leads_on
 from app.procedures.store import Standing, get_case, seen_among
+from app.seconding.actions import LONGEST_REASON
 from app.tenancy.clock import local_day
+from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.forms import PlainForm
 from app.web.language import said, translated
@@ -39,6 +41,9 @@ class BatchForm(PlainForm):
         validators=[Length(max=LONGEST_OPINION, message=later(say("最多 %(number)s 个字符。", number=LONGEST_OPINION)))]
     )
     token = StringField()
+    reason = TextAreaField(
+        validators=[Length(max=LONGEST_REASON, message=later(say("最多 %(number)s 个字符。", number=LONGEST_REASON)))]
+    )
 
     def __init__(self) -> None:
         super().__init__(prefix="batch-")
@@ -59,7 +64,7 @@ class BatchForm(PlainForm):
     def problems(self) -> list[tuple[str, str]]:
         """Every refusal for the summary: (id of the control, sentence)."""
         found = [("", sentence) for sentence in self.refusals]
-        found += [(f"f-{self.opinion.name}", str(sentence)) for sentence in self.opinion.errors]
+        found += [(f"f-{asked.name}", str(sentence)) for asked in (self.opinion, self.reason) for sentence in asked.errors]
         if self.reading is not None:
             labels = {name: said(ask.label) for name, ask in self.reading.form.fields.items()}
             found += [
@@ -81,6 +86,8 @@ class BatchPage:
     not_ready: Sequence[tuple[str, str, Message]]
     left_out: int
     versions: Mapping[str, int]
+    takes_two: bool
+    limit: int | str
 
 
 def chosen_numbers(sent: MultiDict[str, str], *, anew: bool = False) -> list[str]:
@@ -158,7 +165,11 @@ def batch_page(batch: Batch, docket: Docket, decision: Decision, form: BatchForm
     refused += [(one.number, one.number, say("与其他所选办件不在同一步骤，请另行办理。")) for one in batch.elsewhere]
     ready = [one for one in prospects if one.refusal is None]
     panel = panel_of(docket, local_day(now), form.reading)
-    return BatchPage(batch.place, panel, decision.verdict, ready, refused, batch.left_out, {p.number: p.version for p in ready})
+    limit = tenant().association.second.decisions_from
+    return BatchPage(
+        batch.place, panel, decision.verdict, ready, refused, batch.left_out, {p.number: p.version for p in ready},
+        many_take_two(len(ready)), limit,
+    )  # fmt: skip
 
 
 def prospects_of(batch: Batch, decision: Decision, *, by: int, now: datetime) -> list[Prospect]:

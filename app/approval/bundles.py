@@ -16,6 +16,7 @@ from app.forms.places import Place
 from app.forms.readers import Owner
 from app.kernel.errors import DomainError, Message, say
 from app.procedures.actions import attach_scan
+from app.procedures.actions.jointly import list_seen
 from app.procedures.labels import CASE_STATES
 from app.procedures.models import Bundle, BundleState
 from app.procedures.rules.machine import CaseState
@@ -92,6 +93,13 @@ class BundlePage:
     steps: Sequence[Mapping[str, str]]
     joint: bool = False
     """Its cases become one document, which whoever collects them issues himself."""
+    seen: str = ""
+    """The list as it is shown here; issuing is refused once it is another one."""
+
+    @property
+    def number_here(self) -> int:
+        """How many cases stand in it now; those that left are shown, too."""
+        return sum(one.here for one in self.lines)
 
     @property
     def is_open(self) -> bool:
@@ -160,6 +168,7 @@ def bundle_page(view: BundleView, who: Identity) -> BundlePage:
         view, said(document.label) if document else bundle.document, said(view.body),
         about_step(bundle.procedure, bundle.step), state_of(bundle), MARKS[bundle.state], lines, addable, needs_scan,
         _joint_steps(view) if joint else _steps(view, needs_scan=needs_scan), joint,
+        list_seen(bundle) if joint and open_here else "",
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from app.kernel.errors import Message, say
 from app.web.drawing import drawing, shown
 from app.web.gaps import gap
 
+END = "</tr>\n"
 MOST_DRAWN = 512
 """So many looks of lines are kept, of half a kilobyte each."""
 
@@ -150,8 +151,13 @@ class Picking:
         )
 
 
-def rows(lines: Sequence[Line], columns: Sequence[Column], picking: Picking | None) -> Markup:
-    """The lines of a table in these columns. What lines have in common is drawn once, their own words are filled in."""
+def rows(
+    lines: Sequence[Line], columns: Sequence[Column], picking: Picking | None, more: Sequence[tuple[str, ...]] = ()
+) -> Markup:
+    """The lines of a table in these columns. What lines have in common is drawn once, their own words are filled in.
+
+    `more` is what stands behind them in each line: the columns of form fields.
+    """
     names, drawn, found = tuple(column.name for column in columns), {}, []  # type: ignore[var-annotated]
     for line in lines:
         look = (line.place != "", line[len(OWN):])
@@ -159,6 +165,8 @@ def rows(lines: Sequence[Line], columns: Sequence[Column], picking: Picking | No
         if fill is None:
             fill = drawn[look] = _drawn(names, picking, look)
         found.append(fill(line[:len(OWN)]))
+    if more and more[0]:
+        found = [row.removesuffix(END) + "".join(map(_quiet, cells)) + END for row, cells in zip(found, more, strict=True)]
     return Markup("".join(found))  # noqa: S704 -- each cell escapes what it holds
 
 
@@ -168,4 +176,4 @@ def _drawn(names: tuple[str, ...], picking: Picking | None, look: tuple[bool, tu
     own = [gap(name) if look[0] or name != "place" else "" for name in OWN]
     line = Line._make([*own, *look[1]])
     start = f"<tr>{picking.box(line)}" if picking else '<tr class="no-pick">'
-    return drawing(f"{start}{''.join([COLUMNS[name].cell(line) for name in names])}</tr>\n").row(OWN)
+    return drawing(f"{start}{''.join([COLUMNS[name].cell(line) for name in names])}{END}").row(OWN)

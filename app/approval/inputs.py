@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.accounts.inputs import later
 from app.approval.columns import known_columns
+from app.approval.fieldcolumns import known_fields
 from app.approval.wishes import SORTS, View, Wish
 from app.forms.reading import Reading
 from app.kernel.errors import DomainError, say
@@ -126,7 +127,9 @@ def wish_from(args: MultiDict[str, str], view: View) -> Wish:
     words["sort"] = args["sort"] if args.get("sort") in SORTS else ""
     words["bundle"] = args["bundle"] if NUMBER.fullmatch(args.get("bundle", "")) else ""
     text = " ".join(args.get("q", "").split())[:LONGEST_SEARCH]
-    return Wish(view, **words, text=text, columns=known_columns([*args.getlist("col"), *args.get("cols", "").split(".")]))
+    columns = known_columns([*args.getlist("col"), *args.get("cols", "").split(".")])
+    fields = known_fields([*args.getlist("field"), *args.get("fields", "").split(".")])
+    return Wish(view, **words, text=text, columns=columns, fields=fields)
 
 
 def _word(text: str) -> str:

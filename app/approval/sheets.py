@@ -9,11 +9,14 @@ from flask import send_file
 from werkzeug.wrappers import Response
 
 from app.approval.columns import ALWAYS, Column, Line, columns_of
+from app.approval.fieldcolumns import labels
 from app.approval.lists import DeskList
+from app.documents.neutral import neutral
 from app.kernel.errors import Message, say
 from app.web.language import translated
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OF_A_FORM = 20
 BESIDE = (say("单位或机构"), 28)
 """What stands small beside the applicant on the page has a column of its own here."""
 
@@ -27,12 +30,14 @@ def sheet_of(page: DeskList, name: str) -> Response:
     sheet = book.add_worksheet(translated(say("清单")))
     bold = book.add_format({"bold": True, "bottom": 1})
     columns = columns_of(page.wish.columns)
-    for column, (head, width) in enumerate(_heads(columns)):
+    heads = [(translated(head), width) for head, width in _heads(columns)]
+    heads += [(label, OF_A_FORM) for label in labels(page.wish.fields, page.wish.procedure)]
+    for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, translated(head), bold)
-    for row, line in enumerate(page.lines, 1):
-        for column, text in enumerate(_cells(line, columns)):
-            sheet.write_string(row, column, text)
+        sheet.write_string(0, column, neutral(head), bold)
+    for row, (line, more) in enumerate(zip(page.lines, page.cells, strict=True), 1):
+        for column, text in enumerate([*_cells(line, columns), *more]):
+            sheet.write_string(row, column, neutral(text))
     sheet.freeze_panes(1, 0)
     book.close()
     file.seek(0)

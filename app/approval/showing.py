@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from app.approval.columns import ALWAYS, COLUMNS, Column, columns_of
+from app.approval.fieldcolumns import labels, offered
 from app.approval.models import SavedView
 from app.approval.setting import ViewLink
 from app.approval.wishes import View, Wish
@@ -75,7 +76,7 @@ def tabs(wish: Wish, counts: Mapping[str, object], views: Sequence[ViewLink] = (
         return []
     procedures = tenant().association.procedures
     mine = any(view.current for view in views)
-    every = Wish(wish.view, sort=wish.sort, columns=wish.columns, named=wish.named)
+    every = Wish(wish.view, sort=wish.sort, columns=wish.columns, fields=wish.fields, named=wish.named)
     bare = not wish.procedure and not mine
     found = [{"label": translated(say("全部")), "href": address(every), "count": counts[""], "current": bare}]
     for name in [one for one in counts if one]:
@@ -104,7 +105,8 @@ def switch(wish: Wish) -> list[dict[str, Any]]:
 
 def heads(wish: Wish) -> list[dict[str, Any]]:
     """The heads of the list; some sort the inbox."""
-    return [_head(wish, column) for column in columns_of(wish.columns)]
+    fields = [{"label": label} for label in labels(wish.fields, wish.procedure)]
+    return [_head(wish, column) for column in columns_of(wish.columns)] + fields
 
 
 def _head(wish: Wish, column: Column) -> dict[str, Any]:
@@ -121,6 +123,13 @@ def choosable(wish: Wish) -> list[dict[str, Any]]:
     return [
         {"name": name, "label": translated(one.label), "on": name in shown} for name, one in COLUMNS.items() if name != ALWAYS
     ]
+
+
+def choosable_fields(wish: Wish) -> list[dict[str, Any]]:
+    """The fields of forms that may be columns, of the chosen procedure or of all."""
+    names = list(dict.fromkeys([*offered(wish.procedure), *wish.fields]))
+    said_so = zip(names, labels(names, wish.procedure), strict=True)
+    return [{"name": name, "label": label, "on": name in wish.fields} for name, label in said_so]
 
 
 def chips(wish: Wish, selects: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, select, union_all
+from sqlalchemy import JSON, ColumnElement, Select, bindparam, cast, false, func, literal, null, select, union_all
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
@@ -26,6 +26,7 @@ from app.procedures.store import (
     waiting_bundles_query,
 )
 from app.search.store import found_by
+from app.seconding.models import SecondRequest
 from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
 
@@ -165,6 +166,15 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     return [condition for given, condition in wanted if given]
 
 
+_ANSWERS = select(Case.number, Case.answers).where(Case.number.in_(bindparam("numbers", expanding=True)))
+
+
+def sealed_answers(numbers: Collection[str]) -> dict[str, str]:
+    """The sealed answers of the cases on a page, by number."""
+    rows: Iterable[Any] = ask(_ANSWERS, numbers=list(numbers))
+    return {row[0]: row[1] for row in rows}
+
+
 def fields_in(names: str | None) -> set[str]:
     """The upload fields among names as a line of the inbox has them: `portrait,papers-1,papers-2`."""
     return {name.split("-")[0] for name in names.split(",")} if names else set()
@@ -187,6 +197,8 @@ class Shelf:
     views: Sequence[SavedView] = ()
     bodies: Sequence[PlacedBody] = ()
     bundles: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    seconds: bool = False
+    """Whether anybody else's request waits for a second person; who may confirm it is looked at then."""
 
 
 def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
@@ -202,7 +214,7 @@ def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
     ]
     return Shelf(
         sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: body.path),
-        [(row.name, row.about) for row in rows if row.kind == "bundle"],
+        [(row.name, row.about) for row in rows if row.kind == "bundle"], any(row.kind == "second" for row in rows),
     )  # fmt: skip
 
 
@@ -215,6 +227,9 @@ def _shelf(paths: tuple[str, ...], kinds: frozenset[str], deciding: tuple[HeldRo
     ).where(SavedView.account_id == bindparam("account"))  # fmt: skip
     body = offices_query(paths, kinds, MOST_BODIES).subquery()
     parts = [views, select(literal("body"), body.c.id, body.c.path, body.c.name, none, no)]
+    waits = (SecondRequest.closed_at.is_(None), SecondRequest.account_id != bindparam("account"))
+    second = select(SecondRequest.id).where(*waits).limit(1).subquery()
+    parts.append(select(literal("second"), second.c.id, none, cast(null(), JSON), none, no))
     if deciding:
         bundle = waiting_bundles_query(deciding).subquery()
         parts.append(select(literal("bundle"), bundle.c.id, bundle.c.number, bundle.c.name, none, no))

@@ -49,6 +49,8 @@ class Wish:
     sort: str = ""
     text: str = ""
     columns: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Fields of forms that stand as columns behind those of the house."""
     named: bool = False
 
     @property
@@ -68,7 +70,8 @@ class Wish:
 
     def kept(self) -> dict[str, str]:
         """Order and columns, as they stand in an address."""
-        return {name: value for name, value in (("sort", self.sort), ("cols", ".".join(self.columns))) if value}
+        kept = (("sort", self.sort), ("cols", ".".join(self.columns)), ("fields", ".".join(self.fields)))
+        return {name: value for name, value in kept if value}
 
     def asked(self) -> dict[str, str]:
         """All of it; the words of a view that is kept."""

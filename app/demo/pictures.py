@@ -11,9 +11,9 @@ COATS = ("#2b4a6b", "#4a3b52", "#2f5d50", "#6b3a2e")
 WIDE, HIGH = 885, 1239
 
 
-def portrait(number: int) -> bytes:
-    """A face that is nobody's, 3 × one inch (885 × 1239 pixels) on white ground, as JPG."""
-    picture = Image.new("RGB", (WIDE, HIGH), "white")
+def portrait(number: int, ground: str = "white") -> bytes:
+    """A face that is nobody's, 3 × one inch (885 × 1239 pixels) on a plain ground, as JPG."""
+    picture = Image.new("RGB", (WIDE, HIGH), ground)
     draw = ImageDraw.Draw(picture)
     skin, coat = SKINS[number % len(SKINS)], COATS[(number // 2) % len(COATS)]
     draw.ellipse((90, 900, 795, 1750), fill=coat)

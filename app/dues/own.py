@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from app.dues.labels import title_of
 from app.dues.models import Bill
@@ -21,6 +21,7 @@ from app.web.access import Identity
 from app.web.paging import pack
 
 PAGE = 20
+OPEN = (BillState.OPEN, BillState.PART)
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,20 @@ def _open(who: Identity) -> tuple[int, int]:
 @made_once
 def _sum_open(person_id: int | None, unit_id: int | None) -> Any:
     count, left = func.count(), func.coalesce(func.sum(Bill.total_fen - Bill.paid_fen), 0)
-    return select(count, left).where(is_payer(person_id, unit_id), Bill.state.in_((BillState.OPEN, BillState.PART)))
+    return select(count, left).where(is_payer(person_id, unit_id), Bill.state.in_(OPEN))
+
+
+def bills_beside(account: Any) -> Any:
+    """How many bills the holder of an account has to pay: found by who pays, never by what is open anywhere."""
+    mine = or_(Bill.payer_person_id == account.person_id, Bill.payer_unit_id == account.body_id)
+    some = func.sum(case((Bill.state.in_(OPEN), 1), else_=0))
+    return select(some).select_from(Bill).where(mine).correlate(account.id.table).scalar_subquery()
 
 
 def count_open(who: Identity) -> int:
     """How many bills somebody has to pay, and lists to check: the count of the tab."""
     waiting = count_waiting(who.unit_id)[0] > 0 if who.unit_id is not None else False
-    return _open(who)[0] + waiting
+    return (who.number("open bills") or 0) + waiting
 
 
 def _line(bill: Bill, today: date) -> OwnBill:

@@ -1,11 +1,12 @@
 """What the ledger tells the rooms below it: it bills for the engine, and knows what members owe."""
 
+from app.accounts.numbers import register_number
 from app.dues import effects, upkeep, yearly
 from app.dues.ahead import read_charges_ahead
 from app.dues.facts import FACTS, facts_about, history_of, years_of
 from app.dues.ledger import TheLedger
 from app.dues.models import Bill
-from app.dues.own import count_open
+from app.dues.own import bills_beside, count_open
 from app.dues.reading import may_see_voucher
 from app.dues.store.bills import DESK
 from app.dues.store.desk import count_checking
@@ -31,6 +32,7 @@ register_reading_ahead(read_charges_ahead)
 register_paid_years(years_of)
 register_history(history_of)
 register_file_reader(may_see_voucher)
+register_number("open bills", bills_beside)
 
 
 def _bill_words(bill: Bill) -> Words:

@@ -143,7 +143,7 @@ class _Drawing:
     def __init__(self, reading: Reading, around: Circumstances, remarks: Mapping[str, FieldRemark]) -> None:
         self.remarks = remarks
         self.reading, self.around, self.form = reading, around, reading.form
-        self.language = current_language()
+        self.language, self.keeps_nothing = current_language(), settings().development
         self.touched = _touched(reading)
         self.wording = Wording(around.configuration, self.language, translated)
 
@@ -194,7 +194,7 @@ class _Drawing:
         Three of four fields of a page are such ones; bodies come and go, so a choice of them is not.
         """
         names_bodies = any(one.type == "body" for one in (ask, *ask.columns))
-        if names_bodies or ask.name in self.touched or settings().development:
+        if names_bodies or ask.name in self.touched or self.keeps_nothing:
             return self._drawn(ask, ask.name, self._wrapper(ask.when))
         kept = _untouched.setdefault(self.around.configuration, {})
         key = (self.form.record, ask.name, self.language)

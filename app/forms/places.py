@@ -12,6 +12,8 @@ from app.kernel.errors import NotFound, say
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.load import Configuration
 
+OF_KIND = "kinds:"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,9 +24,18 @@ class Place:
     ask: Field
 
 
+def form_of_kind(configuration: Configuration, kind: str) -> ReadForm | None:
+    """The own data of a kind of body as a form, by the name `kinds:<kind>`; None where nothing is asked."""
+    described = configuration.association.kinds.get(kind)
+    return form_of_fields(f"{OF_KIND}{kind}", described.label, described.fields) if described and described.fields else None
+
+
 def find_form(configuration: Configuration, name: str) -> ReadForm:
-    """A form, or by `<procedure>.<step>` the fields of a step. Raises NotFound."""
+    """A form, by `<procedure>.<step>` the fields of a step, by `kinds:<kind>` those of a body. Raises NotFound."""
     association = configuration.association
+    of_kind = form_of_kind(configuration, name.removeprefix(OF_KIND)) if name.startswith(OF_KIND) else None
+    if of_kind is not None:
+        return of_kind
     if name in association.forms:
         return form_named(configuration, name)
     procedure, _, step_name = name.partition(".")

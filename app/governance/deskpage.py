@@ -119,6 +119,16 @@ class SittingPage:
         return self.sitting.manner is Manner.RECORDED
 
     @property
+    def ends_by_itself(self) -> bool:
+        """It is counted when its time is over, without anybody."""
+        return self.is_open and self.sitting.manner is Manner.CIRCULATION
+
+    @property
+    def reminders(self) -> Sequence[str]:
+        """The days on which who has not voted is reminded."""
+        return self.sitting.remind_on
+
+    @property
     def missing(self) -> Sequence[str]:
         """Who has not voted on everything yet."""
         return [one.name for one in self.seats if one.missing]

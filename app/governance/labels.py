@@ -26,7 +26,7 @@ MANNERS: Mapping[Manner, Message] = {
     Manner.RECORDED: say("会议，秘书处登记结果"),
 }
 MANNER_NOTES: Mapping[Manner, Message] = {
-    Manner.CIRCULATION: say("不开会；成员在截止时间之前登录投票。"),
+    Manner.CIRCULATION: say("不开会；成员在截止时间之前登录投票，到时自动计票并宣布结果。"),
     Manner.MEETING: say("会上各位成员用自己的手机或电脑投票，由秘书处宣布结束。"),
     Manner.RECORDED: say("会上表决，会后由秘书处逐件登记结果，并上传会议纪要扫描件。"),
 }

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.governance.rules import Choice, Result
@@ -94,6 +94,10 @@ class Sitting(db.Model):
     """Hash of the form's one-time token: the same submission is the same sitting."""
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     """The job that carries the resolution out, where it is long."""
+    ends_early: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It ends as soon as everybody has voted; frozen with the rule."""
+    remind_on: Mapped[list[str]] = mapped_column(db.JSON, default=list, server_default="[]")
+    """The days still to come on which who has not voted is reminded."""
 
 
 class AgendaItem(db.Model):
@@ -159,6 +163,8 @@ class Seat(db.Model):
     units: Mapped[list[int]] = mapped_column(db.JSON, default=list)
     """The units the voter stands for; in their matters he keeps out."""
     of_unit: Mapped[str] = mapped_column(String(200), default="")
+    reminded_on: Mapped[date | None]
+    """The day on which the voter was reminded last."""
 
 
 class Vote(db.Model):

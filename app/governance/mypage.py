@@ -17,7 +17,7 @@ from app.forms.printing import files_for
 from app.forms.rules import UPLOADS, ReadForm
 from app.forms.store import files_named
 from app.forms.wording import Wording
-from app.governance import store
+from app.governance import ballots, store
 from app.governance.labels import MANNERS, RESULT_MARKS, about_step, tier_label
 from app.governance.models import Manner, Seat, Sitting, SittingState, Vote
 from app.governance.rules import Choice, Result
@@ -82,6 +82,10 @@ class Ballot:
     items: Sequence[MyItem]
     votes: bool
     over: bool
+    code: str = ""
+    """What the voter may write down to change a secret vote elsewhere; only in the browser that he voted with."""
+    elsewhere: bool = False
+    """He voted secretly with another browser."""
 
     @property
     def to_do(self) -> int:
@@ -113,14 +117,17 @@ def _takes_votes(sitting: Sitting) -> bool:
     return sitting.state is SittingState.OPEN and sitting.manner is not Manner.RECORDED and not late
 
 
-def ballot_page(sitting: Sitting, seat: Seat) -> Ballot:
-    """Everything on the page of one vote."""
+def ballot_page(sitting: Sitting, seat: Seat, slip: str = "") -> Ballot:
+    """Everything on the page of one vote; `slip` is what this browser keeps for a secret one."""
     mine, votes = store.votes_of_seat(seat.id), _takes_votes(sitting)
+    voted = [item_id for item_id, vote in mine.items() if vote.choice is None] if sitting.secret and votes else []
+    here = bool(voted) and ballots.holds_any(voted, slip)
     items = [_item(sitting, one, mine.get(one.item.id), votes) for one in store.agenda_of(sitting)]
     over = sitting.state is SittingState.OPEN and sitting.manner is not Manner.RECORDED and not votes
     return Ballot(
         sitting, seat, said(assembly_label(sitting.assembly)), about_step(sitting.procedure, sitting.step),
         MANNERS[sitting.manner], rule_words(majority_in(sitting)), items, votes, over,
+        ballots.as_code(slip) if here else "", bool(voted) and not here,
     )  # fmt: skip
 
 

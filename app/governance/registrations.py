@@ -1,12 +1,14 @@
 """What votes tell the rooms below: what the engine asks of assemblies, and who may see the files of a case."""
 
 from datetime import date
+from functools import partial
 
+from app.accounts.numbers import register_number
 from app.accounts.rules import AccountKind
 from app.forms.models import Upload
 from app.forms.readers import register_file_reader
 from app.governance import authorities, store
-from app.governance.actions import closing, delegating
+from app.governance.actions import closing, delegating, ending
 from app.kernel.errors import say
 from app.procedures.actions.moving import waiter_at
 from app.procedures.docket import Docket
@@ -14,7 +16,7 @@ from app.procedures.voting import Authority, register_assemblies
 from app.web.access import Identity
 from app.web.navigation import MINE, MY_WORK, Entry, register_entry
 
-__all__ = ["closing", "delegating"]
+__all__ = ["closing", "delegating", "ending"]
 
 OF_CASE, OF_SITTING, OF_DELEGATION = "case:", "sitting:", "delegation:"
 
@@ -62,6 +64,10 @@ for reader in (may_see_file, may_see_minutes, may_see_authority):
     register_file_reader(reader)
 
 
+register_number("seats", store.seats_beside)
+register_number("open votes", partial(store.seats_beside, only_open=True))
+
+
 def _votes_here() -> bool:
     return bool(store.voting_steps())
 
@@ -72,18 +78,23 @@ def _puts_to_the_vote(who: Identity) -> bool:
     return bool(steps) and (store.reads_all(who) or any(authorities.works_at_one(step, who) for step in steps))
 
 
+def _may_take_part(who: Identity) -> bool:
+    """One of the staff finds his votes on the desk's own page, and no other page asks for it."""
+    return who.kind != AccountKind.STAFF and _votes_here()
+
+
 def _takes_part(who: Identity) -> bool:
-    """Who has a seat in some vote; one of the staff finds his votes on the desk's own page, and no other page asks for it."""
-    return who.kind != AccountKind.STAFF and _votes_here() and store.seats_taken(who)[0] > 0
+    """Who has a seat in some vote."""
+    return bool(who.number("seats"))
 
 
 def _open_votes(who: Identity) -> int:
-    return store.seats_taken(who)[1]
+    return who.number("open votes") or 0
 
 
 for entry in (
     Entry(say("表决"), "governance.votes", MY_WORK, icon="clipboard-check", order=15, visible=_puts_to_the_vote),
-    Entry(say("我的表决"), "governance.mine", MINE, place="my", icon="hand-thumbs-up", order=15, visible=_takes_part,
-          count=_open_votes),
+    Entry(say("我的表决"), "governance.mine", MINE, place="my", icon="hand-thumbs-up", order=15,
+          visible=_may_take_part, there=_takes_part, count=_open_votes),
 ):  # fmt: skip
     register_entry(entry)

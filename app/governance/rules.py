@@ -10,10 +10,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from app.procedures.rules.time import after
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.concepts.people import Assembly
 from app.tenancy.configuration.words import Span
+from app.tenancy.spans import after, before
 
 HALF = Fraction(1, 2)
 
@@ -149,6 +149,12 @@ def is_recused(voter: Voter, *, people: frozenset[int], units: frozenset[int]) -
 
 
 
-def earliest_day(today: date, before: Span | None, calendar: Calendar) -> date:
+def reminder_days(spans: Iterable[Span], opened: date, ends: date, calendar: Calendar) -> list[date]:
+    """The days on which who has not voted is reminded, each once and in order: so long before the end, and not on the
+    day on which everybody was asked."""
+    return sorted({day for span in spans if opened < (day := before(ends, span, calendar)) <= ends})
+
+
+def earliest_day(today: date, ahead: Span | None, calendar: Calendar) -> date:
     """The first day for which an agenda that is opened today is in time (`closes_before`)."""
-    return after(today, before, calendar) if before is not None else today
+    return after(today, ahead, calendar) if ahead is not None else today

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
+from app.accounts.rules import AccountKind
 from app.bodies.rules import ids_on
 from app.governance.models import AgendaItem, Seat, Sitting, SittingState, Vote
 from app.governance.rules import Choice, Result
@@ -17,7 +17,7 @@ from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, Waiting
 from app.tenancy.capabilities import Capability
 from app.tenancy.configuration.concepts.procedures import Step
-from app.tenancy.database import ask, db, made_once
+from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 
@@ -211,23 +211,19 @@ def votes_of_seat(seat_id: int) -> dict[int, Vote]:
     return {vote.item_id: vote for vote in db.session.scalars(select(Vote).where(Vote.seat_id == seat_id).order_by(Vote.id))}
 
 
-def seats_taken(who: Identity) -> tuple[int, int]:
-    """In how many votes somebody takes part, and how many of them are open; asked once a request."""
-    if "seats_taken" not in g:
-        query = _seats_taken(who.person_id is not None, who.unit_id is not None)
-        row: Any = ask(query, account=who.account_id, person=who.person_id, unit=who.unit_id).one()
-        g.seats_taken = (int(row[0]), int(row[1]))
-    found: tuple[int, int] = g.seats_taken
-    return found
+def seats_beside(account: Any, *, only_open: bool = False) -> Any:
+    """In how many votes the holder of an account takes part, or how many of those are open: found by who has the seats.
+    Staff find theirs on the desk's own page, and are not asked for.
+    """
+    mine = or_(Seat.account_id == account.id, Seat.person_id == account.person_id, Seat.unit_id == account.body_id)
+    number = func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)) if only_open else func.count()
+    query = select(number).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id).where(mine)
+    return case((account.kind != AccountKind.STAFF, query.correlate(account.id.table).scalar_subquery()), else_=0)
 
 
-@made_once
-def _seats_taken(person: bool, unit: bool) -> Any:
-    """Asked by every page of whoever may vote here, so put together once for each kind of login."""
-    places: Any = (bindparam("account"), bindparam("person") if person else None, bindparam("unit") if unit else None)
-    open_ones = func.coalesce(func.sum(case((Sitting.state == SittingState.OPEN, 1), else_=0)), 0)
-    query = select(func.count(), open_ones).select_from(Seat).join(Sitting, Sitting.id == Seat.sitting_id)
-    return query.where(seat_of(*places))
+def has_seats(who: Identity) -> bool:
+    """Whether somebody takes part in any vote."""
+    return db.session.scalar(select(Seat.id).where(_own_seat(who)).limit(1)) is not None
 
 
 # ---- cases

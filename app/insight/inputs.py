@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from flask import request
@@ -64,7 +65,9 @@ class ReasonForm(PlainForm):
 
 
 class ExportForm(ReasonForm):
-    """Taking a list away: as which kind of file, and why."""
+    """Taking a list away: as which kind of file, and why; `token` makes a double click one request."""
+
+    token = StringField()
 
     format = RadioField(
         later(say("文件格式")),
@@ -72,6 +75,11 @@ class ExportForm(ReasonForm):
         default="xlsx",
         validators=[InputRequired(later(say("请选择。")))],
     )
+
+    @property
+    def key(self) -> str:
+        """The token that came with the form, or a new one."""
+        return (self.token.data or "")[:64] or secrets.token_hex(16)
 
 
 class HandoutForm(PlainForm):

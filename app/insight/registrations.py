@@ -2,6 +2,7 @@
 
 from app.accounts.revealers import register_revealer
 from app.documents.handing_out import kinds_handed_out
+from app.insight.exporting import exportjob
 from app.insight.filing import actions as filing
 from app.insight.filing.procedures import from_a_list
 from app.insight.importing.actions import forget_over
@@ -14,7 +15,7 @@ from app.tenancy.capabilities import Capability
 from app.web.access import Identity
 from app.web.navigation import OFFICE, PEOPLE, REGISTER, Entry, register_entry
 
-__all__ = ["filing", "portraits"]
+__all__ = ["exportjob", "filing", "portraits"]
 
 UNIT = "unit"
 

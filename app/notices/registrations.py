@@ -1,23 +1,23 @@
 """The worker learns here how a letter is sent; readers find their letters in the bar above every page of work."""
 
+from typing import Any
+
 from app.kernel.errors import say
 from app.notices import sending
+from app.notices.store import COUNTED
 from app.web.access import Identity
 from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
 __all__ = ["sending"]
 
 
-def unread(who: Identity) -> int:
+def unread(who: Identity) -> int | None:
     """How many letters wait to be read; it was asked with the login."""
-    return who.unread
+    return who.number("unread")
 
 
 MESSAGES = say("消息")
-register_entry(
-    Entry(label=MESSAGES, endpoint="notices.messages", group=MINE, place="bar", icon="bell", order=10, count=unread)
-)
-register_entry(
-    Entry(label=MESSAGES, endpoint="notices.messages", group=MINE, place="my", icon="bell", order=80, count=unread)
-)
-register_entry(Entry(MESSAGES, "notices.messages", UNIT, icon="bell", order=62, visible=acts_for_a_unit, count=unread))
+_unread: dict[str, Any] = {"icon": "bell", "count": unread, "counts_to": COUNTED}
+register_entry(Entry(MESSAGES, "notices.messages", MINE, place="bar", order=10, **_unread))
+register_entry(Entry(MESSAGES, "notices.messages", MINE, place="my", order=80, **_unread))
+register_entry(Entry(MESSAGES, "notices.messages", UNIT, order=62, visible=acts_for_a_unit, **_unread))

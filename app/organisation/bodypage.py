@@ -10,12 +10,16 @@ from typing import Any
 from app.bodies.models import Body, BodyChange
 from app.bodies.rules import ids_on
 from app.bodies.store import changes_of, get_body
+from app.forms.answers import AnswerSection, Sight, answer_sections
 from app.forms.lookups import lookups
+from app.forms.reading.typed import as_typed
+from app.forms.store import files_named
+from app.forms.taking import named
 from app.forms.wording import Wording
 from app.members.offices.store import Held, holders
 from app.organisation import store
 from app.organisation.labels import CHANGES
-from app.organisation.owndata import fields_of
+from app.organisation.owndata import form_of
 from app.organisation.permission import grantable, may_change_body, openable
 from app.organisation.store import BodyLine, InCharge, Staff
 from app.tenancy.configuration.words import pick
@@ -44,7 +48,7 @@ class BodyPage:
     kind: str
     above: Sequence[tuple[Body, bool]]
     """The bodies above it, each with whether the reader may look at it."""
-    facts: Sequence[Mapping[str, Any]]
+    facts: Sequence[AnswerSection]
     people: Sequence[InCharge]
     offices: Sequence[Held]
     staff: Sequence[Staff]
@@ -78,7 +82,7 @@ def body_page(body: Body, who: Identity, on: date, after: str | None) -> BodyPag
         body,
         kind_label(body.kind),
         _above(body, who),
-        facts_of(body),
+        facts_of(body, who),
         store.in_charge(on, body_id=body.id),
         [one for one in holders(on) if one.body_id == body.id],
         store.staff_of([body.id], on).get(body.id, ()),
@@ -106,11 +110,22 @@ def duties_of(body: Body) -> str:
     return said(described.duties) if described and described.duties else ""
 
 
-def facts_of(body: Body) -> list[dict[str, Any]]:
-    """The own data of a body in words."""
-    wording = Wording(tenant().configuration, current_language(), translated, lookups(), {})
-    known = [one for one in fields_of(body.kind) if one.name in body.data]
-    return [{"label": said(one.label), "value": wording.of(one, body.data[one.name])} for one in known]
+def facts_of(body: Body, who: Identity) -> Sequence[AnswerSection]:
+    """The own data of a body in words, as far as somebody sees them."""
+    form = form_of(body.kind)
+    if form is None or not body.data:
+        return ()
+    files = files_named(named(form, as_typed(form, body.data)))
+    wording = Wording(tenant().configuration, current_language(), translated, lookups(), files)
+    return answer_sections(form, body.data, wording, Sight.of(who))
+
+
+def reads_file(body_id: int, field: str, who: Identity) -> bool:
+    """Whether somebody may see a file of a body: he sees the body, and the field is shown to his role."""
+    body = store.find_seen_body(body_id, who)
+    form = form_of(body.kind) if body is not None else None
+    ask = form.fields.get(field.split("-")[0]) if form is not None else None
+    return ask is not None and Sight.of(who).sees(ask)
 
 
 def history_of(body: Body) -> list[Occurrence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -63,6 +64,17 @@ def in_own_right(account_id: int, today: date) -> Acting:
 def _own(row: GrantRow) -> Own | None:
     described = tenant().association.roles.get(row.role)
     return Own(row.role, row.body_path, described.sees) if described else None
+
+
+def places_to_open(kind: str, places: Iterable[str], who: Identity, today: date) -> frozenset[str]:
+    """Of these places in the tree, by their paths, those under which somebody may open such a body, and so change it."""
+    mine, association = acting(who.account_id, today), tenant().association
+    return frozenset(path for path in {*places} if may_open(kind, mine, line_of(path), association))
+
+
+def may_close_body(body: Body, who: Identity, today: date) -> bool:
+    """Whether the page offers to close this body: not to who stands in for somebody."""
+    return may_change(body.kind, in_own_right(who.account_id, today), line_of(body.path), tenant().association)
 
 
 def may_change_body(body: Body, who: Identity, today: date) -> bool:

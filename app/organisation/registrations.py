@@ -1,10 +1,26 @@
 """What stands in the side of the workspace for the tree and the people in charge."""
 
+from app.forms.models import Upload
+from app.forms.readers import register_file_reader
 from app.kernel.errors import say
+from app.organisation.bodypage import reads_file
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.navigation import OFFICE, Entry, register_entry
+
+OF_BODY = "body:"
+
+
+def may_see_file(upload: Upload, who: Identity | None) -> bool:
+    """A file of a body's own data is for whoever sees the body at the desk, where its field is for his role."""
+    number = upload.subject.removeprefix(OF_BODY)
+    if who is None or number == upload.subject or not number.isdecimal():
+        return False
+    return reads_file(int(number), upload.field, who)
+
+
+register_file_reader(may_see_file)
 
 
 def _of_the_house(who: Identity, *capabilities: Capability) -> bool:

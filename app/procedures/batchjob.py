@@ -33,9 +33,11 @@ MARKS: Mapping[LineResult, str] = {
 
 
 def may_look_on(wanted: Job, who: Identity) -> bool:
-    """Whoever asked for it while he works here, and who decides for the whole association."""
+    """Whoever asked for it or confirmed it while he works here, and who decides for the whole association."""
     if is_own(wanted, who):
         return who.works_here
+    if who.works_here and who.account_id == get_batch(int(wanted.args["batch"])).seconded_by:
+        return True
     return any(Capability.DECIDE in held.capabilities and len(ids_on(held.body_path)) == 1 for held in who.roles)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ids_on
@@ -32,6 +32,8 @@ from app.tenancy.together import remembered
 ANSWERS = "case.answers"
 MOST_KEPT = 32
 _spoken: dict[str, dict[str, bool]] = {}
+_TURNS = select(Turn).where(Turn.case_id == bindparam("case")).order_by(Turn.id)
+_WAITING = select(Waiting).where(Waiting.case_id == bindparam("case")).order_by(Waiting.id)
 
 
 def seal_answers(answers: Mapping[str, Any]) -> str:
@@ -224,7 +226,7 @@ def turns_of(case_id: int) -> Sequence[Turn]:
 
 
 def _read_turns(case_id: int) -> list[Turn]:
-    return list(db.session.scalars(select(Turn).where(Turn.case_id == case_id).order_by(Turn.id)))
+    return list(db.session.scalars(_TURNS, {"case": case_id}))
 
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:
@@ -233,7 +235,7 @@ def waiting_rows(case_id: int) -> Sequence[Waiting]:
 
 
 def _read_waiting(case_id: int) -> Sequence[Waiting]:
-    return db.session.scalars(select(Waiting).where(Waiting.case_id == case_id).order_by(Waiting.id)).all()
+    return db.session.scalars(_WAITING, {"case": case_id}).all()
 
 
 def line_of(path: str) -> list[BodyRef]:

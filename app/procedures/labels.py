@@ -8,6 +8,7 @@ from app.procedures.rules.machine import CaseState
 from app.procedures.rules.remarks import Answered
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import Consequence
+from app.tenancy.tenants import find_tenant
 
 CASE_STATES: dict[CaseState, Message] = {
     CaseState.OPEN: say("办理中"),
@@ -66,6 +67,7 @@ VERDICTS: dict[str, Message] = {
     "withdraw": say("撤销"),
     "criticise": say("通报批评"),
     "dismiss": say("不予处理"),
+    "record": say("登记"),
 }
 HAPPENINGS: dict[str, Message] = {
     "filed": say("提交申请"),
@@ -78,6 +80,7 @@ HAPPENINGS: dict[str, Message] = {
     "proposed": say("提出结论，待另一人确认"),
     "seconded": say("确认他人提出的结论"),
     "sent_back": say("退回他人提出的结论"),
+    "entered": say("代为录入书面答复"),
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),
@@ -97,8 +100,10 @@ def outcome_in(state: CaseState, language: str) -> str:
 
 
 def verdict_label(verdict: str) -> Message:
-    """The word of an answer; one the house has no word for is shown as the folder writes it."""
-    return VERDICTS.get(verdict, Message(verdict))
+    """The word of an answer: the association's own where it says one, else the house's, else as the folder writes it."""
+    here = find_tenant()
+    own = here.association.verdicts.get(verdict) if here else None
+    return Message("%(own)s", {"own": own}) if own else VERDICTS.get(verdict, Message(verdict))
 
 
 def answered_by(name: str, acted_as: str, instead_of: str = "") -> Message:

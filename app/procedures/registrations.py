@@ -2,8 +2,8 @@
 
 from app.accounts.revealers import register_revealer
 from app.forms.readers import register_file_reader
-from app.procedures import batchjob, continuing, reminding, retention, telling
-from app.procedures.actions import counting, escalating, silence
+from app.procedures import batchjob, continuing, reminding, retention, secondbatch, telling
+from app.procedures.actions import announcing, counting, escalating, silence
 from app.procedures.blocks import effects as blocks
 from app.procedures.models import Case
 from app.procedures.revealing import answer_of_case
@@ -14,6 +14,7 @@ from app.search.actions import Indexed, register_indexed
 from app.search.rules import Words
 
 __all__ = [
+    "announcing",
     "batchjob",
     "blocks",
     "continuing",
@@ -22,6 +23,7 @@ __all__ = [
     "proposals",
     "reminding",
     "retention",
+    "secondbatch",
     "silence",
     "telling",
     "windows",

@@ -9,10 +9,10 @@ from app.procedures.docket import Docket
 from app.procedures.rules.actors import Actor, parse_actor
 from app.procedures.rules.machine import step_named
 from app.procedures.rules.pace import Expected
-from app.procedures.rules.time import after
 from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.words import Span
+from app.tenancy.spans import after
 from app.web.language import current_language, said, translated
 from app.web.rendering import short_day
 

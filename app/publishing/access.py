@@ -27,10 +27,15 @@ def edits_site(who: Identity) -> bool:
     )
 
 
+def may_have_a_studio(who: Identity) -> bool:
+    """Whether there are studios for such a member."""
+    studios = "studios" in tenant().association.features
+    return studios and bool(who.unit_id or (who.person_id and _persons_write()))
+
+
 def writes_in_own_studio(who: Identity) -> bool:
     """Whether somebody has a studio to write in. Asked once a request."""
-    here = tenant().association
-    if "studios" not in here.features or not (who.unit_id or (who.person_id and _persons_write())):
+    if not may_have_a_studio(who):
         return False
     if "has_studio" not in g:
         g.has_studio = find_own_studio(who) is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask import url_for
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import Account
 from app.accounts.store import get_account
@@ -20,6 +21,7 @@ from app.tenancy.tenants import tenant
 from app.web.access import Identity, identity
 
 ANYONE = "anyone"
+_ACCOUNT = select(Account).where(Account.id == bindparam("account"))
 NAMES_OF_UNITS = frozenset({"unit_name"})
 NAMES_OF_OTHERS = frozenset({"unit_name", "staff_name"})
 
@@ -40,7 +42,7 @@ class Applicant:
     @cached_property
     def account(self) -> Account | None:
         """The account, read once."""
-        return db.session.get(Account, self.account_id) if self.account_id is not None else None
+        return db.session.scalar(_ACCOUNT, {"account": self.account_id}) if self.account_id is not None else None
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from app.bodies.store import get_body
 from app.kernel.errors import NotFound, say
@@ -19,6 +20,7 @@ from app.registration import store
 from app.registration.applicant import ANYONE, Applicant, concerns_kind, open_to_newcomers
 from app.registration.words import Opening, cost_line, how_long, opening, prices
 from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.configuration.load import Configuration
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said
@@ -48,8 +50,15 @@ def get_offered(name: str) -> Procedure:
 
 def _begun_here() -> Mapping[str, Procedure]:
     """What is begun at this desk, in one's own matter or one's unit's; what an article walks is begun where it is written."""
-    moderations = tenant().association.site.moderations()
-    return {name: one for name, one in offered().items() if name not in moderations and _is_begun_by_oneself(one)}
+    known, every = tenant().configuration, offered()
+    if known not in _begun or _begun[known][0] is not every:
+        moderations = known.association.site.moderations()
+        own = {name: one for name, one in every.items() if name not in moderations and _is_begun_by_oneself(one)}
+        _begun[known] = (every, own)
+    return _begun[known][1]
+
+
+_begun: WeakKeyDictionary[Configuration, tuple[Mapping[str, Procedure], Mapping[str, Procedure]]] = WeakKeyDictionary()
 
 
 def _is_begun_by_oneself(procedure: Procedure) -> bool:

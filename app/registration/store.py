@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, func, or_, select
 
 from app.bodies.models import Body
 from app.bodies.rules import ASSOCIATION, UNIT, ids_on
@@ -22,7 +22,7 @@ from app.procedures.rules.machine import CaseState
 from app.procedures.store import asked_of, get_asked
 from app.registration.models import Draft
 from app.search.store import found_by
-from app.tenancy.database import db
+from app.tenancy.database import db, made_once
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said
@@ -31,14 +31,14 @@ T = TypeVar("T")
 MOST_FOUND = 10
 MOST_PLACES = 400
 RUNNING = (CaseState.OPEN, CaseState.RETURNED)
+_DRAFT = select(Draft).where(Draft.subject == bindparam("subject"), Draft.owner == bindparam("owner"))
 
 
 def find_draft(subject: str, owner: str, *, for_update: bool = False) -> Draft | None:
     """What somebody has begun to fill in, expired or not."""
-    query = select(Draft).where(Draft.subject == subject, Draft.owner == owner)
-    if for_update:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalar(query)
+    query = _DRAFT.with_for_update().execution_options(populate_existing=True) if for_update else _DRAFT
+    found: Draft | None = db.session.scalar(query, {"subject": subject, "owner": owner})
+    return found
 
 
 def drafts_of(owner: str, today: date) -> Sequence[Draft]:
@@ -63,10 +63,16 @@ def find_running(procedure: str, identity: Identity) -> str | None:
 
 def places(kinds: Sequence[str], within: Sequence[str] | None = None, *, limit: int = MOST_PLACES) -> Sequence[Body]:
     """The association and its open bodies of these kinds, in the order of the tree; of a part of it where `within` says so."""
-    query = select(Body).where(_takes(kinds))
+    query = _places(tuple(kinds))
     if within is not None:
         query = query.where(or_(false(), *[Body.path.startswith(path, autoescape=True) for path in within]))
-    return db.session.scalars(query.order_by(Body.path, Body.id).limit(limit)).all()
+    found: Sequence[Body] = db.session.scalars(query, {"most": limit}).all()
+    return found
+
+
+@made_once
+def _places(kinds: tuple[str, ...]) -> Any:
+    return select(Body).where(_takes(kinds)).order_by(Body.path, Body.id).limit(bindparam("most", type_=Integer))
 
 
 def _takes(kinds: Sequence[str]) -> ColumnElement[bool]:

@@ -151,7 +151,7 @@ class Cast:
         key = f"{tier}.{number}"
         if key not in self._sponsors:
             unit = tenant().association.tiers[tier].holder == "unit"
-            since = self.now.date() - timedelta(days=365 * 4)
+            since = self.now.date() - timedelta(days=365 * 12)
             self._sponsors[key] = self.member_kept(tier, since, unit=unit)
         return self._sponsors[key]
 

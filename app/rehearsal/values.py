@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from stdnum.cn import uscc
 
 from app.demo.people import GIVEN, SURNAMES, identity_number
 from app.kernel.periods import add_months
+from app.rehearsal.patterned import patterned
 from app.tenancy.configuration.concepts.forms import Field
 
 FOREIGN = ("Ada", "Ben", "Cora", "Dan", "Eve", "Finn", "Gwen", "Hugh", "Iris", "Jack")
@@ -20,7 +20,6 @@ FAMILIES = ("Quay", "Harbour", "Wharf", "Reed", "Stone", "Marsh", "Field", "Rive
 BORN = date(1988, 6, 15)
 SOME_DAY = date(2015, 3, 2)
 FEN = 100
-PATTERNED = ("12345678", "A1234567", "10001", "2026", "2026-001", "AB-1234", "AB1234", "123456", "A", "1", "0371-65300000")
 REGION = "410105"
 
 
@@ -79,7 +78,7 @@ def plain_value(ask: Field, who: Invented) -> Any:
 
 def _text(ask: Field, who: Invented) -> str:
     if ask.pattern:
-        return next((text for text in PATTERNED if re.fullmatch(ask.pattern, text)), PATTERNED[0])
+        return patterned(ask.pattern)
     text = f"示例内容{who.serial}" if who.chinese else f"Example {who.serial}"
     least, most = int(Decimal(ask.at_least or 0)), int(Decimal(ask.at_most or 200))
     return (text * (1 + least // len(text)))[: max(least, min(most, len(text)))]

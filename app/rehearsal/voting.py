@@ -12,14 +12,16 @@ from app.governance.ballots import new_slip
 from app.governance.models import AgendaItem, Manner, Seat, Sitting
 from app.governance.roll import voters_of
 from app.governance.rules import Choice
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, say
 from app.procedures.models import Case, Turn
-from app.procedures.rules.time import after
 from app.rehearsal.people import Cast
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
+from app.tenancy.spans import after
 from app.tenancy.tenants import tenant
+from app.web.language import translated
 
+TITLE = say("表决")
 ENOUGH = 3
 MANY = 10**6
 LONG = timedelta(days=3)
@@ -30,10 +32,11 @@ def put_to_vote(case: Case, step: Step, cast_: Cast, *, by: int, yes: bool, now:
     case_id, procedure = case.id, case.procedure
     _seat(step.vote or "", cast_)
     closing = now + LONG
-    details = Details(title="Vote", manner=Manner.CIRCULATION, held_on=_held_on(step, closing.date()), closes_at=closing)
+    held_on, title = _held_on(step, closing.date()), translated(TITLE)
+    details = Details(title=title, manner=Manner.CIRCULATION, held_on=held_on, closes_at=closing)
     if step.closes_before is not None:
         closing = now + (details.held_on - now.date()) + LONG
-        details = Details(title="Vote", manner=Manner.CIRCULATION, held_on=closing.date(), closes_at=closing)
+        details = Details(title=title, manner=Manner.CIRCULATION, held_on=closing.date(), closes_at=closing)
     number = plan(Agenda(procedure, step.name, [case_id], details), by=by, now=now)
     open_vote(number, by=by, now=now)
     choice = Choice.FOR if yes else Choice.AGAINST

@@ -33,6 +33,9 @@ class Loaded:
     stamp: tuple[tuple[str, int, int], ...]
     configuration: Configuration | None
     problems: tuple[Problem, ...]
+    tenant: Tenant | None
+    file: Path
+    """What makes the folder one of an association: it is looked at for each request."""
 
 
 class Registry:
@@ -52,6 +55,9 @@ class Registry:
 
     def has(self, slug: str) -> bool:
         """Whether there is a folder of an association by this name."""
+        kept = self._loaded.get(slug)
+        if kept is not None:
+            return kept.file.is_file()
         return is_slug(slug) and Path(f"{self.root}/{slug}/association.yaml").is_file()
 
     def get(self, slug: str) -> Tenant:
@@ -59,9 +65,9 @@ class Registry:
         if not self.has(slug):
             raise KeyError(slug)
         loaded = self._load(slug)
-        if loaded.configuration is None:
+        if loaded.tenant is None:
             raise BrokenFolder(slug, tuple(str(p) for p in loaded.problems))
-        return Tenant(slug, self.root / slug, loaded.configuration)
+        return loaded.tenant
 
     def problems(self, slug: str) -> tuple[Problem, ...]:
         """What is wrong with a folder, warnings included."""
@@ -93,7 +99,8 @@ class Registry:
             _give_back()
             for problem in problems if configuration is None else ():
                 log.error("tenants/%s/%s", slug, problem)
-            self._loaded[slug] = Loaded(stamp, configuration, tuple(problems))
+            found = Tenant(slug, self.root / slug, configuration) if configuration is not None else None
+            self._loaded[slug] = Loaded(stamp, configuration, tuple(problems), found, self.root / slug / "association.yaml")
             while len(self._loaded) > MOST_LOADED:
                 self._loaded.popitem(last=False)
             return self._loaded[slug]

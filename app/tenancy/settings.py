@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app
+from flask.globals import _cv_app
 
 ROOT = Path(__file__).resolve().parents[2]
 MASTER_KEY_BYTES = 32
@@ -142,6 +142,9 @@ def _flag(env: Mapping[str, str], name: str, problems: list[str]) -> bool:
 
 
 def settings() -> Settings:
-    """The settings of the running application."""
-    found: Settings = current_app.config["XIEHUI"]
+    """The settings of the running application. Raises RuntimeError outside of one."""
+    context = _cv_app.get(None)  # past the proxy, which costs more than the answer: a page asks forty times
+    if context is None:
+        raise RuntimeError("no application is running here")
+    found: Settings = context.app.config["XIEHUI"]
     return found

@@ -7,6 +7,7 @@ from app.tenancy.transactions import action
 
 
 @action
-def note_export(unit_id: int, reason: str, *, by: int, rows: int, masked: bool) -> None:
+def note_export(unit_id: int, reason: str, *, by: int, rows: int, masked: bool, **more: int) -> None:
     """Record that somebody took the list of the unit's people away: what for, how many rows, masked or not (D6, G3)."""
-    record("unit.exported", by=by, subject=f"body:{unit_id}", details={"rows": rows, "masked": masked, "reason": reason})
+    details = {"rows": rows, "masked": masked, "reason": reason, **more}
+    record("unit.exported", by=by, subject=f"body:{unit_id}", details=details)

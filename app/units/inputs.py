@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.identifiers import check_email, check_mobile
@@ -108,3 +109,9 @@ class ExportForm(PlainForm):
     """What a list of people is taken away for (D6)."""
 
     reason = line(later(say("用途")), needed(say("请写明用途，例如“核对缴费名单”。")), at_most(200))
+    token = StringField()
+
+    @property
+    def key(self) -> str:
+        """The token that came with the form, or a new one: a double click is one request."""
+        return (self.token.data or "")[:64] or secrets.token_hex(16)

@@ -35,10 +35,6 @@ def _people(who: Identity) -> int:
     return sum(count_by_standing(who.unit_id).values()) if who.unit_id is not None else 0
 
 
-def _collects(who: Identity) -> bool:
-    return who.unit_id is not None and collects_at_all(who)
-
-
 for entry in (
     Entry(say("会员列表"), "units.people", PEOPLE, icon="people", order=5, visible=_sees_people, count=_people),
     Entry(
@@ -47,7 +43,8 @@ for entry in (
         PEOPLE,
         icon="file-earmark-text",
         order=6,
-        visible=_collects,
+        visible=acts_for_a_unit,
+        there=collects_at_all,
         count=count_to_collect,
     ),
     Entry(say("本单位代表"), "units.representatives", UNIT, icon="people", order=62, visible=_has_representatives),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, has_request_context, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.tenancy.capabilities import Capability
@@ -39,12 +39,17 @@ class Identity:
     roles: tuple[HeldRole, ...] = ()
     language: str | None = None
     must_change_password: bool = False
-    unread: int = 0
     keys_off: bool = False
+    numbers: tuple[tuple[str, int], ...] = ()
+    """What was counted with the login, by name."""
 
     def may(self, capability: Capability | str) -> bool:
         """Whether any role held today carries the capability."""
         return any(capability in held.capabilities for held in self.roles)
+
+    def number(self, name: str) -> int | None:
+        """What was counted with the login; None where this identity does not come from one."""
+        return next((number for known, number in self.numbers if known == name), None)
 
     @property
     def works_here(self) -> bool:
@@ -81,6 +86,17 @@ def somebody() -> Identity:
     if found is None:
         abort(403)
     return found
+
+
+def note_own_change(account_id: int) -> None:
+    """Whoever this request is from has changed his own login or rights with it: what it still does is part of that."""
+    if has_request_context() and (who := g.get("identity")) is not None and who.account_id == account_id:
+        g.changed_himself = True
+
+
+def changed_himself() -> bool:
+    """Whether this request has ended the login or a right of whoever it is from."""
+    return bool(g.get("changed_himself"))
 
 
 def public(view: F) -> F:

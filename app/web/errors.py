@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, Throttled, say
 from app.tenancy.database import db
 from app.tenancy.transactions import Busy
+from app.web.gates import gate_before
 from app.web.language import translated
 from app.web.rendering import render
 
@@ -53,7 +54,7 @@ def _http(error: HTTPException) -> Response:
 
 def _refused(error: DomainError) -> Response:
     status = next(code for kind, code in STATUS if isinstance(error, kind))
-    answer = page(status, error.message if status not in (403, 404) else None)
+    answer = page(status, error.message if status != 404 else None)
     if isinstance(error, Throttled):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
@@ -74,5 +75,6 @@ def page(status: int, sentence: Message | None = None, number: str = "") -> Resp
     if g.get("door") is None or (g.door.slug is None and not g.door.platform):
         return make_response(f"{translated(title)}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     layout = "layouts/site.html" if g.get("tenant") else "layouts/bare.html"
+    gate = gate_before() if status == 403 and sentence is None else None
     return make_response(render("pages/error.html", status=status, title=translated(title), sentence=said,
-                                number=number, layout=layout), status)
+                                number=number, layout=layout, gate=gate), status)

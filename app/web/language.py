@@ -9,14 +9,14 @@ from gettext import NullTranslations, translation
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, redirect, request
 from flask_babel import Babel
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kernel.errors import Message
 from app.tenancy.configuration.words import pick
 from app.tenancy.settings import ROOT
-from app.tenancy.tenants import find_tenant
+from app.tenancy.tenants import find_tenant, kept_here
 from app.web.access import public
 from app.web.addresses import own_path
 
@@ -31,10 +31,10 @@ babel = Babel(configure_jinja=False)
 
 def current_language() -> str:
     """`zh` or `en`: what the address asks for, else what the visitor chose, else the association's first language."""
-    try:  # a page asks a hundred times, and each way to `g` costs
-        chosen: str = g.language
-    except AttributeError:
-        chosen = g.language = _choose()
+    here = kept_here()
+    chosen: str | None = here.get("language")
+    if chosen is None:
+        chosen = here["language"] = _choose()
     return chosen
 
 
@@ -42,7 +42,7 @@ def speak(language: str) -> None:
     """Say everything from here on in one language: letters and documents are in their reader's, not the clicker's."""
     from flask_babel import refresh
 
-    g.language = language
+    kept_here().update(language=language, sentences=None)
     refresh()
 
 
@@ -74,14 +74,32 @@ def gettext(msgid: str, /, **params: object) -> str:
 
     The number that a sentence counts is called `count`: “1 month”, “2 months” are two forms of one sentence.
 
-    flask-babel has a function of the same name. It finds context, locale and catalogue anew for each of the forty
+    flask-babel has a function of the same name. It finds context, locale and catalogue anew for each of the hundred
     sentences of a page, which was a fifth of what the page cost.
     """
-    sentence = form_of(catalogue(current_language()), msgid, params.get("count"))
-    own = own_words()
-    if own is not None:
-        sentence = own.of(sentence)
-    return sentence % params if params else sentence
+    known: Sentences | None = kept_here().get("sentences")
+    if known is None:
+        known = _sentences()
+    if not params:
+        return known[msgid]
+    return (known.counted(msgid, params["count"]) if "count" in params else known[msgid]) % params
+
+
+class Sentences(dict[str, str]):
+    """The sentences of the code in one language and in an association's own words, each looked up once."""
+
+    def __init__(self, language: str, own: OwnWords | None) -> None:
+        super().__init__()
+        self.catalogue, self.own = catalogue(language), own
+
+    def __missing__(self, msgid: str) -> str:
+        found = self[msgid] = self.counted(msgid, None)
+        return found
+
+    def counted(self, msgid: str, count: object) -> str:
+        """A sentence in the form that goes with what is counted."""
+        sentence = form_of(self.catalogue, msgid, count)
+        return self.own.of(sentence) if self.own is not None else sentence
 
 
 class OwnWords:
@@ -107,18 +125,27 @@ class OwnWords:
 
 
 _PLACE = re.compile(r"(%\([A-Za-z_]+\)[a-z])")
-_own_words: WeakKeyDictionary[Any, dict[str, OwnWords]] = WeakKeyDictionary()
+_spoken: WeakKeyDictionary[Any, dict[str, Sentences]] = WeakKeyDictionary()
 
 
-def own_words() -> OwnWords | None:
-    """The association's own words in the reader's language; none where it says nothing."""
-    found = find_tenant()
-    if found is None or not found.association.words:
-        return None
-    language, kept = current_language(), _own_words.setdefault(found.configuration, {})
-    if language not in kept and found.association.words.get(language):  # type: ignore[call-overload]
-        kept[language] = OwnWords(found.association.words[language])  # type: ignore[index]
-    return kept.get(language)
+def _sentences() -> Sentences:
+    """What this page says its sentences from: those of the house, or of the association where it has words of its own."""
+    found, language = find_tenant(), current_language()
+    words = found.association.words.get(language) if found else None  # type: ignore[call-overload]
+    if not words:
+        known = _of_the_house(language)
+    else:
+        kept = _spoken.setdefault(found.configuration, {})  # type: ignore[union-attr]
+        if language not in kept:
+            kept[language] = Sentences(language, OwnWords(words))
+        known = kept[language]
+    kept_here()["sentences"] = known
+    return known
+
+
+@cache
+def _of_the_house(language: str) -> Sentences:
+    return Sentences(language, None)
 
 
 def form_of(sentences: NullTranslations, msgid: str, count: object = None) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel.errors import Message, say
+from app.tenancy.tenants import tenant
 from app.web.access import Identity, identity, signed_in, somebody
 
 # The headings of the side, in the order in which they stand: one word for one thing, whichever room an entry comes from.
@@ -23,12 +24,17 @@ OFFICE = say("管理")  # 70
 MINE = say("我的")  # the tabs of a member
 
 
+MOST_REMEMBERED = 1024
+
+
 @dataclass(frozen=True)
 class Entry:
     """One link of the navigation. `group` is its heading, `place` `desk` or `my`; `count` is asked when it is drawn.
 
-    A count of none or nothing is not drawn; one that `alarms` is drawn in red.
+    A count of none or nothing is not drawn; one that `alarms` is drawn in red; one beyond `counts_to` is “99+”, so that
+    nobody counts further.
 
+    `visible` follows from rights and configuration alone, and is remembered; `there` is asked of the data, on every page.
     `before_opened`: shown already while an account only sees the state of its application.
     """
 
@@ -42,27 +48,29 @@ class Entry:
     before_opened: bool = False
     count: Callable[[Identity], int | None] | None = None
     alarms: bool = False
+    there: Callable[[Identity], bool] | None = None
+    counts_to: int | None = None
 
 
-@dataclass(frozen=True)
 class Shown:
     """An entry as it is drawn for one reader; its count is asked when a page really draws it.
 
     `current` is what `aria-current` says: `page` on the page itself, `true` on a page below it.
     """
 
-    label: Message
-    group: Message
-    place: str
-    href: str
-    icon: str
-    current: str
-    ask_count: Callable[[], int | None] | None = None
-    alarms: bool = False
+    __slots__ = ("_counted", "current", "entry", "href", "who")
 
-    @cached_property
-    def count(self) -> int | None:
-        return self.ask_count() if self.ask_count else None
+    def __init__(self, entry: Entry, who: Identity, href: str, current: str) -> None:
+        self.entry, self.who, self.href, self.current = entry, who, href, current
+        self._counted: int | str | None = None if entry.count else ""
+
+    @property
+    def count(self) -> int | str:
+        """What stands beside it; empty where nothing does."""
+        if self._counted is None:
+            found, most = (self.entry.count(self.who) if self.entry.count else None) or 0, self.entry.counts_to
+            self._counted = f"{most}+" if most is not None and found > most else found or ""
+        return self._counted
 
 
 _entries: list[Entry] = []
@@ -85,13 +93,20 @@ def entries() -> list[Shown]:
     who = identity()
     if who is None:
         return []
-    own = _open_to(who)
-    under = _nearest([_href(e.endpoint) for e in own])
-    return [_shown(e, who, under) for e in own]
+    own, path = _open_to(who), request.path
+    under = _nearest([_href(one.endpoint) for one in own], path)
+    return [_shown(one, who, path, under) for one in own]
 
 
 def _open_to(who: Identity) -> list[Entry]:
-    return [e for e in _entries if (who.opened or e.before_opened) and e.visible(who)]
+    here = tenant()
+    rights = replace(who, name="", language=None, keys_off=False, numbers=())
+    return [one for one in _by_rights((here.slug, here.fingerprint), rights) if one.there is None or one.there(who)]
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _by_rights(_known: tuple[str, str], who: Identity) -> list[Entry]:
+    return [one for one in _entries if (who.opened or one.before_opened) and one.visible(who)]
 
 
 @signed_in
@@ -121,13 +136,11 @@ def _href(endpoint: str) -> str:
     return url_for(endpoint)
 
 
-def _nearest(addresses: Sequence[str]) -> str:
+def _nearest(addresses: Sequence[str], path: str) -> str:
     """The address that the page asked for lies under: the longest one."""
-    return max((one for one in addresses if f"{request.path}/".startswith(f"{one}/")), key=len, default="")
+    return max((one for one in addresses if path == one or path.startswith(f"{one}/")), key=len, default="")
 
 
-def _shown(entry: Entry, who: Identity, under: str) -> Shown:
+def _shown(entry: Entry, who: Identity, path: str, under: str) -> Shown:
     href = _href(entry.endpoint)
-    current = "" if href != under else "page" if href == request.path else "true"
-    ask_count = partial(entry.count, who) if entry.count else None
-    return Shown(entry.label, entry.group, entry.place, href, entry.icon, current, ask_count, entry.alarms)
+    return Shown(entry, who, href, "" if href != under else "page" if href == path else "true")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from app.accounts import actions, store
+from app.accounts.actions.deputising import Absence, name_deputy
 from app.accounts.actions.granting import Place, end_role_on
 from app.accounts.rights import roles_of
+from app.accounts.rules import kept_apart
 from app.bodies.actions import NewBody, found_body
 from app.bodies.store import get_root
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -121,3 +123,53 @@ def test_a_role_beginning_tomorrow_begins_at_midnight_of_the_association(people,
             assert roles_of(other, now()) == ()
             clock.shift(1)
             assert len(roles_of(other, now())) == 1
+
+
+# ---- three people for three duties
+def give(account, role, *, by, first=TODAY, last=None):
+    return actions.grant_role(account, Place(role, get_root().id, first, last), by=by, now=NOW)
+
+
+@pytest.mark.requirement("A8")
+def test_who_gives_rights_does_not_look_after_the_record(people, entering):
+    with entering(HENAN):
+        other = staff_named("程监事", "cheng")
+        with pytest.raises(DomainError, match="不同的人") as refused:
+            give(people.staff, "supervisor", by=other)
+        assert refused.value.field == "role"
+        give(other, "supervisor", by=people.staff)
+        with pytest.raises(DomainError, match="不同的人"):
+            give(other, "secretary", by=people.staff, first=TODAY + timedelta(days=90))
+        give(other, "finance", by=people.staff)
+
+
+@pytest.mark.requirement("A8")
+def test_nobody_stands_in_for_who_is_to_watch_him(people, entering):
+    with entering(HENAN):
+        watcher = staff_named("程监事", "cheng")
+        give(watcher, "supervisor", by=people.staff)
+        with pytest.raises(DomainError, match="不同的人"):
+            name_deputy(Absence(watcher, TODAY, TODAY), by=people.staff, now=NOW)
+        with pytest.raises(DomainError, match="不同的人"):
+            name_deputy(Absence(people.staff, TODAY, TODAY), by=watcher, now=NOW)
+
+
+def test_a_duty_that_was_taken_is_free_for_another(people, entering):
+    with entering(HENAN):
+        actions.take_role(people.grant, by=None, now=NOW)
+        assert give(people.staff, "supervisor", by=people.person)
+
+
+@pytest.mark.parametrize(
+    ("groups", "held", "new", "told"),
+    [
+        ((("configure", "manage_accounts", "audit"),), {"manage_accounts"}, {"audit", "decide"}, ("manage_accounts", "audit")),
+        ((("configure", "manage_accounts", "audit"),), {"audit"}, {"configure"}, ("audit", "configure")),
+        ((("configure", "audit"),), {"manage_accounts"}, {"audit"}, None),
+        ((("configure", "audit"),), {"audit"}, {"audit"}, None),
+        ((), {"manage_accounts"}, {"audit"}, None),
+        ((("decide", "export"), ("audit", "waive")), {"waive"}, {"audit"}, ("waive", "audit")),
+    ],
+)
+def test_what_is_kept_apart(groups, held, new, told):
+    assert kept_apart(groups, held, new) == told

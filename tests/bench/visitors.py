@@ -15,6 +15,9 @@ from tests.bench.filling import Facts
 from tests.bench.units import UNITS_SLUG, UnitFacts
 from tests.bench.wishes import SLUG
 
+FORMS = "5a" * 20
+"""The session's own part of its CSRF tokens: a browser has it from the first page on, and sends it with every other."""
+
 
 def cookies(app: Flask, facts: Facts, units: UnitFacts) -> dict[str, str]:
     """Who → the Cookie header; nobody's is empty."""
@@ -33,7 +36,7 @@ def _cookie(app: Flask, slug: str, account: int) -> str:
         _refresh(account)
         token = begin_session(account, visitor=Visitor("10.0.0.1", "bench"), now=clock.now())
         signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return f"{COOKIE}={signer.dumps({'_user_id': token, '_fresh': True})}"
+        return f"{COOKIE}={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': FORMS})}"
 
 
 @action

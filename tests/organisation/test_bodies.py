@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from app.accounts.store import accounts_of_unit, roles_held
 from app.bodies.actions import NewBody, found_body
 from app.bodies.models import Body
 from app.bodies.store import find_body_by_name, get_body, get_root
+from app.demo.pictures import sample_page
 from app.kernel.errors import Conflict, DomainError, NotAllowed, Refusals
 from app.members.offices.store import holders
 from app.members.store import find_membership, get_membership
@@ -299,3 +301,46 @@ def test_the_tree_asks_few_questions_whatever_its_size(house, log_in, entering, 
     with sql_counter() as counted:
         assert "第29分区" in office.get("/office/bodies").words
     assert len([one for one in counted if one.startswith("SELECT")]) <= 10
+
+
+# ---- own data of every kind of field
+def test_a_body_is_opened_with_a_file_rows_of_a_table_and_a_member(house, log_in, entering):
+    coast, address = log_in("coast"), f"/office/bodies/{body_of(entering, 'coast')}/open/district"
+    coast.get(address)
+    typed = {"name": "内湾分区", "halls-0-street": "临海路 1 号", "halls-0-seats": "80"}
+    decree = {"decree-file": (BytesIO(sample_page(1)), "批复.png")}
+    page = coast.submit({**typed, **decree}, form="open-form", button="form-add=halls")
+    assert page.status == 200 and "批复.png" in page.text and page.find("//input[@name='halls-1-street']")
+    typed |= {"halls-1-street": "滨河路 2 号", "halls-1-seats": "many"}
+    page = coast.submit(typed, form="open-form")
+    assert page.status == 422 and "批复.png" in page.text and len(page.errors) == 1
+    page = coast.submit({**typed, "halls-1-seats": "60", "patron-who": house.people.singer.name}, form="open-form")
+    assert "已开设" in page.words
+    for said in ("临海路 1 号", "60", house.people.singer.name):
+        assert said in page.words
+    [link] = page.find("//dl//a[contains(@href, '/files/')]/@href")
+    for reader, status in (("coast", 200), ("office", 200), ("hills", 404)):
+        assert log_in(reader).client.get(link, base_url=f"http://{coast.host}").status_code == status
+    with entering(CHOIRS):
+        inner = find_body_by_name("内湾分区", kind="district")
+        assert [row["seats"] for row in inner.data["halls"]] == [80, 60]
+        number = inner.id
+    coast.get(f"/office/bodies/{number}/change")
+    page = coast.submit({"halls-0-seats": "90"}, form="data-form")
+    assert "已保存" in page.words and "90" in page.words and "批复.png" in page.words
+
+
+def body_of(entering, name):
+    with entering(CHOIRS):
+        return body(name)
+
+
+def test_successors_and_places_are_offered_as_the_action_takes_them(house, log_in, entering):
+    with entering(CHOIRS):
+        deep = Opening("district", body("hills"), {"zh": "深丘"}, "H9")
+        far = actions.open_body(deep, by=house.hills, now=clock.now()).body_id
+        near = open_district(house, house.coast).body_id
+        bay, coast = body("bay"), body("coast")
+    page = log_in("coast").get(f"/office/bodies/{bay}/change")
+    offered = set(page.find("//select[@name='successor']/option/@value"))
+    assert {str(near), str(coast)} <= offered and str(far) not in offered

@@ -331,3 +331,8 @@ def test_the_pages_of_people_ask_few_questions(house, log_in, sql_counter):
         with sql_counter() as counted:
             office.get(path)
         assert len([one for one in counted if one.startswith("SELECT")]) <= most
+
+
+def test_who_gives_a_role_is_told_what_it_opens(house, log_in):
+    page = log_in("office").get("/office/people/grant")
+    assert "以下角色权限较大" in page.words and "管理账号和权限" in page.words

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from app.procedures.counters import StepPace
 from app.procedures.docket import look_at
 from app.procedures.rules.pace import Expected, expected, median, pace_of
-from app.procedures.rules.time import after, workdays_between
+from app.procedures.rules.time import workdays_between
 from app.procedures.store import paces_of
 from app.procedures.wording import time_left
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.words import Span
 from app.tenancy.database import db
+from app.tenancy.spans import after
 from app.tenancy.transactions import action
 from tests.procedures.stories import NOW, apply, recommend
 from tests.procedures.test_deciding import APPROVE, decide

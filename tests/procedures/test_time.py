@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from app.procedures.rules.time import after, days_late, is_open, next_opening, window_end
+from app.procedures.rules.time import days_late, is_open, next_opening, window_end
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.words import Days, Span
+from app.tenancy.spans import after
 
 NATIONAL_DAY = Calendar(holidays=(date(2026, 10, 1), date(2026, 10, 2)), workdays=(date(2026, 10, 10),))
 SPRING_AND_AUTUMN = (Days.model_validate("03-01..03-25"), Days.model_validate("09-01..09-25"))

@@ -79,4 +79,4 @@ def test_nothing_real_is_written(app, inside):
 def test_every_procedure_can_be_shown_as_text(app, language):
     said = run(app, "show", "orchard-society", "--lang", language)
     assert ("由“会士会议”表决" if language == "zh" else "voted on by “Assembly of Fellows”") in said
-    assert ("↩ again" in said) and ("⤓" in said or "↻" in said)
+    assert ("↩ 重新填写" if language == "zh" else "↩ Once more") in said and ("⤓" in said or "↻" in said)

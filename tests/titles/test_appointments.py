@@ -16,7 +16,7 @@ from app.dues.models import Charge
 from app.jobs.actions import run_pending
 from app.kernel.errors import Conflict, DomainError, NotFound
 from app.members.models import Membership
-from app.procedures.actions import issue_jointly
+from app.procedures.actions import issue_jointly, withdraw
 from app.procedures.models import Bundle, BundleState, Case
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
@@ -150,7 +150,7 @@ def test_the_pages_of_documents_and_the_register_are_scoped(
     assert draft.headers["Content-Type"] == "application/pdf"
     assert log_in("city").get(f"/desk/bundles/{number}").status == 404
     county.get(f"/desk/bundles/{number}")
-    county.post(f"/desk/bundles/{number}/issue")
+    county.submit({}, form="/issue")
     with entering(TITLES):
         run_pending()
         assert db.session.get_one(Case, case_id).state is CaseState.APPROVED
@@ -172,3 +172,27 @@ def test_the_lists_of_a_unit_are_not_documents(here: City) -> None:
     recommended(here, "康佳禾", "firm")
     with pytest.raises(NotFound):
         collected(here, "jinshui", "county", 1)
+
+
+@pytest.mark.requirement("R3", "T8")
+def test_nobody_issues_for_others_than_he_has_looked_at(city: City, entering: Enter, log_in: Callable[[str], Visitor]) -> None:
+    """Somebody withdraws while the page is open: nothing is issued, and the page that follows shows who is left."""
+    with entering(TITLES):
+        stays, goes = (approved(city, name, "firm", "jinshui") for name in ("康佳禾", "宋知行"))
+        number = collected(city, "jinshui", "county_document", stays, goes)
+    county = log_in("jinshui")
+    assert "为名单中的 2 人" in county.get(f"/desk/bundles/{number}").words
+    with entering(TITLES):
+        case = db.session.get_one(Case, goes)
+        withdraw(goes, by=city.accounts["宋知行"], version=case.version, reason="另有安排", now=LATER)
+    page = county.submit({}, form="/issue")
+    assert "名单在您打开页面之后有变动" in page.words and "为名单中的 1 人" in page.words
+    with entering(TITLES):
+        assert db.session.query(IssuedDocument).filter_by(kind="appointment").count() == 0
+    assert "文件没有下发" in county.post(f"/desk/bundles/{number}/issue").words
+    county.get(f"/desk/bundles/{number}")
+    county.submit({}, form="/issue")
+    with entering(TITLES):
+        run_pending()
+        document = db.session.query(IssuedDocument).filter_by(kind="appointment").one()
+        assert [row[1] for row in frozen_values(document)["list"]["rows"]] == ["康佳禾"]

@@ -41,6 +41,7 @@ FILLED: dict[str, Filled] = {
     "accounts.end_deputy": _always(deputy_id=1),
     "accounts.end_session": _each("session_id", "session"),
     "accounts.withdraw": _always(purpose="id_scan"),
+    "registration.desk_paper": _each("number", "case"),
     "approval.bundle": _each("number", "bundle"),
     "approval.bundle_list": _each("number", "bundle"),
     "approval.case": _each("number", "case"),
@@ -223,6 +224,10 @@ FILLED: dict[str, Filled] = {
     "units.summary": _each("number", "bundle"),
     "units.take_back_summary": _each("number", "bundle"),
     "units.unit": _each("unit_id", "unit"),
+    "seconding.confirm": _always(request_id=1),
+    "seconding.decline": _always(request_id=1),
+    "seconding.one": _always(request_id=1),
+    "seconding.withdraw": _always(request_id=1),
 }
 
 

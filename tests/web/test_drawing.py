@@ -54,7 +54,10 @@ def test_what_the_page_follows_from_is_drawn_anew(page):
     assert "second" in page("林若溪", about="second")
 
 
-@pytest.mark.parametrize("typed", ["<b>", '" onload="', "\x02name\x03", str(gap("csrf"))])
+HOSTILE = ["<b>", '" onload="', "\x02name\x03", str(gap("csrf"))]
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=["tag", "quote", "other_gap", "gap"])
 def test_what_is_filled_in_is_escaped_and_fills_nothing_itself(page, typed):
     html = page("林若溪", typed)
     assert f"<h1>{typed.replace('<', '&lt;').replace('>', '&gt;').replace(chr(34), '&#34;')}</h1>" in html

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import store
-from app.accounts.actions.granting import take_role
+from app.accounts.actions.granting import refuse_two_duties, take_role
 from app.accounts.events import RolesChanged
 from app.accounts.models import Account, Grant
 from app.accounts.rules import AccountKind, AccountState
@@ -48,6 +48,7 @@ def name_deputy(absence: Absence, *, by: int, now: datetime) -> int:
     given = 0
     for own in own_grants(by, clock.local_day(now)):
         if store.find_open_grant(absence.deputy_id, own.role, own.body_id) is None:
+            refuse_two_duties(absence.deputy_id, own.role, own.body_id)
             _hand_over(own, absence, by)
             given += 1
     if not given:

@@ -8,16 +8,19 @@ from datetime import date, datetime
 from app.accounts import store
 from app.accounts.actions.sessions import end_other_sessions
 from app.accounts.events import RolesChanged
+from app.accounts.labels import CAPABILITIES
 from app.accounts.models import Grant
+from app.accounts.rules import kept_apart
 from app.audit.actions import record
 from app.bodies import store as bodies
 from app.bodies.rules import UNIT
 from app.kernel.errors import Conflict, DomainError, NotAllowed, say
 from app.kernel.events import publish
 from app.tenancy import clock
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, take_turns
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def grant_role(account_id: int, place: Place, *, by: int | None, now: datetime) 
         raise NotAllowed(say("不能给自己授权。"))
     account = store.get_account(account_id, for_update=True)
     _check_place(place)
+    refuse_two_duties(account.id, place.role, place.body_id)
     standing = store.find_open_grant(account_id, place.role, place.body_id)
     if standing is not None and (standing.last_day is None or standing.last_day >= place.first_day):
         raise Conflict(say("该账号已在此机构担任这一角色。"), "role")
@@ -70,6 +74,24 @@ def _check_place(place: Place) -> None:
         raise DomainError(say("这个角色不能在该机构担任。"), "body")
     if place.last_day is not None and place.last_day < place.first_day:
         raise DomainError(say("结束日期早于开始日期。"), "last_day")
+
+
+def refuse_two_duties(account_id: int, role: str, body_id: int) -> None:
+    """Raise DomainError where a role would bring together what the association keeps apart (A8, `apart:`).
+
+    What is held at a unit is the unit's own. Inside an action; for one account one after another.
+    """
+    described, groups = tenant().association.roles, tenant().association.apart
+    if bodies.get_body(body_id).kind == UNIT or not any({*group} & {*described[role].can} for group in groups):
+        return
+    take_turns(f"duties of {account_id}")
+    held = {can for one in store.duties_of(account_id) if one in described for can in described[one].can}
+    found = kept_apart(groups, held, described[role].can)
+    if found is not None:
+        words = [CAPABILITIES[Capability(one)] for one in found]
+        raise DomainError(
+            say("此人已担任的角色可以“%(held)s”，不能再担任可以“%(new)s”的角色：两者须由不同的人担任。", held=words[0],
+                new=words[1]), "role")  # fmt: skip
 
 
 @action

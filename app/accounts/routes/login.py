@@ -21,6 +21,7 @@ from app.tenancy.clock import now
 from app.tenancy.tenants import tenant
 from app.web.access import public, signed_in
 from app.web.addresses import own_path
+from app.web.gates import gate_for, kind_of
 from app.web.rendering import render
 
 SOUNDS = Limit(attempts=20, within=QUARTER, pause=QUARTER)
@@ -32,7 +33,7 @@ SECOND = "second"
 def login() -> Response | str | tuple[str, int]:
     tab, form, back = chosen_tab(), LoginForm(), own_path(request.values.get("next"), "/start")
     if request.method == "GET":
-        return redirect(back) if current_login() else _door(tab, form, back)
+        return _door(tab, form, back) if current_login() is None else _already(tab, back)
     attempt = None
     if form.validate_on_submit() & answered(form, tab.picture_code):
         attempt = actions.Attempt(
@@ -45,6 +46,15 @@ def login() -> Response | str | tuple[str, int]:
     if attempt is None or not form.try_to(actions.log_in, attempt, now=now()):
         return _door(tab, form, back), status_of(form)
     return _go_on(form.done, back)
+
+
+def _already(tab: Tab, back: str) -> Response | str:
+    """Who is logged in goes on; who asks for the login of another kind of account is told how to get there."""
+    login = current_login() or abort(403)
+    who, wanted = login.identity, kind_of(tab.configured)
+    if "tab" not in request.args or wanted == who.kind:
+        return redirect(back)
+    return render("pages/gate.html", gate=gate_for(who, (wanted,), back))
 
 
 def _door(tab: Tab, form: LoginForm, back: str) -> str:
@@ -98,7 +108,7 @@ def logout() -> Response:
     found = current_login() or abort(403)
     actions.log_out(found.session_id, by=found.identity.account_id, now=now())
     leave()
-    return redirect("/")
+    return redirect(own_path(request.args.get("next")))
 
 
 @bp.get("/login/picture")

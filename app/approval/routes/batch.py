@@ -21,7 +21,7 @@ from app.approval.routes import bp
 from app.approval.waits import my_waits
 from app.jobs.queue import worker_is_there
 from app.kernel.errors import DomainError, NotFound
-from app.procedures.actions import Decision, decide_many
+from app.procedures.actions import Begun, Decision, ask_for_many
 from app.procedures.docket import Docket
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now
@@ -55,9 +55,16 @@ def begin_batch() -> Response | tuple[str, int]:
         form.refuse(refused, {})
         sound = False
     many = many_of(chosen, decision, request.form, form.key)
-    if sound and form.try_to(decide_many, many, by=who.account_id, now=now()):
-        return redirect(url_for("jobs.progress", job_id=form.done))
+    if sound and form.try_to(ask_for_many, many, form.reason.data or "", by=who.account_id, now=now()):
+        return redirect(_way_on(form.done))
     return _page(chosen, docket, decision, form), 422
+
+
+def _way_on(begun: Begun) -> str:
+    """To the work that runs, or to the request that waits for another person."""
+    if begun.request_id:
+        return url_for("seconding.one", request_id=begun.request_id)
+    return url_for("jobs.progress", job_id=begun.job_id)
 
 
 def _chosen(*, anew: bool = False) -> Batch | Response:

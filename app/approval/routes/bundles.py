@@ -118,7 +118,8 @@ def issue_bundle(number: str) -> AnyResponse:
 
     def do() -> int:
         get_bundle(number, seen_by=somebody())
-        return actions.issue_jointly(number, by=somebody().account_id, now=now())
+        seen = request.args.get("seen", "")[:64]
+        return actions.issue_jointly(number, by=somebody().account_id, now=now(), seen=seen)
 
     return _tried(do, lambda job: url_for("jobs.progress", job_id=job) if job else here, here)
 

@@ -14,11 +14,14 @@ from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
 from app.approval.sheets import sheet_of
-from app.approval.waits import my_shelf, my_waits
+from app.approval.waits import my_seconds, my_shelf, my_waits
 from app.approval.wishes import View
 from app.jobs.queue import worker_is_there
+from app.kernel.errors import DomainError, say
+from app.seconding.actions import takes_two
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
+from app.tenancy.tenants import tenant
 from app.web.access import requires, somebody
 from app.web.paging import PAGE, unpack
 
@@ -59,10 +62,19 @@ def everything() -> str:
 @bp.post("/desk/list.xlsx")
 @requires(*Capability)
 def exported() -> Response:
-    """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record."""
+    """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record.
+
+    What people have filled in goes along for who may export, and in so many rows as one person may take away (D6).
+    """
     who, wish = somebody(), wish_from(request.args, view_from(request.args))
+    if wish.fields and not who.may(Capability.EXPORT):
+        wish = replace(wish, fields=())
     asking = Asking(None, MOST_EXPORTED, today(), my_shelf(who).bodies)
     found = desk_list(who, wish, asking)
+    limit = tenant().association.second.exports_from
+    if wish.fields and takes_two(len(found.lines), limit):
+        why = say("含有表格内容的清单，一人一次导出须少于 %(limit)s 行：请缩小范围，或不选表格栏目。", limit=limit)
+        raise DomainError(why)
     note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
     return sheet_of(found, f"{wish.view.value}-{today().isoformat()}.xlsx")
 
@@ -72,4 +84,5 @@ def _list(view: View, args: MultiDict[str, str] | None = None) -> str:
     wish = wish_from(request.args if args is None else args, view)
     wish = replace(wish, named=any(one.starts for one in shelf.views))
     page = desk_list(who, wish, Asking(unpack(request.args.get("after")), PAGE, today(), shelf.bodies))
-    return list_page(page, my_waits(who), shelf, worker=worker_is_there())
+    seconds = my_seconds(who) if wish.is_inbox else 0
+    return list_page(page, my_waits(who), shelf, worker=worker_is_there(), seconds=seconds)

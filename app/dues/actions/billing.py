@@ -20,10 +20,10 @@ from app.kernel.errors import Conflict, DomainError, NotFound, say
 from app.members.actions import code_of
 from app.members.store import get_membership
 from app.procedures.acting import acting as acting_now
-from app.procedures.rules.time import after
 from app.tenancy import clock
 from app.tenancy.configuration.words import Span
 from app.tenancy.database import db
+from app.tenancy.spans import after
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from app.web.language import said

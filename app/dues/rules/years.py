@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.periods import add_months, months_between
-from app.procedures.rules.time import after, is_workday
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.concepts.fees import Due, Fees
 from app.tenancy.configuration.words import Span
+from app.tenancy.spans import after, before
 
 MONTHS = 12
 TO_PAY = Span(count=30, unit="day")
@@ -110,19 +110,4 @@ def bill_day(fees: Fees, year: int) -> date | None:
 
 def reminder_days(fees: Fees, due_on: date, calendar: Calendar) -> list[tuple[str, date]]:
     """When reminders of a bill leave: each span's name, and its day before the due day."""
-    return [(str(span), _before(due_on, span, calendar)) for span in fees.reminders]
-
-
-def _before(day: date, span: Span, calendar: Calendar) -> date:
-    if span.unit in ("month", "year"):
-        return add_months(day, -span.count * (MONTHS if span.unit == "year" else 1))
-    if span.unit == "workday":
-        return _workdays_before(day, span.count, calendar)
-    return day - timedelta(days=span.count * (7 if span.unit == "week" else 1))
-
-
-def _workdays_before(day: date, count: int, calendar: Calendar) -> date:
-    while count > 0:
-        day -= timedelta(days=1)
-        count -= is_workday(day, calendar)
-    return day
+    return [(str(span), before(due_on, span, calendar)) for span in fees.reminders]

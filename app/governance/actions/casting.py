@@ -10,8 +10,11 @@ from sqlalchemy import select
 
 from app.audit.actions import record
 from app.governance import ballots, store
+from app.governance.actions.closing import have_all_voted
+from app.governance.actions.opening import CLOSING
 from app.governance.models import Manner, Seat, Sitting, SittingState, Vote
 from app.governance.rules import VOTES, Choice, Result
+from app.jobs.actions import enqueue
 from app.kernel.errors import Conflict, DomainError, NotFound, say
 from app.procedures.acting import acting as acting_now
 from app.procedures.rules.actors import Acting
@@ -48,6 +51,8 @@ def cast(number: str, ballot: Ballot, *, by: int, now: datetime) -> int:
             raise NotFound(say("议程上没有这一件。"))
         if _vote(items[place], choice, (sitting, seat, mine), Voting(ballot.slip, by, now)):
             changed.append(items[place].number)
+    if changed and sitting.ends_early and have_all_voted(sitting, store.agenda_of(sitting)):
+        enqueue(CLOSING, {"sitting": number})
     if changed:
         record("vote.cast", by=by, subject=f"sitting:{number}", details={"cases": changed}, acting_for=seat.name)
     return len(changed)
@@ -88,7 +93,7 @@ def _vote_secretly(one: store.Agendum, choice: Choice, who: tuple[Seat, Vote | N
     if not ballots.is_slip(voting.slip):
         raise Conflict(say("页面已过期，请重新打开后再投票。"))
     if not ballots.put_in(one.item.id, voting.slip, choice, again=before is not None):
-        raise Conflict(say("您已投票。无记名表决只能在投票时所用的浏览器中更改，且不能更换设备。"))
+        raise Conflict(say("您已投票。更改请用投票时的浏览器，或者输入当时记下的换票码。"))
     if before is None:
         db.session.add(Vote(item_id=one.item.id, seat_id=seat.id, secret=True, account_id=voting.by, at=voting.now))
     return True

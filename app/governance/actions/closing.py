@@ -6,13 +6,13 @@ a case cannot be moved as resolved; that one says why, and is carried out once t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.audit.actions import record
 from app.documents.numbers import next_number
 from app.governance import ballots, store
-from app.governance.actions.planning import own_sitting, refuse_unless
+from app.governance.actions.planning import assembly_of, own_sitting, refuse_unless
 from app.governance.actions.recording import keep_count
 from app.governance.models import AgendaItem, Manner, Sitting, SittingState
 from app.governance.rules import Choice, Count, Result, attendance, count_of, result_of, secret_count
@@ -53,16 +53,25 @@ def close(number: str, *, by: int, now: datetime) -> str | None:
     refuse_unless(sitting, SittingState.OPEN)
     agenda = store.agenda_of(sitting)
     _refuse_early(sitting, agenda, now)
+    return declare(sitting, agenda, by=by, now=now)
+
+
+def declare(sitting: Sitting, agenda: Sequence[store.Agendum], *, by: int | None, now: datetime) -> str | None:
+    """Count a sitting that is locked and may be closed, and declare the results; `by` nobody when its time is over.
+
+    Inside an action.
+    """
     for one in agenda:
         if one.item.active:
             _declare(sitting, one)
     sitting.state, sitting.closed_at, sitting.closed_by = SittingState.CLOSED, now, by
     if any(one.item.result in DECIDED for one in agenda):
-        series = tenant().association.assemblies[sitting.assembly].number
+        series = tenant().association.assemblies[assembly_of(sitting)].number
         sitting.resolution = next_number(series, on=clock.local_day(now))
     sitting.job_id = enqueue(KIND, {"sitting": sitting.id}, by=by).id
     results = {one.number: one.item.result.value for one in agenda}
-    record("vote.closed", by=by, subject=f"sitting:{number}", details={"resolution": sitting.resolution, "results": results})
+    facts = {"resolution": sitting.resolution, "results": results}
+    record("vote.closed", by=by, subject=f"sitting:{sitting.number}", details=facts)
     return sitting.resolution
 
 
@@ -75,10 +84,15 @@ def _refuse_early(sitting: Sitting, agenda: list[store.Agendum], now: datetime) 
         if sitting.minutes is None:
             raise Conflict(say("请先上传会议纪要（或签字的决议）扫描件。"))
         return
-    if sitting.manner is Manner.CIRCULATION and sitting.closes_at is not None and now <= sitting.closes_at:
-        voted = store.voted_so_far(sitting.id)
-        if any(voted.get(one.item.id, 0) < sitting.voters for one in waiting):
-            raise Conflict(say("截止时间未到，且还有成员没有投票，不能结束表决。"))
+    early = sitting.manner is Manner.CIRCULATION and sitting.closes_at is not None and now <= sitting.closes_at
+    if early and not have_all_voted(sitting, agenda):
+        raise Conflict(say("截止时间未到，且还有成员没有投票，不能结束表决。"))
+
+
+def have_all_voted(sitting: Sitting, agenda: Sequence[store.Agendum]) -> bool:
+    """Whether nobody's vote is missing on any case that still waits."""
+    voted = store.voted_so_far(sitting.id)
+    return all(voted.get(one.item.id, 0) >= sitting.voters for one in agenda if one.item.active and one.waits)
 
 
 def _declare(sitting: Sitting, one: store.Agendum) -> None:
@@ -108,7 +122,7 @@ def _counted(sitting: Sitting, item: AgendaItem) -> Count:
 
 
 # ---- carried out, case by case -----------------------------------------------------------------------------------------
-def carry_out(sitting_id: int, *, by: int, now: datetime, most: int | None = None) -> int:
+def carry_out(sitting_id: int, *, by: int | None, now: datetime, most: int | None = None) -> int:
     """Move the cases of a closed sitting as resolved, one transaction each; gives how many were left over.
 
     Started again at any moment it goes on where it was.
@@ -119,7 +133,7 @@ def carry_out(sitting_id: int, *, by: int, now: datetime, most: int | None = Non
     return len(items[most:]) if most is not None else 0
 
 
-def _carry_out_one(item_id: int, *, by: int, now: datetime) -> None:
+def _carry_out_one(item_id: int, *, by: int | None, now: datetime) -> None:
     try:
         _move(item_id, by=by, now=now)
     except DomainError as refused:
@@ -127,7 +141,7 @@ def _carry_out_one(item_id: int, *, by: int, now: datetime) -> None:
 
 
 @action
-def _move(item_id: int, *, by: int, now: datetime) -> None:
+def _move(item_id: int, *, by: int | None, now: datetime) -> None:
     docket = take_up(db.session.get_one(AgendaItem, item_id).case_id)
     item = db.session.get_one(AgendaItem, item_id, with_for_update=True, populate_existing=True)
     if not item.active:
@@ -140,7 +154,7 @@ def _move(item_id: int, *, by: int, now: datetime) -> None:
     item.active, item.carried_out_at, item.refusal, item.refusal_params = False, now, "", {}
 
 
-def _answer(docket: Docket, sitting: Sitting, item: AgendaItem, who: tuple[int, datetime]) -> None:
+def _answer(docket: Docket, sitting: Sitting, item: AgendaItem, who: tuple[int | None, datetime]) -> None:
     by, now = who
     count, name = count_in(item), in_first_language(assembly_label(sitting.assembly))
     words = in_house_language(result_words(count, majority_in(sitting)))
@@ -170,7 +184,7 @@ def _plain(value: object) -> object:
 @job(KIND)
 def carry_out_in_background(wanted: Job) -> None:
     """The cases of a resolution; those moved already are let be."""
-    sitting_id, by, job_id = int(wanted.args["sitting"]), wanted.account_id or 0, wanted.id
+    sitting_id, by, job_id = int(wanted.args["sitting"]), wanted.account_id, wanted.id
     items = store.to_carry_out(sitting_id)
     for done, item_id in enumerate(items, 1):
         _carry_out_one(item_id, by=by, now=clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.accounts.models import Account
 from app.accounts.rules import LOGS_IN
@@ -13,8 +13,9 @@ from app.governance import ballots, store
 from app.governance.actions.planning import assembly_of, items_of, own_sitting, refuse_unless
 from app.governance.models import AgendaItem, Manner, Seat, Sitting, SittingState, Vote
 from app.governance.roll import Candidate, voters_of
-from app.governance.rules import Choice, Result, Voter, earliest_day, is_recused, majority_of
+from app.governance.rules import Choice, Result, Voter, earliest_day, is_recused, majority_of, reminder_days
 from app.governance.words import assembly_label, in_first_language
+from app.jobs.actions import enqueue
 from app.kernel.errors import Conflict, DomainError, NotFound, say
 from app.notices.actions import leave_letter
 from app.procedures import letters
@@ -24,6 +25,9 @@ from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
+
+CLOSING = "close_vote"
+"""The kind of job that closes a vote by circulation (`ending.py`)."""
 
 
 def open_vote(number: str, *, by: int, now: datetime) -> int:
@@ -92,10 +96,16 @@ def _refuse_late(sitting: Sitting, docket: Docket, today: date, now: datetime) -
 
 
 def _freeze(sitting: Sitting, voters: int, now: datetime) -> None:
-    rule = majority_of(tenant().association.assemblies[sitting.assembly])
+    assembly = tenant().association.assemblies[sitting.assembly]
+    rule = majority_of(assembly)
     sitting.present = str(rule.present) if rule.present is not None else ""
     sitting.in_favour, sitting.counted_of, sitting.secret = str(rule.in_favour), rule.counted_of, rule.secret
     sitting.state, sitting.opened_at, sitting.voters = SittingState.OPEN, now, voters
+    if sitting.manner is Manner.CIRCULATION and sitting.closes_at is not None:
+        days = clock.local_day(now), clock.local_day(sitting.closes_at)
+        coming = reminder_days(assembly.reminders, *days, tenant().association.calendar)
+        sitting.ends_early, sitting.remind_on = assembly.ends_early, [day.isoformat() for day in coming]
+        enqueue(CLOSING, {"sitting": sitting.number}, not_before=sitting.closes_at + timedelta(seconds=1))
 
 
 def _seat(sitting: Sitting, one: Candidate) -> Seat:
@@ -129,6 +139,11 @@ def concerned(docket: Docket) -> tuple[frozenset[int], frozenset[int]]:
 
 def _tell(sitting: Sitting, seats: Iterable[Seat], cases: int) -> None:
     """A letter to everybody on the roll, with the way to the agenda."""
+    tell_voters("vote_opened", sitting, seats, cases)
+
+
+def tell_voters(event: str, sitting: Sitting, seats: Iterable[Seat], cases: int) -> None:
+    """A letter to voters, with the way to the agenda and until when."""
     until = sitting.closes_at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if sitting.closes_at else ""
     params = {
         "assembly": in_first_language(assembly_label(sitting.assembly)), "title": sitting.title, "count": cases,
@@ -138,7 +153,7 @@ def _tell(sitting: Sitting, seats: Iterable[Seat], cases: int) -> None:
         for account in accounts_of(seat):
             if account.state in LOGS_IN:
                 link = f"/me/votes/{sitting.number}"
-                leave_letter("vote_opened", to=letters.reader(account), params=params, link=link, about=sitting.number)
+                leave_letter(event, to=letters.reader(account), params=params, link=link, about=sitting.number)
 
 
 def accounts_of(seat: Seat) -> Sequence[Account]:

@@ -38,7 +38,7 @@ def votes() -> str:
     page = cut(rows, lambda row: (row[0].id,), size=PAGE, first=after is None)
     stacks = stacks_of(who) if after is None and not state else []
     return render("governance/votes.html", page=page, lines=sitting_lines(page.rows), stacks=stacks, state=state,
-                  states=STATES, delegates=store.has_delegates(), seated=store.seats_taken(who)[0] > 0)  # fmt: skip
+                  states=STATES, delegates=store.has_delegates(), seated=store.has_seats(who))  # fmt: skip
 
 
 @bp.get("/desk/votes/new")

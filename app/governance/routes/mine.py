@@ -17,6 +17,7 @@ from app.web.access import signed_in, somebody
 from app.web.language import translated
 from app.web.rendering import render
 
+LONGEST_CODE = 80
 KEPT_FOR = 90 * 24 * 3600
 
 
@@ -32,10 +33,10 @@ def mine() -> str:
 def ballot(number: str) -> Response:
     """One agenda, to be voted on; a secret vote gives this browser its slip."""
     sitting, seat = store.get_own_sitting(number, seen_by=somebody())
-    page = ballot_page(sitting, seat)
+    page = ballot_page(sitting, seat, _slip(seat))
     answer = make_response(render("governance/ballot.html", page=page, form=TallyForm(), chosen={}))
     if sitting.secret and page.votes and not ballots.is_slip(_slip(seat)):
-        _give_slip(answer, seat)
+        _give_slip(answer, seat, ballots.new_slip())
     return answer
 
 
@@ -44,16 +45,20 @@ def ballot(number: str) -> Response:
 def cast(number: str) -> AnyResponse | tuple[str, int]:
     """Vote on what was chosen."""
     sitting, seat = store.get_own_sitting(number, seen_by=somebody())
-    form = TallyForm()
+    form, typed = TallyForm(), ballots.read_code(request.form.get("code", "")[:LONGEST_CODE])
+    slip = typed or _slip(seat)
 
     def do() -> None:
-        actions.cast(number, ballot_in(request.form, _slip(seat)), by=somebody().account_id, now=now())
+        actions.cast(number, ballot_in(request.form, slip), by=somebody().account_id, now=now())
 
     if form.validate_on_submit() and form.try_to(do):
         flash(translated(say("您的表决已记录，截止之前可以更改。")), "ok")
-        return redirect(url_for("governance.ballot", number=number))
+        answer = redirect(url_for("governance.ballot", number=number))
+        if typed:
+            _give_slip(answer, seat, typed)
+        return answer
     status = 409 if isinstance(form.refusal, Conflict) else 422
-    return _again(ballot_page(sitting, seat), form), status
+    return _again(ballot_page(sitting, seat, _slip(seat)), form), status
 
 
 def _again(page: Ballot, form: TallyForm) -> str:
@@ -78,7 +83,5 @@ def _slip(seat: Seat) -> str:
     return request.cookies.get(_name(seat), "")
 
 
-def _give_slip(answer: Response, seat: Seat) -> None:
-    answer.set_cookie(
-        _name(seat), ballots.new_slip(), max_age=KEPT_FOR, secure=True, httponly=True, samesite="Lax", path="/"
-    )
+def _give_slip(answer: AnyResponse, seat: Seat, slip: str) -> None:
+    answer.set_cookie(_name(seat), slip, max_age=KEPT_FOR, secure=True, httponly=True, samesite="Lax", path="/")

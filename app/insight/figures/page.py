@@ -47,19 +47,38 @@ class FiguresPage:
     waiting: Figure
 
 
-def figures_page(identity: Identity, today: date) -> FiguresPage:
-    """The figures that somebody may see, as of a day: two questions to the database."""
-    months = last_months(today)
-    found = store.counted(identity, date(months[0][0], months[0][1], 1))
-    counted, joined, left = found.entries, found.joined, found.left
-    waits = store.waits(identity, today)
-    here = (today.year, today.month)
+@dataclass(frozen=True)
+class Numbers:
+    """What the page follows from, to be compared whole: while no number changes it is not drawn anew."""
+
+    entries: tuple[tuple[tuple[str, str], int], ...]
+    joined: tuple[tuple[store.Month, int], ...]
+    left: tuple[tuple[store.Month, int], ...]
+    waits: tuple[store.Waits, ...]
+    month: store.Month
+    opens: bool
+    """The reader may see the members behind a figure."""
+
+
+def numbers_for(identity: Identity, today: date) -> Numbers:
+    """The numbers that somebody may see, as of a day: two questions to the database."""
+    first = last_months(today)[0]
+    found = store.counted(identity, date(first[0], first[1], 1))
+    entries, joined, left = (tuple(sorted(one.items())) for one in (found.entries, found.joined, found.left))
+    opens = identity.may(Capability.SEE_REGISTER)
+    return Numbers(entries, joined, left, tuple(store.waits(identity, today)), (today.year, today.month), opens)  # type: ignore[arg-type]
+
+
+def figures_page(numbers: Numbers) -> FiguresPage:
+    """The page that these numbers come to."""
+    counted, joined, left = dict(numbers.entries), dict(numbers.joined), dict(numbers.left)
+    here, months = numbers.month, last_months(date(*numbers.month, 1))
     members = sum(count for (standing, _tier), count in counted.items() if standing in admitted_standings())
     return FiguresPage(
-        members, joined.get(here, 0), left.get(here, 0), sum(one.late for one in waits),
-        _tiers(counted, identity), _standings(counted, identity),
+        members, joined.get(here, 0), left.get(here, 0), sum(one.late for one in numbers.waits),
+        _tiers(counted, numbers.opens), _standings(counted, numbers.opens),
         _figure(by_month(months, joined, left), (translated(say("入会")), translated(say("离会"))), standing=True),
-        _waiting(waits),
+        _waiting(numbers.waits),
     )  # fmt: skip
 
 
@@ -68,28 +87,28 @@ def _figure(rows: Sequence[Row], columns: tuple[str, ...], *, standing: bool = F
     return Figure(upright(rows) if standing else lying(rows), columns, rows, told)
 
 
-def _tiers(counted: Mapping[tuple[str, str], int], identity: Identity) -> Figure:
+def _tiers(counted: Mapping[tuple[str, str], int], opens: bool) -> Figure:
     """Members by tier."""
     among, rows = set(admitted_standings()), []
     for name, tier in tenant().association.tiers.items():
         count = sum(n for (standing, of), n in counted.items() if of == name and standing in among)
         if count or not tier.retired:
-            rows.append(Row(said(tier.label), (count,), _register(identity, tier=name)))
+            rows.append(Row(said(tier.label), (count,), _register(opens, tier=name)))
     return _figure(rows, (translated(say("会员人数")),))
 
 
-def _standings(counted: Mapping[tuple[str, str], int], identity: Identity) -> Figure:
+def _standings(counted: Mapping[tuple[str, str], int], opens: bool) -> Figure:
     """Everybody in the register by standing."""
     rows = []
     for name, standing in tenant().association.standings.items():
         count = sum(n for (of, _tier), n in counted.items() if of == name)
-        rows.append(Row(said(standing.label), (count,), _register(identity, standing=name)))
+        rows.append(Row(said(standing.label), (count,), _register(opens, standing=name)))
     return _figure(rows, (translated(say("人数")),))
 
 
-def _register(identity: Identity, **wish: Any) -> str:
+def _register(opens: bool, **wish: Any) -> str:
     """The way to the members behind a figure, for who may see them."""
-    return url_for("insight.register", **wish) if identity.may(Capability.SEE_REGISTER) else ""
+    return url_for("insight.register", **wish) if opens else ""
 
 
 def _waiting(waits: Sequence[store.Waits]) -> Figure:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
-from flask import Response, request, send_file, stream_with_context, url_for
+from flask import Response, redirect, request, send_file, stream_with_context, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identities import recently_confirmed
-from app.documents.sheets import Sheet, write_sheet
-from app.insight.exporting.actions import Export, export_of, note_export
-from app.insight.exporting.writing import cells_of, csv_parts
+from app.insight.exporting.actions import Export, ask_for_export, export_of, note_export
+from app.insight.exporting.files import file_of
+from app.insight.exporting.writing import csv_parts
 from app.insight.inputs import ExportForm, wish_from
 from app.insight.register import listing, store
 from app.insight.register.columns import LABELS
 from app.insight.routes import bp
-from app.kernel.errors import say
+from app.seconding.actions import takes_two
 from app.tenancy import clock
 from app.tenancy.capabilities import Capability
+from app.tenancy.tenants import tenant
 from app.web.access import requires, somebody
 from app.web.addresses import with_query
 from app.web.language import translated
@@ -29,15 +31,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.route("/office/members/export", methods=["GET", "POST"])
 @requires(Capability.EXPORT)
 @recently_confirmed
-def export() -> str | Response | tuple[str, int]:
+def export() -> str | AnyResponse | tuple[str, int]:
     """The list as it is shown, as a file: asks why, and puts it on the record with the number of rows."""
     who, wish, form = somebody(), wish_from(request.args), ExportForm()
-    sent = form.validate_on_submit()
-    if sent and form.try_to(note_export, wish, form.reason.data or "", form.format.data, by=who):
-        found = export_of(wish, form.reason.data or "", by=who, now=clock.now(), rows=form.done)
-        return as_file(found, form.format.data, f"members-{clock.today():%Y%m%d}")
+    rows = store.count_of(who, wish, also="export")
+    limit = tenant().association.second.exports_from
+    two, sent = takes_two(rows, limit), form.validate_on_submit()
+    reason, format_ = form.reason.data or "", form.format.data
+    if sent and two and form.try_to(ask_for_export, wish, reason, format_, by=who, submission=form.key, now=clock.now()):
+        return redirect(url_for("seconding.one", request_id=form.done))
+    if sent and not two and form.try_to(note_export, wish, reason, format_, by=who):
+        found = export_of(wish, reason, by=who, now=clock.now(), rows=form.done)
+        return as_file(found, format_, f"members-{clock.today():%Y%m%d}")
     page = render(
-        "insight/export.html", form=form, wish=wish, rows=store.count_of(who, wish, also="export"),
+        "insight/export.html", form=form, wish=wish, rows=rows, limit=limit if two else 0,
         chips=listing.described(wish), columns=[translated(LABELS[column]) for column in wish.columns],
         back=listing.address(wish), here=with_query(url_for("insight.export"), wish.narrowed()),
     )  # fmt: skip
@@ -51,11 +58,7 @@ def as_file(found: Export, format_: str, name: str) -> Response:
         answer = Response(stream_with_context(parts), mimetype="text/csv")
         answer.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
     else:
-        book = BytesIO()
-        rows = (cells_of(row, found.writers) for row in found.rows)
-        about = translated(say("导出说明"))
-        write_sheet(book, Sheet(translated(say("名册")), found.heads, rows, about=found.about, about_name=about))
-        book.seek(0)
+        book = BytesIO(file_of(found, format_))
         answer = send_file(book, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx", etag=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer

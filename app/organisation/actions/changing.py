@@ -8,7 +8,9 @@ from typing import Any
 
 from app.bodies import changing
 from app.bodies.store import lock_body
+from app.forms.actions import hand_in
 from app.kernel.errors import NotAllowed, say
+from app.organisation.owndata import files_in_data
 from app.organisation.permission import refuse_change, refuse_opening
 from app.tenancy import clock
 from app.tenancy.transactions import action
@@ -41,5 +43,7 @@ def move(body_id: int, above: int, reason: str, *, by: int, now: datetime) -> bo
 @action
 def set_data(body_id: int, data: Mapping[str, Any], *, by: int, now: datetime) -> bool:
     """Replace the own data of a body. Gives whether anything changed. Raises NotAllowed."""
-    refuse_change(lock_body(body_id), by=by, today=clock.local_day(now))
+    body = lock_body(body_id)
+    refuse_change(body, by=by, today=clock.local_day(now))
+    hand_in(files_in_data(body.kind, data), f"body:{body.id}", by=by)
     return changing.change_data(body_id, data, by=by, now=now)

@@ -13,7 +13,9 @@ from app.accounts.actions.opening import NewStaff
 from app.bodies.actions import NewBody, found_body, name_key_of
 from app.bodies.rules import UNIT, refuse_place
 from app.bodies.store import lock_body
+from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, say
+from app.organisation.owndata import files_in_data
 from app.organisation.permission import may_appoint_administrator, refuse_opening
 from app.organisation.store import namesake_below
 from app.tenancy import clock
@@ -64,6 +66,7 @@ def open_body(new: Opening, *, by: int, now: datetime) -> Opened:
     if namesake_below(above.id, new.kind, name_key_of(new.name)):
         raise Conflict(say("这里已有同名的机构，不需要再次开设。"), "name")
     body = found_body(NewBody(new.kind, new.name, above.id, new.code, data=new.data), by=by, today=today)
+    hand_in(files_in_data(new.kind, new.data), f"body:{body.id}", by=by)
     if new.administrator is None:
         return Opened(body.id)
     if not may_appoint_administrator(new.kind, above, by=by, today=today):

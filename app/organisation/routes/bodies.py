@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.accounts.telling import tell_access
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
-from app.forms.reading import Reading
 from app.kernel.errors import NotFound, say
 from app.organisation import actions, store
 from app.organisation.actions import Administrator, Opening
@@ -16,7 +15,7 @@ from app.organisation.actions.opening import roles_held_at
 from app.organisation.bodypage import body_page, kind_label
 from app.organisation.inputs import OpenForm
 from app.organisation.names import asks_english, names_in
-from app.organisation.owndata import received, shown
+from app.organisation.owndata import Received, received, shown
 from app.organisation.permission import may_appoint_administrator, openable
 from app.organisation.routes import bp
 from app.organisation.routes.places import KEY, role_choices, seeing, the_body
@@ -66,19 +65,21 @@ def opening(body_id: int, kind: str) -> str:
 
 @bp.post(f"/office/bodies/<{KEY}:body_id>/open/<kind>")
 @seeing
-def open_below(body_id: int, kind: str) -> Response | tuple[str, int]:
+def open_below(body_id: int, kind: str) -> str | Response | tuple[str, int]:
     """Open it, with its administrator's account."""
     above, form = _above(body_id, kind), _form(kind)
-    reading = received(kind, request.form, today())
-    data = dict(reading.answers) if reading else {}
+    came = received(kind, request, now())
+    data = dict(came.reading.answers) if came else {}
     new = Opening(kind, above.id, names_in(form, kind), form.code.data or "", data, _admin(form))
-    complete = form.validate_on_submit() and (reading is None or reading.complete)
+    if came is not None and came.only_changed:
+        return _opening(above, kind, form, came)
+    complete = form.validate_on_submit() and (came is None or came.complete)
     if complete and form.try_to(actions.open_body, new, by=somebody().account_id, now=now(), field_map=FIELDS):
         flash(translated(say("已开设。")), "ok")
         if form.done.administrator:
             tell_access(form.done.administrator, form.done.password)
         return redirect(url_for(".body", body_id=form.done.body_id))
-    return _opening(above, kind, form, reading), 422
+    return _opening(above, kind, form, came), 422
 
 
 FIELDS = {
@@ -106,10 +107,10 @@ def _admin(form: OpenForm) -> Administrator | None:
     return Administrator(name, login, email, form.admin_role.data or "") if name or login else None
 
 
-def _opening(above: Body, kind: str, form: OpenForm, reading: Reading | None = None) -> str:
+def _opening(above: Body, kind: str, form: OpenForm, came: Received | None = None) -> str:
     return render(
         "organisation/open.html", above=above, kind=kind, label=kind_label(kind), form=form, unit=kind == UNIT,
-        view=shown(kind, today(), reading=reading), english=asks_english(kind),
+        view=shown(kind, today(), came=came), english=asks_english(kind),
         has_roles=bool(roles_held_at(kind)),
         appoints=may_appoint_administrator(kind, above, by=somebody().account_id, today=today()),
     )  # fmt: skip

@@ -8,17 +8,16 @@ from werkzeug.wrappers import Response
 from app.accounts.routes.answering import status_of
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
-from app.forms.reading import Reading
 from app.kernel.errors import Message, NotFound, say
 from app.organisation import actions, store
 from app.organisation.actions import Closing
 from app.organisation.bodypage import kind_label
 from app.organisation.inputs import CloseForm, MoveForm, RenameForm
 from app.organisation.names import asks_english, names_in, names_of
-from app.organisation.owndata import received, shown
-from app.organisation.permission import may_change_body
+from app.organisation.owndata import Received, received, shown
+from app.organisation.permission import may_change_body, may_close_body
 from app.organisation.routes import bp
-from app.organisation.routes.places import KEY, body_choices, parents_for, seeing, successor_choices, the_body
+from app.organisation.routes.places import KEY, parent_choices, seeing, successor_choices, the_body
 from app.tenancy.clock import now, today
 from app.tenancy.tenants import tenant
 from app.web.access import somebody
@@ -62,15 +61,18 @@ def move(body_id: int) -> Response | tuple[str, int]:
 
 @bp.post(f"/office/bodies/<{KEY}:body_id>/data")
 @seeing
-def set_data(body_id: int) -> Response | tuple[str, int]:
+def set_data(body_id: int) -> str | Response | tuple[str, int]:
     """The own data of such bodies."""
     body, form = _mine(body_id), PlainForm()
-    reading = received(body.kind, request.form, today())
-    if reading is None:
+    came = received(body.kind, request, now(), existing=body.data)
+    if came is None:
         raise NotFound(say("没有这个页面。"))
-    if reading.complete and form.try_to(actions.set_data, body_id, reading.answers, by=somebody().account_id, now=now()):
+    if came.only_changed:
+        return _page(_mine(body_id), form, came)
+    answers = came.reading.answers
+    if came.complete and form.try_to(actions.set_data, body_id, answers, by=somebody().account_id, now=now()):
         return _done(body_id, say("已保存。"))
-    return _page(_mine(body_id), form, reading), 422
+    return _page(_mine(body_id), form, came), 422
 
 
 @bp.post(f"/office/bodies/<{KEY}:body_id>/close")
@@ -104,8 +106,7 @@ def _done(body_id: int, told: Message) -> Response:
 
 def _moving(body: Body, *, blank: bool = False) -> MoveForm:
     form = MoveForm(formdata=None) if blank else MoveForm()
-    here = str(body.parent_id)
-    form.parent.choices = [("", ""), *[one for one in body_choices(parents_for(body.kind), but=body) if one[0] != here]]
+    form.parent.choices = [("", ""), *parent_choices(body)]
     return form
 
 
@@ -117,7 +118,7 @@ def _closing(body: Body, *, blank: bool = False) -> CloseForm:
     return form
 
 
-def _page(body: Body, form: PlainForm | None, reading: Reading | None = None) -> str:
+def _page(body: Body, form: PlainForm | None, came: Received | None = None) -> str:
     name, english = names_of(body)
     renaming = form if isinstance(form, RenameForm) else RenameForm(formdata=None, data={"name": name, "name_en": english})
     moving = form if isinstance(form, MoveForm) else _moving(body, blank=True)
@@ -125,7 +126,8 @@ def _page(body: Body, form: PlainForm | None, reading: Reading | None = None) ->
     refused = form.refusals if form is not None and type(form) is PlainForm else []
     return render(
         "organisation/change.html", body=body, renaming=renaming, moving=moving, closing=closing, refused=refused,
-        view=shown(body.kind, today(), reading=reading, answers=body.data), stands=store.what_stands(body),
+        view=shown(body.kind, today(), came=came, answers=body.data), stands=store.what_stands(body),
         unit=body.kind == UNIT, english=asks_english(body.kind), label=kind_label(body.kind),
+        may_close=may_close_body(body, somebody(), today()),
         has_exits=body.kind == UNIT and bool(tenant().association.exits),
     )  # fmt: skip

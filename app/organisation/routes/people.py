@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.actions.granting import Place
+from app.accounts.labels import CAPABILITIES, GRAVE
 from app.accounts.routes.answering import status_of
 from app.accounts.rules import AccountState
 from app.bodies.models import Body
-from app.kernel.errors import NotFound, say
+from app.kernel.errors import NotFound, say, several
 from app.organisation import actions, store
 from app.organisation.inputs import EndForm, GrantForm
 from app.organisation.labels import STATES
@@ -145,4 +148,13 @@ def the_place() -> Body:
 def _granting(body: Body, form: GrantForm) -> str:
     roles = grantable(body, somebody(), today())
     form.role.choices = [("", ""), *role_choices(roles)]
-    return render("organisation/grant.html", body=body, form=form, roles=roles)
+    return render("organisation/grant.html", body=body, form=form, roles=roles, grave=grave_roles(roles))
+
+
+def grave_roles(roles: Sequence[str]) -> list[str]:
+    """Of these roles those that open much, each with what it opens: to be thought of before one is given."""
+    found = {role: [one for one in GRAVE if one in tenant().association.roles[role].can] for role in roles}
+    return [
+        translated(say("%(role)s：%(opens)s", role=role_label(role), opens=several([CAPABILITIES[one] for one in opens])))
+        for role, opens in found.items() if opens
+    ]  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, kinds_above
 from app.organisation import store
+from app.organisation.permission import places_to_open
 from app.organisation.store import BodyLine
 from app.tenancy.capabilities import Capability
+from app.tenancy.clock import today
 from app.tenancy.tenants import tenant
 from app.web.access import requires, somebody
 from app.web.language import said
@@ -28,11 +30,12 @@ def role_choices(roles: list[str]) -> list[tuple[str, str]]:
     return [(role, said(known[role].label)) for role in roles if role in known]
 
 
-def body_choices(kinds: tuple[str, ...], *, but: Body | None = None) -> list[tuple[str, str]]:
-    """The open bodies of these kinds that whoever is logged in sees, without one and what stands below it."""
-    lines = store.tree(somebody(), limit=MOST_CHOICES)
-    wanted = [one for one in lines if one.kind in kinds and (but is None or not one.path.startswith(but.path))]
-    return [(str(one.id), indented(one)) for one in wanted]
+def parent_choices(body: Body) -> list[tuple[str, str]]:
+    """Where a body may be moved to: bodies under which it stands and its mover opens such ones, without what is below it."""
+    kinds, lines = kinds_above(tenant().association, body.kind), store.tree(somebody(), limit=MOST_CHOICES)
+    wanted = [one for one in lines if one.kind in kinds and not one.path.startswith(body.path) and one.id != body.parent_id]
+    reached = places_to_open(body.kind, [one.path for one in wanted], somebody(), today())
+    return [(str(one.id), indented(one)) for one in wanted if one.path in reached]
 
 
 def indented(one: BodyLine) -> str:
@@ -41,14 +44,17 @@ def indented(one: BodyLine) -> str:
 
 
 def successor_choices(body: Body) -> list[tuple[str, str]]:
-    """Who may take over: bodies of the same kind, and the one above."""
+    """Who may take over: the body above, and bodies of the same kind that are this one's to change as well."""
     if body.kind == UNIT:
-        page = store.bodies_page(somebody(), "", under=body.parent_id, after=None, limit=MOST_CHOICES)
-        return [(str(one.id), said(one.name)) for one in page if one.kind == UNIT and one.id != body.id]
-    above = [(str(one.id), indented(one)) for one in store.tree(somebody(), limit=MOST_CHOICES) if one.id == body.parent_id]
-    return above + body_choices((body.kind,), but=body)
+        lines = store.bodies_page(somebody(), "", under=body.parent_id, after=None, limit=MOST_CHOICES)
+        return [(str(one.id), said(one.name)) for one in lines if one.kind == UNIT and one.id != body.id]
+    lines = store.tree(somebody(), limit=MOST_CHOICES)
+    above = [(str(one.id), indented(one)) for one in lines if one.id == body.parent_id]
+    others = [one for one in lines if one.kind == body.kind and not one.path.startswith(body.path)]
+    reached = places_to_open(body.kind, [_above(one) for one in others], somebody(), today())
+    return above + [(str(one.id), indented(one)) for one in others if _above(one) in reached]
 
 
-def parents_for(kind: str) -> tuple[str, ...]:
-    """The kinds under which a body of a kind stands."""
-    return kinds_above(tenant().association, kind)
+def _above(one: BodyLine) -> str:
+    """The place of the body above."""
+    return one.path.rstrip("/").rpartition("/")[0] + "/"

@@ -102,9 +102,15 @@ def units_under(body_ids: Collection[int]) -> dict[int, int]:
     return {parent: count for parent, count in rows if parent is not None}
 
 
+def find_seen_body(body_id: int, who: Identity) -> Body | None:
+    """A body for somebody in charge; outside of what his roles reach there is none."""
+    found: Body | None = db.session.scalar(select(Body).where(Body.id == body_id, seen_by(who)))
+    return found
+
+
 def get_seen_body(body_id: int, who: Identity) -> Body:
-    """A body for somebody in charge; outside of what his roles reach it is not there. Raises NotFound."""
-    body: Body | None = db.session.scalar(select(Body).where(Body.id == body_id, seen_by(who)))
+    """The same. Raises NotFound."""
+    body = find_seen_body(body_id, who)
     if body is None:
         raise NotFound(say("没有这个机构。"))
     return body

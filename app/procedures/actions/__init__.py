@@ -18,6 +18,8 @@ from app.procedures.actions.deciding import Decision
 from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
+from app.procedures.actions.large import Begun, ask_for_many, many_take_two
+from app.procedures.actions.paper import Paper, enter_paper
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.actions.reopening import reopen
@@ -26,13 +28,16 @@ from app.procedures.actions.taking_back import take_back
 
 __all__ = [
     "AlreadyOpen",
+    "Begun",
     "Collected",
     "Decision",
     "Filed",
     "Filing",
     "Many",
+    "Paper",
     "Prospect",
     "Reply",
+    "ask_for_many",
     "attach_scan",
     "check_filing",
     "complete",
@@ -40,10 +45,12 @@ __all__ = [
     "confirm_proposal",
     "decide",
     "decide_many",
+    "enter_paper",
     "file_case",
     "freeze_list",
     "hand_in",
     "issue_jointly",
+    "many_take_two",
     "open_bundle",
     "preview",
     "print_bundle",

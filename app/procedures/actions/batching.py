@@ -13,11 +13,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.store import get_account
 from app.audit.actions import record
 from app.jobs.actions import enqueue, progress
 from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, Refusals, say
-from app.procedures.actions.deciding import Decision, is_repeated
-from app.procedures.actions.seconding import Ready, is_proposed, prepare
+from app.procedures.acting import acting as acting_now
+from app.procedures.actions.deciding import Decision, his_turn, is_repeated
+from app.procedures.actions.seconding import Ready, is_proposed, open_proposal, prepare
 from app.procedures.ahead import read_ahead
 from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
 from app.procedures.docket import Docket, look_at, take_up
@@ -110,7 +112,21 @@ def decide_many(many: Many, *, by: int, now: datetime) -> int:
     token = hashlib.sha256(many.submission.encode()).hexdigest() if many.submission else None
     if token and (before := db.session.scalar(select(DecisionBatch).where(DecisionBatch.submission == token))):
         return before.job_id or 0
-    _refuse_unfit(many)
+    refuse_unfit(many)
+    batch = keep_batch(many, token, by=by, now=now)
+    job_id = begin_batch(batch, len(many.cases))
+    note_asked(batch, len(many.cases))
+    return job_id
+
+
+def note_asked(batch: DecisionBatch, cases: int, **more: int) -> None:
+    """Put it on the record that a batch begins."""
+    details = {"procedure": batch.procedure, "step": batch.step, "verdict": batch.verdict, "cases": cases, "job": batch.job_id}
+    record("batch.asked", by=batch.account_id, subject=f"batch:{batch.id}", details={**details, **more})
+
+
+def keep_batch(many: Many, token: str | None, *, by: int, now: datetime) -> DecisionBatch:
+    """Keep which cases are to get which answer; nobody gives it before the batch begins. Part of an action."""
     batch = DecisionBatch(
         procedure=many.procedure, step=many.step, verdict=many.decision.verdict, opinion=many.decision.opinion.strip(),
         fields=dict(many.decision.fields), account_id=by, submission=token, asked_at=now,
@@ -119,14 +135,18 @@ def decide_many(many: Many, *, by: int, now: datetime) -> int:
     db.session.flush()
     lines = [BatchLine(batch_id=batch.id, case_id=case, version=many.cases[case]) for case in sorted(many.cases)]
     db.session.add_all(lines)
-    job = enqueue(KIND, {"batch": batch.id}, by=by)
-    job.total, batch.job_id = len(lines), job.id
-    details = {"procedure": many.procedure, "step": many.step, "verdict": batch.verdict, "cases": len(lines), "job": job.id}
-    record("batch.asked", by=by, subject=f"batch:{batch.id}", details=details)
+    return batch
+
+
+def begin_batch(batch: DecisionBatch, cases: int) -> int:
+    """Ask for the work on so many cases; gives the number of the job, which is who asked's. Part of an action."""
+    job = enqueue(KIND, {"batch": batch.id}, by=batch.account_id)
+    job.total, batch.job_id = cases, job.id
     return job.id
 
 
-def _refuse_unfit(many: Many) -> None:
+def refuse_unfit(many: Many) -> None:
+    """Raise what `decide_many` raises where the whole cannot be asked for."""
     procedure = tenant().association.procedures.get(many.procedure)
     step = next((one for one in procedure.steps if one.name == many.step), None) if procedure else None
     if procedure is None or step is None or many.decision.verdict not in step.answers():
@@ -213,6 +233,7 @@ def _answer(batch: DecisionBatch, line: BatchLine, *, now: datetime) -> None:
         return
     try:
         ready(now)
+        _second(docket, batch, decision, now=now)
     except DomainError as refused:
         raise StoppedBy(refused) from refused
     line.result = LineResult.DONE
@@ -221,7 +242,25 @@ def _answer(batch: DecisionBatch, line: BatchLine, *, now: datetime) -> None:
 def _judged(docket: Docket, batch: DecisionBatch, line: BatchLine, decision: Decision, *, now: datetime) -> Ready:
     if not docket.procedure.batch:
         raise NotAllowed(say("此件按提交时的规定须逐件办理。"))
-    return prepare(docket, decision, by=batch.account_id, version=line.version, now=now)
+    ready = prepare(docket, decision, by=batch.account_id, version=line.version, now=now)
+    if batch.seconded_by is not None:
+        _refuse_unfit_second(docket, batch.seconded_by, decision.verdict, now)
+    return ready
+
+
+def _refuse_unfit_second(docket: Docket, second: int, verdict: str, now: datetime) -> None:
+    """Who confirmed the batch must have the right for this very case, now: the right is gone, or it is his own matter."""
+    today = clock.local_day(now)
+    try:
+        his_turn(docket, acting_now(second, today), verdict, today)
+    except NotAllowed as error:
+        raise NotAllowed(say("确认人%(name)s无权办理此件，或须回避；请另行办理。", name=get_account(second).name)) from error
+
+
+def _second(docket: Docket, batch: DecisionBatch, decision: Decision, *, now: datetime) -> None:
+    """Where the step itself takes two (`second`), who confirmed the batch has confirmed each answer of it."""
+    if batch.seconded_by is not None and open_proposal(docket.case.id, batch.step) is not None:
+        prepare(docket, decision, by=batch.seconded_by, version=docket.case.version, now=now)(now)
 
 
 def _note_refusal(line: BatchLine, refused: DomainError, result: LineResult) -> None:

@@ -68,10 +68,10 @@ def carry_out(docket: Docket, decision: Decision, given: Given, *, now: datetime
     """Write down an answer that was judged, and do what follows from it. Inside an action."""
     docket.case.step = docket.place
     _note(docket, decision, given, now=now)
-    _carry_on(docket, given.to, decision, by=given.who.account_id, now=now)
+    _carry_on(docket, given.to, decision, by=given.who.account_id or None, now=now)
 
 
-def _carry_on(docket: Docket, to: Position, decision: Decision, *, by: int, now: datetime) -> None:
+def _carry_on(docket: Docket, to: Position, decision: Decision, *, by: int | None, now: datetime) -> None:
     case, step = docket.case, docket.case.step
     fresh = Docket(case, docket.configuration)
     move(fresh, to, by=by, now=now)
@@ -313,7 +313,7 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
         comments=_kept(docket, decision.comments),
         waivers=waivers,
         uploads=[*(decision.uploads if docket.step.uploads else ()), *(given.authority.uploads if given.authority else ())],
-        account_id=given.who.account_id,
+        account_id=given.who.account_id or None,
         name=given.who.name,
         acted_as=given.acted_as,
         instead_of=given.instead_of,
@@ -324,7 +324,7 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
     add_turn(turn)
     given_files = list(files_in(docket.step.fields, given.fields))
     if given_files:
-        hand_in(given_files, f"case:{case.number}", by=given.who.account_id)
+        hand_in(given_files, f"case:{case.number}", by=given.who.account_id or None)
 
 
 def add_turn(turn: Turn) -> None:

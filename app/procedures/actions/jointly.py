@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -36,17 +37,20 @@ from app.tenancy.transactions import action
 
 
 @action
-def issue_jointly(number: str, *, by: int, now: datetime) -> int:
+def issue_jointly(number: str, *, by: int, now: datetime, seen: str | None = None) -> int:
     """Issue the document that the cases of a bundle become, and answer them all; gives the number of the job.
 
-    Done twice it is one document. Raises NotFound (no such bundle, none that becomes a document), Conflict (nothing in
-    it, a case that cannot be answered as it stands: its name is told).
+    `seen` is the list that whoever issues has looked at (`list_seen`). Done twice it is one document. Raises NotFound (no
+    such bundle, none that becomes a document), Conflict (nothing in it, another list than was seen, a case that cannot be
+    answered as it stands: its name is told).
     """
     bundle = own_bundle(number, by, now)
     step = joint_step(bundle.procedure, bundle.step)
     if bundle.state is not BundleState.OPEN:
         return _job_of(bundle)
     refuse_empty(bundle)
+    if seen is not None and seen != list_seen(bundle):
+        raise Conflict(say("名单在您打开页面之后有变动，文件没有下发，请重新核对名单。"))
     cases, verdict = _cases(bundle), answer_by_document(bundle.procedure, step)
     _refuse_unanswerable(bundle, list(cases), verdict, by, now)
     document = _issued(bundle.document, list(cases), bundle.body_id, by=by, now=now)
@@ -117,6 +121,12 @@ def _job_of(bundle: Bundle) -> int:
     from_bundle = DecisionBatch.procedure == bundle.procedure, DecisionBatch.step == bundle.step
     query = select(DecisionBatch.job_id).where(*from_bundle, DecisionBatch.asked_at == bundle.handed_in_at)
     return db.session.scalar(query.order_by(DecisionBatch.id).limit(1)) or 0
+
+
+def list_seen(bundle: Bundle) -> str:
+    """What a page says of the list it shows, so that nobody issues for others than he has looked at."""
+    listed = ";".join(f"{case_id}:{version}" for case_id, version in sorted(_cases(bundle).items()))
+    return sha256(listed.encode()).hexdigest()[:24]
 
 
 def _cases(bundle: Bundle) -> dict[int, int]:

@@ -24,13 +24,14 @@ from app.procedures.parties import the_register
 from app.procedures.rules.actors import Acting, BodyRef, Waiter, is_for, parse_actor, place_of, waiter_of_party
 from app.procedures.rules.machine import CaseState, Position, begins_with, is_onward, round_after, step_after, step_named
 from app.procedures.rules.silence import silence_answers
-from app.procedures.rules.time import TO_PUT_RIGHT, after
+from app.procedures.rules.time import TO_PUT_RIGHT
 from app.procedures.seconding.models import Proposal
 from app.procedures.voting import Authority, as_delegate, the_assemblies
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Effect, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.database import db
+from app.tenancy.spans import after
 from app.tenancy.together import add_to, remember, remembered
 from app.web.language import said
 

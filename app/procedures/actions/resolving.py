@@ -12,7 +12,7 @@ from app.procedures.actions.deciding import Decision, Given, carry_out, checked
 from app.procedures.actions.moving import delegate_at, wait_also, waiter_at, waiter_in
 from app.procedures.docket import Docket, take_up, waiting_rows
 from app.procedures.models import Happening
-from app.procedures.rules.actors import Acting
+from app.procedures.rules.actors import NO_ACCOUNT, Acting
 from app.procedures.rules.machine import CaseState
 from app.procedures.voting import Authority, as_delegate
 from app.tenancy import clock
@@ -47,8 +47,10 @@ def still_waits(docket: Docket, step: str, at_round: int) -> bool:
 
 
 @action
-def resolve(case_id: int, resolved: Resolved, *, by: int, now: datetime) -> CaseState:
+def resolve(case_id: int, resolved: Resolved, *, by: int | None, now: datetime) -> CaseState:
     """Answer for the assembly and move the case; gives its state. Told twice it has its effect once.
+
+    `by` is who declared it, nobody where a vote closed itself.
 
     Raises Conflict where the case has left the step, Refusals with what it still lacks, and what its effects refuse.
     """
@@ -60,7 +62,7 @@ def resolve(case_id: int, resolved: Resolved, *, by: int, now: datetime) -> Case
     decision = Decision(resolved.verdict, resolved.words)
     counts = {"yes": resolved.yes, "no": resolved.no}
     to = checked(docket, decision, counts)
-    who = Acting(by, resolved.name)
+    who = Acting(by or NO_ACCOUNT, resolved.name)
     authority = Authority(resolved.reference, resolved.uploads)
     carry_out(docket, decision, Given(counts, to, who, docket.step.vote or "", authority), now=now)
     return docket.case.state

@@ -39,6 +39,8 @@ class DecisionBatch(db.Model):
     """Hash of the form's one-time token: the same submission is the same batch."""
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     asked_at: Mapped[datetime] = mapped_column(Moment)
+    seconded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who confirmed a batch that takes two persons; it has no job before."""
 
 
 class BatchLine(db.Model):

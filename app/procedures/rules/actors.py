@@ -10,6 +10,7 @@ from app.tenancy.configuration.concepts.people import Role
 ASSOCIATION = "association"
 PARTIES = frozenset({"applicant", "member", "unit", "payer", "sponsor", "guardian"})
 NOBODY = frozenset({"anyone", "system"})
+NO_ACCOUNT = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ class HeldRole:
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts: the account, its person or the unit it acts for, and the roles held today."""
+    """Who acts: the account, its person or the unit it acts for, and the roles held today.
+
+    The account is `NO_ACCOUNT` where nobody does, as when a vote closes itself.
+    """
 
     account_id: int
     name: str

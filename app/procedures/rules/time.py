@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from app.kernel.periods import add_months
 from app.tenancy.configuration.concepts.association import Calendar
 from app.tenancy.configuration.words import Days, Span
+from app.tenancy.spans import SATURDAY, is_workday
 
-SATURDAY = 5
 TO_PUT_RIGHT = Span(count=10, unit="day")
 """How long an applicant has to put right what was returned, where the association says nothing else."""
-
-
-def is_workday(day: date, calendar: Calendar) -> bool:
-    """Monday to Friday, unless the association's calendar moved the day."""
-    if day in calendar.workdays:
-        return True
-    return day.weekday() < SATURDAY and day not in calendar.holidays
-
-
-def after(day: date, span: Span, calendar: Calendar) -> date:
-    """The day so long after another; workdays are counted by the calendar, the first day is not counted."""
-    if span.unit == "workday":
-        return _workdays_after(day, span.count, calendar)
-    if span.unit in ("month", "year"):
-        return add_months(day, span.count * (12 if span.unit == "year" else 1))
-    return day + timedelta(days=span.count * (7 if span.unit == "week" else 1))
-
-
-def _workdays_after(day: date, count: int, calendar: Calendar) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_workday(day, calendar)
-    return day
 
 
 def workdays_between(first: date, last: date, calendar: Calendar) -> int:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import DomainError
 from app.procedures.offering import started_from_a_list
-from app.registration import caseacts
+from app.registration import caseacts, papers
 from app.registration.doors import desk_door
 from app.registration.enteracts import enter, enter_plainly, entering_page, plain_page
 from app.registration.entering import Entering, begin_entering, needs_member, to_enter
@@ -93,6 +93,13 @@ def desk_complete(number: str) -> ResponseReturnValue:
 def desk_complete_draft(number: str) -> ResponseReturnValue:
     """What the page's script saves of it."""
     return caseacts.keep_completion(desk_door(number))
+
+
+@bp.route("/desk/cases/<number>/paper", methods=["GET", "POST"])
+@requires(*IN_CHARGE)
+def desk_paper(number: str) -> ResponseReturnValue:
+    """An answer that came on paper: `?whom=` says whose."""
+    return papers.enter(desk_door(number), request.values.get("whom", "")[:40])
 
 
 @bp.route("/desk/cases/<number>/reopen", methods=["GET", "POST"])

@@ -44,7 +44,7 @@ def changes(now: Association, then: Association) -> list[Change]:
     for group, called in GROUPS.items():
         found += _group(group, called, getattr(now, group), getattr(then, group))
     found += _exits(now, then)
-    for one in ("term", "seniority", "calendar", "representatives", "features", "languages", "hosts"):
+    for one in ("term", "seniority", "calendar", "second", "representatives", "features", "languages", "hosts"):
         found += _plain(one, getattr(now, one), getattr(then, one))
     found += _forms(now.forms, then.forms)
     found += _procedures(now.procedures, then.procedures)

@@ -23,7 +23,8 @@ TEXTS = {
     ("en", "privacy"): "# Privacy notice\n\nWe collect what admission and services to members need, and delete it"
     " three years after you leave. You may ask for your data, have them corrected or deleted at any time.",
 }  # fmt: skip
-DEMO = """# Invented people for a first look during development; never on a real site.
+DEMO = """# 虚构的人物，供开发时先看看，不会进入正式网站。
+# Invented people for a first look during development; never on a real site.
 accounts:
   - {key: secretary, kind: staff, name: 江小溪, login: mishuchu, title: 秘书处, title_en: Secretariat, role: secretary}
   - {key: president, kind: staff, name: 林远山, login: huizhang, title: 会长, title_en: President, role: president}

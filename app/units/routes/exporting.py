@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identities import recently_confirmed
 from app.documents.sheets import sheet_bytes
+from app.seconding.actions import takes_two
 from app.tenancy.capabilities import Capability
-from app.tenancy.clock import today
+from app.tenancy.clock import now, today
+from app.tenancy.tenants import tenant
 from app.units.actions import note_export
 from app.units.exporting import people_sheet, sees_numbers
-from app.units.exportjob import MOST_AT_ONCE, ask_for_export
+from app.units.exportjob import MOST_AT_ONCE, ask_for_export, ask_for_large_export
 from app.units.inputs import ExportForm
 from app.units.routes import bp
 from app.units.store import Sought, count_matching
@@ -42,6 +44,8 @@ def export() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(workspace, form), 422
     rows, masked = count_matching(workspace.unit_id, Sought()), not sees_numbers(workspace)
+    if _takes_two(rows):
+        return _ask(workspace, form, rows)
     note_export(workspace.unit_id, form.reason.data or "", by=who.account_id, rows=rows, masked=masked)
     if rows > MOST_AT_ONCE:
         return redirect(url_for("jobs.progress", job_id=ask_for_export(workspace, by=who.account_id)))
@@ -52,6 +56,19 @@ def export() -> Response | tuple[str, int]:
     return answer
 
 
+def _takes_two(rows: int) -> bool:
+    return takes_two(rows, tenant().association.second.exports_from)
+
+
+def _ask(workspace: Workspace, form: ExportForm, rows: int) -> Response | tuple[str, int]:
+    """A long list takes two persons: on to the request that waits for the other."""
+    reason, by = form.reason.data or "", somebody().account_id
+    if form.try_to(ask_for_large_export, workspace, reason, by=by, rows=rows, submission=form.key, now=now()):
+        return redirect(url_for("seconding.one", request_id=form.done))
+    return _page(workspace, form), 422
+
+
 def _page(workspace: Workspace, form: ExportForm) -> str:
     rows = count_matching(workspace.unit_id, Sought())
-    return render("units/export.html", workspace=workspace, form=form, rows=rows, masked=not sees_numbers(workspace))
+    limit, masked = tenant().association.second.exports_from if _takes_two(rows) else 0, not sees_numbers(workspace)
+    return render("units/export.html", workspace=workspace, form=form, rows=rows, masked=masked, limit=limit)

@@ -157,8 +157,11 @@ def _number_asked(roles: tuple[HeldRole, ...], unit_id: int | None) -> Any:
 
 
 def _visible(query: Any, roles: Sequence[HeldRole], unit_id: int | None) -> Any:
-    """Who acts for a unit decides on none of its handovers (trust.md A6): the letter is shown to the association."""
-    managed = select(Body.id).where(_managed_by(roles), Body.id != (unit_id or 0)).correlate(None)
+    """Who acts for a unit decides on none of its handovers (trust.md A6): the letter is shown to the association.
+
+    The unit of each request is looked at, never the units of all: every page of staff asks, and requests are few.
+    """
+    its_unit = select(Body.id).where(Body.id == Handover.unit_id, _managed_by(roles), Body.id != (unit_id or 0))
     unnamed = Handover.unit_id.is_(None)
-    inside = Handover.unit_id.in_(managed)
+    inside = its_unit.correlate(Handover).exists()
     return query.where(or_(inside, unnamed) if _manages_everything(roles) else inside)

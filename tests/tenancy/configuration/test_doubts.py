@@ -142,6 +142,13 @@ def test_procedures_that_start_one_another_at_once_are_a_circle() -> None:
          "warning: procedures.join.steps.1: waits for a payment, but there are no fees:, so nothing is ever owed"),
         ("site: {columns: {news: {label: 消息, procedure: post}}}\nprocedures: {post: {label: 审核}}",
          "who may publish on the site releases its columns at once; only what a studio hands in walks a procedure"),
+        ("kinds: {city: {label: 市}}\nroles: {officer: {label: 员, at: [city], can: [decide]}}\n"
+         "procedures: {join: {label: 入会, starts: [anyone], steps: [{name: city, label: 市审, by: officer of city}]}}",
+         "4:86: warning: procedures.join.steps.1.by: acts at a city, but no applicant can choose one: write admits: true"),
+        ("procedures: {rate: {label: 评, steps: [{name: rate, label: 评, verdicts: {rate: next}}]}}",
+         "“rate” has no words to be read; say under verdicts: what it is called"),
+        ("procedures: {rate: {label: 评, steps: [{name: rate, label: 评, verdicts: {approve: next}}]}}\n"
+         "verdicts: {aprove: 评定}", "3:12: warning: verdicts.aprove: no step is answered so; did you mean “approve”?"),
         ("fields: {spare: {label: 备用}}", "2:10: warning: fields.spare: nothing names this field"),
     ],
 )  # fmt: skip
@@ -149,3 +156,22 @@ def test_what_would_never_happen_is_told(main: str, told: str) -> None:
     configuration, problems = loaded_with(main=f"name: 社\n{main}")
     assert configuration is not None
     assert any(told in str(one) for one in problems), [str(one) for one in problems]
+
+
+APART = "name: 社\n{}roles: {{watch: {{label: 监事, can: [audit, configure]}}}}"
+
+
+@pytest.mark.requirement("A8")
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", ["error"]),
+        ("security: asvs\n", ["warning"]),
+        ("apart: []\n", []),
+        ("apart: [[audit, manage_accounts]]\n", []),
+        ("apart: [[audit]]\n", ["error"]),
+    ],
+)
+def test_what_is_kept_apart_is_refused_under_mlps_and_doubted_elsewhere(more: str, told: list[str]) -> None:
+    _, problems = loaded_with(main=APART.format(more))
+    assert [one.level for one in problems] == told

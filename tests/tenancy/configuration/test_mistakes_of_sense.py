@@ -39,6 +39,13 @@ NAMES = [
         H, "sees: own, can: [decide, recommend]", "sees: own, can: [decide, recommend], standings: [activ]",
         "there is no “activ” under standings:",
     ),
+    Mistake(
+        H, "can: [decide, see_register]", "can: [decide, audit, manage_accounts]", "audit and manage_accounts are kept apart"
+    ),
+    Mistake(
+        H, "{name: unit_kind, type: choice, list: unit_kind,", "{name: unit_kind, type: id_number,",
+        "an identity number is a person’s"
+    ),
     Mistake(H, "elected_by: council", "elected_by: counsel", "did you mean “council”?"),
     Mistake(H, "successor: succeed", "successor: succede", "did you mean “succeed”?"),
     Mistake(H, "administrator of city]", "administrater of city]", "did you mean “administrator”?"),

@@ -15,6 +15,7 @@ from app.tenancy.configuration.checks import (
     membership,
     papers,
     procedures,
+    reach,
     site,
     watches,
 )
@@ -25,6 +26,7 @@ SUBJECTS: tuple[Callable[[Checker], None], ...] = (
     procedures.check,
     chains.check,
     abreast.check,
+    reach.check,
     membership.check,
     fees.check,
     watches.check,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.checks.forms import check_field
 
+UNIT = "unit"
+PROTECTED = frozenset({"id_number", "id_document"})
+
 
 def check(checker: Checker) -> None:
     """Everything about bodies and the people in charge."""
@@ -25,8 +28,24 @@ def check(checker: Checker) -> None:
             checker.tree.complain(("assemblies", name, "in_favour"), "with 0 every resolution would be carried")
     for name, consent in a.consents.items():
         checker.names(("consents", name, "asked_in"), consent.asked_in, "forms")
+    _apart(checker)
     _logins(checker)
     _calendar(checker)
+
+
+def _apart(checker: Checker) -> None:
+    """No role holds two of what is to be kept apart: an error under mlps (三员分立), a doubt otherwise."""
+    a = checker.a
+    for i, group in enumerate(a.apart):
+        if len(set(group)) < 2:
+            checker.tree.complain(("apart", i), "name at least two capabilities that one person must not hold together")
+    told = checker.tree.complain if a.security == "mlps" else checker.tree.doubt
+    for name, role in a.roles.items():
+        if tuple(role.at) == (UNIT,):
+            continue
+        for group in a.apart:
+            if len(both := sorted({*group} & {*role.can})) > 1:
+                told(("roles", name, "can"), f"{' and '.join(both)} are kept apart: no one person holds both (apart:)")
 
 
 def _kinds(checker: Checker) -> None:
@@ -38,6 +57,9 @@ def _kinds(checker: Checker) -> None:
         checker.actor((*place, "needs_consent"), kind.needs_consent)
         for i, field in enumerate(kind.fields):
             check_field(checker, (*place, "fields", i), field, {"form": "body", "member": "member"}, record="body")
+            if {field.type, *(column.type for column in field.columns)} & PROTECTED:
+                said = "an identity number is a person’s; ask it in a procedure, where it is sealed"
+                checker.tree.complain((*place, "fields", i, "type"), said)
         if name == "association":
             said = "association is the top of the tree already; choose another name"
             checker.tree.complain(place, said, key=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from app.tenancy.configuration.answers import HOUSE_ANSWERS
 from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.checks.forms import check_field
 from app.tenancy.configuration.concepts.procedures import WHERE_TO, Procedure, Step
@@ -17,6 +18,10 @@ def check(checker: Checker) -> None:
     """Every procedure."""
     for name, procedure in checker.a.procedures.items():
         _procedure(checker, name, procedure)
+    given = {answer for one in checker.a.procedures.values() for step in one.steps for answer in step.answers()}
+    for answer in checker.a.verdicts:
+        if answer not in given:
+            checker.tree.doubt(("verdicts", answer), f"no step is answered so{guess(answer, given)}", key=True)
 
 
 def _procedure(checker: Checker, name: str, procedure: Procedure) -> None:
@@ -109,6 +114,9 @@ class _Step:
             if to not in (*WHERE_TO, *steps):
                 said = f"“{to}” is neither next, applicant, same, approved, refused nor a step{guess(to, steps)}"
                 tree.complain((*self.place, "verdicts", answer), said)
+            if answer not in HOUSE_ANSWERS | self.checker.a.verdicts.keys():
+                said = f"“{answer}” has no words to be read; say under verdicts: what it is called"
+                tree.doubt((*self.place, "verdicts", answer), said, key=True)
         if step.on_silence != "remind":
             self._silence()
         if "reason_for" in step.model_fields_set:

@@ -24,7 +24,7 @@ from app.tenancy.configuration.concepts.membership import (
     Watch,
 )
 from app.tenancy.configuration.concepts.papers import Document, Notice, Number, Target, TemplateName
-from app.tenancy.configuration.concepts.people import Assembly, Body, Kind, Office, Role
+from app.tenancy.configuration.concepts.people import Assembly, Body, CapabilityName, Kind, Office, Role
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.concepts.site import Brand, Site
 from app.tenancy.configuration.words import Day, Flag, Name, Part, Span, Text
@@ -97,6 +97,23 @@ class Login(Part):
     registers: Flag = Field(default=False, description="whether one may register here oneself")
 
 
+Many = Annotated[int, Field(ge=2)]
+
+
+class Second(Part):
+    """What is large takes two: it waits until another person, who may do the same, has confirmed it."""
+
+    decisions_from: Many | Literal["never"] = Field(
+        default=100, description="from so many cases decided together on; never = one person is enough"
+    )
+    exports_from: Many | Literal["never"] = Field(
+        default=500, description="from so many rows with personal data in one file on; never = one person is enough"
+    )
+    within: Span = Field(
+        default=Span(count=7, unit="day"), description="how long a request waits before it lapses; 7 days unless said"
+    )
+
+
 class Calendar(Part):
     """Days: the zone, birthdays on 29 February, working days."""
 
@@ -128,6 +145,11 @@ class Association(Part):
     consents: dict[Name, Consent] = Field(default={}, description="what people agree to")
     footer: Footer = Field(default=Footer(), description="what the law wants at the foot")
     security: Literal["mlps", "asvs"] = Field(default="mlps", description="preset of password and session rules")
+    second: Second = Field(default=Second(), description="what takes two persons because it is large")
+    apart: tuple[tuple[CapabilityName, ...], ...] = Field(
+        default=(("configure", "manage_accounts", "audit"),),
+        description="capabilities of each of which nobody holds two, units aside (三员分立); [] = anybody may hold all",
+    )
     calendar: Calendar = Field(default=Calendar(), description="zone, holidays, workdays")
     logins: dict[Name, Login] = Field(default={}, description="tabs of the login page")
     lists: dict[Name, WordList] = Field(default={}, description="words to choose from")
@@ -157,6 +179,7 @@ class Association(Part):
     site: Site = Field(default=Site(), description="the public site")
     forms: dict[Name, Form] = Field(default={}, description="forms; forms/<name>.yaml")
     procedures: dict[Name, Procedure] = Field(default={}, description="procedures; procedures/<name>.yaml")
+    verdicts: dict[Name, Text] = Field(default={}, description="what the answers of its steps are called: rate → Rated")
     fields: dict[Name, Any] = Field(default={}, description="fields declared once and named in forms")
     steps: dict[Name, Any] = Field(default={}, description="steps declared once and named in procedures")
     require: dict[Name, Any] = Field(default={}, description="conditions declared once and named where needed")

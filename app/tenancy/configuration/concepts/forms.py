@@ -25,7 +25,7 @@ FileKind = Literal["jpg", "png", "pdf", "docx", "xlsx", "zip", "mp4"]
 
 
 class Listed(Part):
-    """How an answer stands in the list of a unit's people."""
+    """How an answer stands as a column: in the list of a unit's people, and in the desk's lists where somebody chooses it."""
 
     label: Text | None = Key(default=None, description="a short heading of its column; else the field's label")
     years: Flag = Key(default=False, description="a day is shown as the years since then: an age, a length of service")
@@ -58,7 +58,13 @@ class Field(Part):
     once_a_holder: Flag = Key(default=False, description="no second member or open application has the same answer")
     seen_by: tuple[Name, ...] = Key(default=(), description="roles that see it; others see it masked; none named = all")
     public: Literal["no", "choose", "yes"] = Key(default="no", description="on public pages: never, if chosen, always")
-    listed: Listed | None = Key(default=None, description="a column of its own in the list of a unit's people")
+    kept: Flag = Key(
+        default=True,
+        description="where its form keeps: false for what is asked about the case alone, such as where it is filed",
+    )
+    listed: Listed | None = Key(
+        default=None, description="a column in the list of a unit's people, one to choose in the desk's lists"
+    )
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Field:
@@ -146,6 +152,10 @@ class Form(Part):
     def all_fields(self) -> tuple[Field, ...]:
         """Every field in the order in which it is asked."""
         return self._in_order
+
+    def kept_fields(self) -> tuple[Field, ...]:
+        """The fields whose answers become the member's file; none where the form does not keep."""
+        return tuple(one for one in self._in_order if one.kept and one.type != "note") if self.keeps else ()
 
     @cached_property
     def _in_order(self) -> tuple[Field, ...]:

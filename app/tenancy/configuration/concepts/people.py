@@ -76,3 +76,8 @@ class Assembly(Part):
     counted_of: Literal["present", "all", "cast"] = Field(default="present", description="of whom it is counted")
     secret: Flag = Field(default=False, description="secret ballot")
     number: Name = Field(default="resolution", description="the pattern of its resolutions' numbers")
+    reminders: tuple[Span, ...] = Field(
+        default=(Span(count=2, unit="workday"),),
+        description="how long before a vote by circulation ends who has not voted is reminded",
+    )
+    ends_early: Flag = Field(default=False, description="a vote by circulation ends as soon as everybody has voted")

@@ -1,0 +1,78 @@
+"""Whoever clicks the door of another kind of account is told whose it is, and finds the way on (no dead ends)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from app.accounts.models import Account
+from app.tenancy.database import db
+from tests.browser import Page, Visitor
+from tests.titles.conftest import TITLES, City, set_password
+
+pytestmark = pytest.mark.database
+LogIn = Callable[..., Visitor]
+
+
+@pytest.fixture
+def person(city: City, entering: Callable[..., AbstractContextManager[object]], log_in: LogIn) -> Visitor:
+    """The browser of somebody whom an employer has added."""
+    with entering(TITLES):
+        number = city.add("firm", "康佳禾")
+        set_password(db.session.query(Account).filter(Account.person_id.is_not(None)).one().id)
+    return log_in(number)
+
+
+def ways(page: Page) -> list[str]:
+    """Where the buttons lead that leave this account."""
+    return [form.get("action") for form in page.find("//div[@class='gate-ways']/form")]
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "told", "tabs"),
+    [
+        ("person", "/unit", "这里供单位账号使用", ["unit"]),
+        ("person", "/desk", "这里供单位账号或工作人员账号使用", ["unit", "staff"]),
+        ("firm", "/office/import", "这里供工作人员账号使用", ["staff"]),
+    ],
+)
+def test_a_wrong_door_says_whose_it_is_and_leads_on(
+    city: City, log_in: LogIn, person: Visitor, who: str, address: str, told: str, tabs: list[str]
+) -> None:
+    browser = person if who == "person" else log_in(who)
+    page = browser.get(address)
+    assert page.status == 403 and told in page.words
+    assert page.find("//a[@href='/start']")
+    assert [way.split("tab%3D")[1].split("%26")[0] for way in sorted(ways(page))] == sorted(tabs)
+
+
+def test_the_way_leads_through_the_other_login_to_the_page(city: City, log_in: LogIn, person: Visitor) -> None:
+    page = person.get("/unit?standing=all")
+    login = person.post(ways(page)[0])
+    assert login.status == 200 and login.find("//input[@name='operator']")
+    typed = {"name": "金水智造科技有限公司", "operator": "管理员", "password": "Desk-lamp-and-rain-9"}
+    there = person.submit(typed, form="login")
+    assert there.status == 200 and there.response.request.full_path == "/unit?standing=all"
+
+
+def test_the_login_of_another_kind_is_no_dead_end(log_in: LogIn, person: Visitor) -> None:
+    page = person.get("/login?tab=unit")
+    assert "您已登录" in page.words and len(ways(page)) == 1
+    assert person.get("/login?tab=person").response.request.path != "/login"
+    assert person.get("/login").response.request.path != "/login"
+    assert "您已登录" in log_in("jinshui").get("/login?tab=person").words
+
+
+@pytest.mark.requirement("I7")
+@pytest.mark.parametrize("where", ["//evil.example", "/%5Cevil.example", "https://evil.example/x", "/a%09b"])
+def test_leaving_leads_to_own_pages_only(person: Visitor, where: str) -> None:
+    person.get("/account")
+    assert person.post(f"/logout?next={where}", follow=False).response.headers["Location"] == "/"
+
+
+def test_who_may_not_change_something_is_refused_without_a_door(person: Visitor) -> None:
+    person.get("/account")
+    page = person.post("/office/people/grant", {"who": "x"})
+    assert page.status == 403 and ways(page) == []
