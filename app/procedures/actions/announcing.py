@@ -24,7 +24,6 @@ from app.procedures import letters
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.starting import starts_for_oneself
-from app.procedures.rules.time import before
 from app.procedures.scope import CaseScope
 from app.procedures.windows import as_days, find_own, own_windows
 from app.procedures.windows.models import WindowTold
@@ -32,6 +31,7 @@ from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
+from app.tenancy.spans import before
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 
