@@ -54,6 +54,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["xiehui_maker"] = create_app  # for what is played on an application apart from this one
     _init_extensions(app, rules)
     _open_rooms(app)
+    hops = rules.trusted_proxies
+    if hops > 0:  # the outermost: what it says of host and client counts for everything inside
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 
@@ -73,9 +76,6 @@ def _init_extensions(app: Flask, rules: Settings) -> None:
     CSRFProtect(app)
     init_access(app)
     Compress(app)
-    if rules.trusted_proxies > 0:
-        hops = rules.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def _open_rooms(app: Flask) -> None:

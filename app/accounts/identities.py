@@ -28,7 +28,7 @@ from app.tenancy.clock import local_day, now
 from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 from app.tenancy.transactions import Busy
-from app.web.access import PUBLIC, Identity, access_of
+from app.web.access import PUBLIC, Identity, access_of, changed_himself
 from app.web.language import translated
 
 SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
@@ -148,7 +148,7 @@ def refuse_lost_rights() -> None:
     it is either still there or nothing is done. Raises NotAllowed.
     """
     login = current_login() if has_request_context() and g.get("identity") is not None else None
-    if login is None:
+    if login is None or changed_himself():
         return
     moment = now()
     found = store.find_login(login.token, on=local_day(moment))
@@ -193,7 +193,7 @@ def gate(who: Identity) -> Response | None:
         return redirect(url_for("accounts.second_factor"))
     if not who.opened and endpoint not in ("language", "start") and request.blueprint not in OPEN_TO_APPLICANTS:
         flash(translated(say("账号尚未开通：审核通过之前，登录后只能查看申请进度。")), "wait")
-        return redirect(url_for("accounts.account"))
+        return redirect(url_for("start"))
     return None
 
 

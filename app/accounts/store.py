@@ -108,7 +108,8 @@ def _login_with_roles() -> Select[Any]:
     whole = session.join(account, _a.id == _s.account_id).outerjoin(grant, and_(_g.account_id == _a.id, _held(day)))
     whole = whole.outerjoin(body, and_(_b.id == _g.body_id, _open(day)))
     counted = [func.coalesce(count(_a), 0) for count in numbers.values()]
-    found = select(*_OF_A_LOGIN, *counted, _g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id).select_from(whole)
+    role = (_g.role, _g.body_id.label("held_at"), _b.path, _g.for_account_id)
+    found = select(*_OF_A_LOGIN, *counted, *role).select_from(whole)
     return found.where(_s.token_hash == bindparam("token_hash"), _s.ended_at.is_(None)).order_by(_g.id)
 
 
@@ -280,6 +281,13 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
         or_(Grant.last_day.is_(None), Grant.last_day >= on),
     )
     return [*db.session.scalars(query.order_by(Grant.account_id)), *holders_of_post(role, body_id, on)]
+
+
+def holders_below(roles: Collection[str], path: str, *, on: date, after: int, limit: int) -> Sequence[int]:
+    """The accounts that hold one of these roles at a body or below it on a day, in order, each once."""
+    held = (_g.role.in_(roles), _b.path.startswith(path, autoescape=True), _held(on), _open(on), _g.account_id > after)
+    query = select(_g.account_id).join(_b, _b.id == _g.body_id).where(*held).distinct()
+    return db.session.scalars(query.order_by(_g.account_id).limit(limit)).all()
 
 
 def find_link(token: str, purposes: Sequence[LinkPurpose]) -> OneTimeLink | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -34,6 +35,8 @@ from app.web.paging import Page, cut
 from app.web.rendering import short_day
 
 WEEK = timedelta(days=7)
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
+"""A number that stands in an address as it is."""
 
 
 @dataclass(frozen=True)
@@ -158,33 +161,32 @@ class _Wording:
         self.zone = zone()
         self.prefix = url_for("approval.case", number="-").removesuffix("-")
         self.suffix = case_query(wish)
-        self.shown = frozenset(wish.columns)
-        self.bodies = _names(asking, rows) if "body" in self.shown else {}
+        shown = frozenset(wish.columns)
+        self.since, self.again, self.origin = "since" in shown, "again" in shown, "origin" in shown
+        self.bodies = _names(asking, rows) if "body" in shown else {}
         self.shared: dict[tuple[Any, ...], _Shared] = {}
         self.dues: dict[tuple[CaseState, date | None], tuple[str, str]] = {}
         self.days: dict[date, str] = {}
 
     def line(self, row: InboxRow | CaseLine, handed_in: set[str]) -> Line:
-        state = row.state if isinstance(row, CaseLine) else CaseState.OPEN
+        state, number = row.state if isinstance(row, CaseLine) else CaseState.OPEN, row.number
         key = (row.procedure, row.step, row.tier, state)
         shared = self.shared.get(key)
         if shared is None:
             shared = self.shared[key] = _shared(row, state)
-        due, kind = self._due(state, row.due_on)
+        due, kind = self.dues.get((state, row.due_on)) or self._due(state, row.due_on)
         asked = shared.asked | handed_in
         return Line(
-            f"{self.prefix}{quote(row.number, safe='')}{self.suffix}", row.number, row.title, row.place, due,
-            self._day(row.filed_at), self._day(row.arrived_at) if "since" in self.shown else "",
+            f"{self.prefix}{number if _PLAIN(number) else quote(number, safe='')}{self.suffix}", number, row.title, row.place,
+            due, self._day(row.filed_at), self._day(row.arrived_at) if self.since else "",
             shared.procedure, shared.step, shared.mark, shared.tier, kind,
             f"{len(handed_in)}/{len(asked)}" if asked else "", len(handed_in) < len(asked), shared.at,
-            self.bodies.get(row.body_id, ""), _again(row.round) if "again" in self.shown else "",
-            _origin(row.filed_for) if "origin" in self.shown else "",
+            self.bodies.get(row.body_id, ""), _again(row.round) if self.again else "",
+            _origin(row.filed_for) if self.origin else "",
         )  # fmt: skip
 
     def _due(self, state: CaseState, due_on: date | None) -> tuple[str, str]:
-        found = self.dues.get((state, due_on))
-        if found is None:
-            found = self.dues[state, due_on] = _due(state, due_on, self.today)
+        found = self.dues[state, due_on] = _due(state, due_on, self.today)
         return found
 
     def _day(self, moment: datetime) -> str:

@@ -28,6 +28,7 @@ from app.governance.showing import CaseVote, votes_of, waits_for_vote
 from app.kernel.errors import Message, say, several
 from app.procedures.acting import acting_of
 from app.procedures.actions.moving import authority_of
+from app.procedures.actions.paper import Awaited, awaited_on_paper
 from app.procedures.actions.reopening import may_reopen
 from app.procedures.docket import Docket
 from app.procedures.exhibits import Exhibit, exhibit_of
@@ -74,6 +75,8 @@ class CasePage:
     came_from: CameFrom | None = None
     went_to: Sequence[WentTo] = ()
     proposed: Proposed | None = None
+    on_paper: Sequence[Awaited] = ()
+    """The answers that this reader may enter from paper."""
     reopens: bool = False
     """This reader may correct what the closed case says."""
     fills: str = ""
@@ -140,6 +143,7 @@ def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
         "completed": completed_in(docket, who),
         "takes_back": takes_back(docket, who),
         "alerts": alerts_of(docket, who, today),
+        "on_paper": awaited_on_paper(docket, acting_of(who)),
         "reopens": docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         "came_from": came_from(docket, who),
         "went_to": went_to(docket),

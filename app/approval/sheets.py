@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.approval.columns import ALWAYS, Column, Line, columns_of
 from app.approval.fieldcolumns import labels
 from app.approval.lists import DeskList
+from app.documents.neutral import neutral
 from app.kernel.errors import Message, say
 from app.web.language import translated
 
@@ -33,10 +34,10 @@ def sheet_of(page: DeskList, name: str) -> Response:
     heads += [(label, OF_A_FORM) for label in labels(page.wish.fields, page.wish.procedure)]
     for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
+        sheet.write_string(0, column, neutral(head), bold)
     for row, (line, more) in enumerate(zip(page.lines, page.cells, strict=True), 1):
         for column, text in enumerate([*_cells(line, columns), *more]):
-            sheet.write_string(row, column, text)
+            sheet.write_string(row, column, neutral(text))
     sheet.freeze_panes(1, 0)
     book.close()
     file.seek(0)

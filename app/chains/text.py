@@ -18,7 +18,7 @@ def as_text(one: ProcedureView) -> Iterator[str]:
     """The lines of a procedure: who starts it and when, each step with its answers, conditions, outcomes, the form."""
     yield f"{told(one.label)}  ({one.name})"
     yield "  " + _("由谁发起：%(who)s", who=told(listed(one.starts)))
-    yield "  " + _("受理时间：%(when)s", when=" ".join(one.windows) or _("全年受理"))
+    yield "  " + _("受理时间：%(when)s", when=told(one.windows) if one.windows else _("全年受理"))
     for remark in one.remarks:
         yield f"  {told(remark)}"
     if one.missing:

@@ -21,6 +21,7 @@ from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.speech import SENTENCE
 from app.tenancy.configuration.words import pick
 from app.web.language import current_language, translated
+from app.web.months import MONTHS
 
 REMIND = "remind"
 BOX = 27
@@ -92,7 +93,7 @@ class ProcedureView:
     label: Mapping[str, str]
     kind: Message
     starts: tuple[Words, ...]
-    windows: tuple[str, ...]
+    windows: Any
     picture: Picture
     titles: Mapping[str, Words]
     steps: tuple[StepView, ...]
@@ -113,7 +114,7 @@ class Row:
     label: Mapping[str, str]
     kind: Message
     starts: tuple[Words, ...]
-    windows: tuple[str, ...]
+    windows: Any
     steps: int
     missing: tuple[str, ...] = ()
     retired: bool = False
@@ -146,8 +147,17 @@ def view_of(configuration: Configuration, name: str) -> ProcedureView:
     )  # fmt: skip
 
 
-def _windows(one: Procedure) -> tuple[str, ...]:
-    return tuple(f"{window.first}–{window.last}" for window in one.open)
+def _windows(one: Procedure) -> Any:
+    """When it may be started, each stretch without its month twice; none for all year."""
+    told = []
+    for window in one.open:
+        (month, first), (until, last) = window.first.key(), window.last.key()
+        if month == until:
+            told.append(say("%(month)s %(first)s—%(last)s 日", month=MONTHS[month - 1], first=first, last=last))
+            continue
+        from_to = {"month": MONTHS[month - 1], "first": first, "until": MONTHS[until - 1], "last": last}
+        told.append(say("%(month)s %(first)s 日—%(until)s %(last)s 日", **from_to))
+    return several(told) if told else None
 
 
 def _remarks(one: Procedure, names: Names) -> Iterable[Words]:

@@ -12,7 +12,7 @@ from app.procedures.rules.actors import parse_actor
 from app.tenancy.configuration.concepts.procedures import Effect, Procedure, Step
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.configuration.values import Value
-from app.tenancy.configuration.words import Span
+from app.tenancy.configuration.words import Span, pick
 
 PARTIES: dict[str, Message] = {
     "applicant": say("申请人"), "member": say("当事会员"), "unit": say("单位"), "payer": say("缴费人"),
@@ -41,6 +41,8 @@ def actor_in_words(text: str, names: Names) -> Words:
     if actor.place == "association":
         return say("%(place)s的%(who)s", place=WHOLE, who=who)
     kind = association.kinds.get(actor.place)
+    if kind and concept and pick(kind.label, "zh") in pick(concept.label, "zh"):
+        return who  # 用人单位管理员 says already whose
     return say("%(place)s的%(who)s", place=kind.label if kind else Message(actor.place), who=who)
 
 

@@ -195,7 +195,7 @@ def _default(info: FieldInfo, language: str) -> str:
     value = info.default
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    if value in (None, "", (), {}) or isinstance(value, Part):
+    if value in (None, "", (), {}) or (isinstance(value, Part) and not isinstance(value, Span)):
         return UNSAID
     return ", ".join(f"`{one}`" for one in (value if isinstance(value, tuple) else (value,)))
 

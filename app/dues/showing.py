@@ -78,7 +78,7 @@ def bill_page(bill: Bill, today: date, *, after: int = 0) -> BillPage:
     """A bill gathered for its page; a bill of many people shows fifty of them at a time."""
     rows = charges_of(bill.id, after=after, limit=PEOPLE_A_PAGE + 1)
     people = rows[:PEOPLE_A_PAGE]
-    worked = _worked(people)
+    worked = worked_out(people)
     own = bill.people == 1 and all(one.name == bill.payer_name for one in people)
     state, mark = state_shown(bill, today)
     return BillPage(
@@ -103,8 +103,8 @@ def bill_page(bill: Bill, today: date, *, after: int = 0) -> BillPage:
     )
 
 
-def _worked(people: Sequence[ChargeRow]) -> dict[int, list[Step]]:
-    """The arithmetic of everybody on the page, row by row."""
+def worked_out(people: Sequence[ChargeRow]) -> dict[int, list[Step]]:
+    """The arithmetic of these people, row by row."""
     lines = lines_of([one.id for one in people])
     return {one.id: charge_steps(one, lines.get(one.id, [])) for one in people}
 

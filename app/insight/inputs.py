@@ -118,15 +118,15 @@ class UploadForm(PlainForm):
         return HandedIn(self.file.data.filename or "", self.file.data.read(), self.about.data)
 
 
-class PeopleForm(PlainForm):
-    """A list of people to be entered: for which procedure, the file, and what is agreed to once for all of them."""
+class ListForm(PlainForm):
+    """A list of people or about members: for which procedure, the file, and what is agreed to once for all of them."""
 
     procedure = RadioField(later(say("办理事项")), validators=[InputRequired(later(say("请选择。")))])
     file = FileField(later(say("文件")), validators=[FileRequired(later(say("请选择文件。")))])
 
-    def __init__(self, listed: Mapping[str, ListedProcedure]) -> None:
+    def __init__(self, listed: Mapping[str, ListedProcedure], *, of_members: bool = False) -> None:
         super().__init__()
-        self.listed = listed
+        self.listed, self.of_members = listed, of_members
         self.procedure.choices = [SelectChoice(name, one.label) for name, one in listed.items()]
         if not self.procedure.data and listed:
             self.procedure.data = next(iter(listed))
@@ -142,7 +142,7 @@ class PeopleForm(PlainForm):
         missing = [name for name in self.agreements if not request.form.get(f"agreed-{name}")]
         if missing:
             raise DomainError(say("请先确认：%(sentence)s", sentence=self.agreements[missing[0]]))
-        return List(self.file.data.filename or "", self.file.data.read(), self.procedure.data)
+        return List(self.file.data.filename or "", self.file.data.read(), self.procedure.data, self.of_members)
 
 
 class ConfirmForm(PlainForm):

@@ -18,6 +18,8 @@ class ImportKind(StrEnum):
     REGISTER = "register"
     PORTRAITS = "portraits"
     CASES = "cases"
+    MEMBERS = "members"
+    """What is to be filed for members whom the register knows: results of a training, for example."""
 
 
 class ImportState(StrEnum):

@@ -20,7 +20,7 @@ from app.members import store
 from app.members.counting import note_movement
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
 from app.members.models import Enrolment, Fact, HeldTier, KeptAnswers, Membership
-from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, standing_of_facts
+from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, of_cases_alone, standing_of_facts
 from app.members.rules import FactKind, FactLine, derive, levels_held, term_end
 from app.procedures.parties import Party
 from app.tenancy import clock
@@ -237,10 +237,13 @@ def unenrol(membership_id: int, *, on: date, by: int | None) -> None:
 
 @action
 def keep_data(membership_id: int, answers: Mapping[str, Any], *, case_id: int | None, by: int | None, now: datetime) -> None:
-    """Put a form's answers into the member's file, beside what is there; what stood before stays readable."""
+    """Put a form's answers into the member's file, beside what is there; what stood before stays readable.
+
+    What a form asks about the case alone (`kept: false`) is no fact about the member and stays with the case.
+    """
     membership = store.get_membership(membership_id, for_update=True)
-    before = kept_answers(membership_id)
-    after = {**before, **answers}
+    before, passing = kept_answers(membership_id), of_cases_alone(tenant().configuration)
+    after = {**before, **{name: answer for name, answer in answers.items() if name not in passing}}
     if after == before:
         return
     if before:

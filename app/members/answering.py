@@ -67,6 +67,10 @@ class TheRegister:
         """The units that somebody stands for today: represents, belongs to, or holds an office through."""
         return remembered(("stands for", account_id), units_stood_for, account_id, person_id)
 
+    def entries_below(self, path: str, *, after: int, limit: int) -> Sequence[tuple[int, Party, bool]]:
+        """Those whom the register has at a body or below it and who have not left, in order of their entries."""
+        return store.entries_below(path, after=after, limit=limit)
+
     def holds_right(self, membership_id: int, right: str, today: date) -> bool:
         """Whether a member has a right; one that the association does not name is held by all who are members."""
         membership = store.get_membership(membership_id)

@@ -47,7 +47,7 @@ def file_sections(
     if not kept or not forms:
         return ()
     form = max(forms, key=lambda one: len(kept.keys() & one.fields.keys()))
-    known = {name: kept[name] for name, ask in form.fields.items() if name in kept and ask.type != "agreement"}
+    known = {name: kept[name] for name, ask in form.fields.items() if name in kept and ask.kept and ask.type != "agreement"}
     return sections_of(form, known, sight)
 
 

@@ -38,6 +38,11 @@ def register_paid_years(years_of: YearsOf) -> None:
     _years_of[:] = [years_of]
 
 
-def paid_years(membership_id: int) -> Sequence[PaidYear]:
-    """The fee years of a membership, the earliest first; none where the association bills nothing."""
-    return _years_of[0](membership_id) if _years_of else ()
+def paid_years(membership_id: int, term_end: date | None = None) -> Sequence[PaidYear]:
+    """The fee years of a membership, the earliest first; none where the association bills nothing.
+
+    The year to come is left out where it begins after the last day of the term: only a renewal makes it one.
+    """
+    years = _years_of[0](membership_id) if _years_of else ()
+    ends = term_end is not None and len(years) > 1 and years[-2].until >= term_end
+    return years[:-1] if ends and years[-1].state is YearState.TO_COME else years

@@ -260,11 +260,15 @@ def kept_fields(configuration: Configuration) -> dict[str, Field]:
         _kept_fields[configuration] = {
             field.name: field
             for form in configuration.association.forms.values()
-            if form.keeps
-            for field in form.all_fields()
-            if field.type != "note"
+            for field in form.kept_fields()
         }
     return _kept_fields[configuration]
+
+
+def of_cases_alone(configuration: Configuration) -> frozenset[str]:
+    """What forms that keep ask about the case alone."""
+    asked = {one.name for form in configuration.association.forms.values() if form.keeps for one in form.all_fields()}
+    return frozenset(asked - kept_fields(configuration).keys())
 
 
 _kept_fields: WeakKeyDictionary[Configuration, dict[str, Field]] = WeakKeyDictionary()

@@ -119,7 +119,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
         unit=said(unit) if unit and membership.person_id is not None else "",
         recommended=store.recommended_by(membership),
         unit_pays=_unit_pays(membership, today),
-        years=paid_years(membership.id),
+        years=paid_years(membership.id, membership.term_end),
         rights=_rights(record),
         services=_services(record),
         sections=file_sections(membership, Sight.of(who, own=True)),

@@ -70,6 +70,14 @@ def find_membership(party: Party) -> Membership | None:
     return remembered(("membership of", party.key), _read_of_party, party)
 
 
+def entries_below(path: str, *, after: int, limit: int) -> list[tuple[int, Party, bool]]:
+    """Those at a body or below it who have not left, in order of their entries, and whether each is admitted."""
+    here = (Membership.body_path.startswith(path, autoescape=True), Membership.left_on.is_(None), Membership.id > after)
+    query = select(Membership.id, Membership.person_id, Membership.unit_id, Membership.admitted_on).where(*here)
+    rows = db.session.execute(query.order_by(Membership.id).limit(limit))
+    return [(row[0], Party(row[1], row[2]), row[3] is not None) for row in rows]
+
+
 def _read_of_party(party: Party) -> Membership | None:
     mine = Membership.unit_id == party.unit_id if party.unit_id is not None else Membership.person_id == party.person_id
     return db.session.scalar(select(Membership).where(mine))

@@ -80,6 +80,7 @@ HAPPENINGS: dict[str, Message] = {
     "proposed": say("提出结论，待另一人确认"),
     "seconded": say("确认他人提出的结论"),
     "sent_back": say("退回他人提出的结论"),
+    "entered": say("代为录入书面答复"),
     "reminded": say("提醒办理"),
     "taken_back": say("撤回答复"),
     "nothing_owed": say("无需缴费"),

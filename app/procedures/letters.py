@@ -95,6 +95,11 @@ def case_words(docket: Docket) -> dict[str, object]:
     }
 
 
+def step_words(docket: Docket, step: str) -> str:
+    """What a step of the case's procedure is called, in the language of the letter."""
+    return pick(docket.procedure.step(step).label, language())
+
+
 def outcome(docket: Docket) -> str:
     """How a case ended, in the language of the letter."""
     return outcome_in(docket.case.state, language())
@@ -111,8 +116,13 @@ def tell_party(event: str, docket: Docket, **more: object) -> None:
 
 def tell_entered(docket: Docket) -> None:
     """The first letter of a case: an application has arrived, by whomever it was entered; else something was begun."""
-    asked_for = not docket.case.filed_for or may_ask_for(docket.procedure.starts)
+    asked_for = may_ask_for(docket.procedure.starts) or _filed_by_the_party(docket)
     tell_party("case_submitted" if asked_for else "case_begun", docket)
+
+
+def _filed_by_the_party(docket: Docket) -> bool:
+    case = docket.case
+    return not case.filed_for and case.starter_id in {one.id for one in accounts_of(case.person_id, case.unit_id)}
 
 
 def tell_waiting(event: str, docket: Docket, waiting: Iterable[Waiting], today: date) -> None:

@@ -9,13 +9,15 @@ from app.procedures.billing import is_billed
 from app.procedures.effects import not_built
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.starting import ONESELF
-from app.tenancy.configuration.concepts.forms import UPLOADS
+from app.tenancy.configuration.concepts.forms import UPLOADS, Field
 from app.tenancy.configuration.concepts.procedures import Effect, Procedure
 from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.procedures_support import not_offered
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 
+_SAYS_WHO = frozenset({"person_name", "unit_name", "id_number", "id_document"})
+_NOT_IN_A_CELL = frozenset({"table", "member", "members"})
 _offered: WeakKeyDictionary[Configuration, dict[bool, dict[str, Procedure]]] = WeakKeyDictionary()
 
 
@@ -54,6 +56,24 @@ def started_together(who: Identity) -> Mapping[str, Procedure]:
         for name, one in offered().items()
         if one.batch and held & {parse_actor(actor).who for actor in one.starts} and _is_for_many(one)
     }
+
+
+def started_from_a_list(who: Identity) -> Mapping[str, Procedure]:
+    """Those of them whose form says something of its own of each: a row names a member and answers the form beside.
+
+    A form that asks who somebody is stays out, because the row says so already; so does one that asks for a table or
+    for other members, which no cell can hold.
+    """
+    forms = tenant().association.forms
+    return {
+        name: one
+        for name, one in started_together(who).items()
+        if one.form and not any(_is_for_no_cell(asked) for asked in forms[one.form].all_fields())
+    }
+
+
+def _is_for_no_cell(field: Field) -> bool:
+    return field.type in _SAYS_WHO or (field.required and field.type in _NOT_IN_A_CELL)
 
 
 def _is_for_many(procedure: Procedure) -> bool:

@@ -65,6 +65,11 @@ class Register(Protocol):
         """The units that somebody stands for today: represents, belongs to, or holds an office through."""
         ...
 
+    def entries_below(self, path: str, *, after: int, limit: int) -> Sequence[tuple[int, Party, bool]]:
+        """Those whom the register has at a body or below it and who have not left, in order of their entries: entry, party,
+        and whether it is admitted."""
+        ...
+
     def holds_right(self, membership_id: int, right: str, today: date) -> bool:
         """Whether a member has a right of the configuration on a day."""
         ...

@@ -35,8 +35,18 @@ def actor_words(text: str, association: Association, procedure: Procedure) -> st
 
 
 def who_acts(step: Step, association: Association, procedure: Procedure) -> str:
-    """Who answers at a step: the assembly where it votes, else its actor."""
-    return said(association.assemblies[step.vote].label) if step.vote else actor_words(step.by, association, procedure)
+    """Who answers at a step: the assembly where it votes, sponsors as the form calls them, else its actor."""
+    if step.vote:
+        return said(association.assemblies[step.vote].label)
+    return _sponsors_called(step, association, procedure) or actor_words(step.by, association, procedure)
+
+
+def _sponsors_called(step: Step, association: Association, procedure: Procedure) -> str:
+    """举荐人, 介绍人, 推荐人: an association has a word of its own, and its form says it."""
+    form = association.forms.get(procedure.form or "")
+    if step.by != "sponsor" or step.each is None or form is None:
+        return ""
+    return next((said(one.label) for one in form.all_fields() if step.each == f"form.{one.name}"), "")
 
 
 def _place_words(actor: Actor, association: Association, procedure: Procedure) -> str:

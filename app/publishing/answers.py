@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from time import time
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import g, make_response, request, session
 from werkzeug.wrappers import Response
 
+from app.accounts.identities import LOGGED_IN
 from app.publishing.house import LANGUAGES
-from app.tenancy.changes import last_change
-from app.tenancy.clock import today
+from app.tenancy.changes import change_file, last_change, stamp_of
+from app.tenancy.clock import today, zone
 from app.tenancy.settings import settings
 from app.tenancy.tenants import find_tenant, tenant
 from app.web.access import identity
@@ -27,6 +31,8 @@ MOST_REMEMBERED = 256
 UNASKED_FOR = 10.0
 """Seconds after which the database is asked again, even where nobody noted a change: a second machine may have no part in
 the folder of the first."""
+REMEMBERED = "xiehui.remembered"
+"""Where the environ of a request says that its answer is the same for everybody."""
 T = TypeVar("T")
 
 
@@ -61,11 +67,24 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Answered:
-    """A page as it was answered last at one address: under which state of the data, and when (seconds since 1970)."""
+    """A page as it was answered last at one address: under which state of the data, when (seconds since 1970), on what day.
+
+    `file` bears the stamp of the data; `zone` is where the association counts its days.
+    """
 
     page: Remembered
     change: int
     at: float
+    file: Path
+    day: date
+    zone: ZoneInfo
+
+    def still_stands(self) -> bool:
+        """Whether it may be answered again without asking anything."""
+        moment = time()
+        if moment - self.at > UNASKED_FOR or datetime.fromtimestamp(moment, self.zone).date() != self.day:
+            return False
+        return stamp_of(self.file) == self.change
 
 
 class Memory(Generic[T]):
@@ -109,12 +128,12 @@ def answered_before() -> Response | None:
     if find_tenant() is None:
         return None
     g.change = last_change()
-    if request.method != "GET":
+    if request.method != "GET" or LOGGED_IN in session:
         return None
     found = _answered.find(_asked())
-    if found is None or found.change != g.change or time() - found.at > UNASKED_FOR or not _is_for_everybody():
+    if found is None or not found.still_stands() or not _is_for_everybody():
         return None
-    return _marked(make_response(found.page.body), found.page.mark)
+    return _for_everybody(found)
 
 
 def remembered(make: Callable[[], str], *knows: Hashable) -> Response:
@@ -131,8 +150,15 @@ def remembered(make: Callable[[], str], *knows: Hashable) -> Response:
         body = make().encode()
         page = Remembered(body, sha256(body).hexdigest()[:32])
         _rendered.keep((asked, *knows), page)
-    _answered.keep(asked, Answered(page, g.change, time()))
-    return _marked(make_response(page.body), page.mark)
+    answered = Answered(page, g.change, time(), change_file(), today(), zone())
+    _answered.keep(asked, answered)
+    return _for_everybody(answered)
+
+
+def _for_everybody(answered: Answered) -> Response:
+    """The answer, which says of itself that it may be given again."""
+    request.environ[REMEMBERED] = answered
+    return _marked(make_response(answered.page.body), answered.page.mark)
 
 
 def kept(body: str, content_type: str) -> Response:

@@ -22,6 +22,7 @@ from app.tenancy.configuration.words import Text, pick
 from app.tenancy.tenants import Tenant
 from app.web.language import current_language, said
 from app.web.language import gettext as _
+from app.web.months import month_name
 
 NOTHING = Block()
 LATEST, ISSUES, CHRONICLE, OF_STUDIOS = 5, 3, 5, 4
@@ -345,7 +346,7 @@ def _is_sentence(item: Item) -> bool:
 def _course(item: Item) -> Course:
     words = said(item.day)
     found = re.fullmatch(r"(?:\d{4}-)?(\d\d)-(\d\d)", words)
-    number, month = (found[2], _("%(month)s 月", month=int(found[1]))) if found else ("", "")
+    number, month = (found[2], month_name(int(found[1]))) if found else ("", "")
     note = "　".join(part for part in ("" if found else words, said(item.note)) if part)
     return Course(number, month, said(item.label), note, href(item.to))
 

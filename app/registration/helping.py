@@ -27,7 +27,7 @@ GROUPS: Mapping[str, tuple[Message, Sequence[str]]] = {
         say("名册、网站与通知"),
         ("register", "import", "learning", "issue", "hand-out", "handover", "moderate", "notices"),
     ),
-    "charge": (say("机构与人员"), ("bodies", "levels", "offices", "people")),
+    "charge": (say("机构与人员"), ("bodies", "levels", "offices", "people", "procedures", "figures")),
     "finance": (say("财务"), ("confirm", "undo", "yearly")),
 }
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}

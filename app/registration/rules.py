@@ -64,8 +64,12 @@ def longest(steps: Iterable[Step]) -> list[Span]:
 
 
 def fields_to_bring(form: Form | None) -> list[Field]:
-    """What one needs at hand before beginning: numbers of papers, telephone, photo, files, names of sponsors."""
-    return [one for one in form.all_fields() if one.type in TO_BRING] if form else []
+    """What one needs at hand before beginning, each once: numbers of papers, telephone, photo, files, names of sponsors."""
+    found: dict[str, Field] = {}
+    for one in form.all_fields() if form else ():
+        if one.type in TO_BRING:
+            found.setdefault(str(one.label), one)
+    return list(found.values())
 
 
 # ---- what it costs

@@ -20,15 +20,25 @@ log = logging.getLogger(__name__)
 
 def last_change() -> int:
     """The stamp as it stands; 0 before the first action."""
+    return stamp_of(change_file())
+
+
+def change_file() -> Path:
+    """The file that bears the association's stamp."""
+    return _file(settings().instance, tenant().slug)
+
+
+def stamp_of(file: Path) -> int:
+    """The stamp that a file bears; 0 where there is none. Asks for no association."""
     try:
-        return _file(settings().instance, tenant().slug).stat().st_mtime_ns
+        return file.stat().st_mtime_ns
     except OSError:
         return 0
 
 
 def note_change() -> None:
     """Something was changed just now. The action stands whether or not this can be noted."""
-    file = _file(settings().instance, tenant().slug)
+    file = change_file()
     stamp = max(time.time_ns(), last_change() + 1)
     try:
         if not file.exists():

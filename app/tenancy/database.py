@@ -54,6 +54,14 @@ class Moment(TypeDecorator[datetime]):
             return value
         return value.replace(tzinfo=UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """The same in one step where a moment is kept as text: a list has a hundred of them, and `replace` is slow."""
+        return _moment_in if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _moment_in(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+
 
 class Base(DeclarativeBase):
     """What all tables share: names of constraints, and types of Python that have one column type here."""

@@ -8,7 +8,7 @@ from app.units import exportjob
 from app.units.letters import may_see_letter
 from app.units.speaking import speaks_here
 from app.units.store import count_asked, count_by_standing
-from app.units.workspace import roles_at_unit
+from app.units.workspace import has_work_with_people, roles_at_unit
 from app.web.access import Identity
 from app.web.navigation import PEOPLE, REGISTER, UNIT, Entry, acts_for_a_unit, register_entry
 
@@ -18,7 +18,9 @@ register_file_reader(may_see_letter)
 
 
 def _sees_people(who: Identity) -> bool:
-    return who.unit_id is not None and any("see_register" in role.capabilities for role in roles_at_unit(who))
+    """A list that can only be empty is not offered: where units do nothing for people, theirs begins with their own data."""
+    may = who.unit_id is not None and any("see_register" in role.capabilities for role in roles_at_unit(who))
+    return may and (has_work_with_people() or _people(who) > 0)
 
 
 def _manages_accounts(who: Identity) -> bool:

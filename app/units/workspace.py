@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.bodies.rules import UNIT
 from app.bodies.store import name_of
 from app.kernel.errors import NotFound, say
+from app.procedures.rules.actors import parse_actor
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import HeldRole, Identity
@@ -42,6 +44,18 @@ class Workspace:
         described = tenant().association
         named = [name for role in self.roles for name in described.roles[role.role].standings]
         return list(dict.fromkeys(named)) or [name for name, one in described.standings.items() if one.admitted]
+
+
+def has_work_with_people() -> bool:
+    """Whether the association lets a unit do anything for its people: start something for them, or answer at a step."""
+    described = tenant().association
+    at_units = {name for name, role in described.roles.items() if UNIT in (role.at or ())}
+    return any(
+        parse_actor(actor).who in at_units
+        for one in described.procedures.values()
+        if one.about == "person"
+        for actor in (*one.starts, *(step.by for step in one.steps))
+    )
 
 
 def the_workspace(who: Identity) -> Workspace:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, has_request_context, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.tenancy.capabilities import Capability
@@ -86,6 +86,17 @@ def somebody() -> Identity:
     if found is None:
         abort(403)
     return found
+
+
+def note_own_change(account_id: int) -> None:
+    """Whoever this request is from has changed his own login or rights with it: what it still does is part of that."""
+    if has_request_context() and (who := g.get("identity")) is not None and who.account_id == account_id:
+        g.changed_himself = True
+
+
+def changed_himself() -> bool:
+    """Whether this request has ended the login or a right of whoever it is from."""
+    return bool(g.get("changed_himself"))
 
 
 def public(view: F) -> F:

@@ -29,6 +29,7 @@ T = TypeVar("T")
 Make = Callable[..., Mapping[str, object]]
 MOST_DRAWN = 512
 """Frames, rows and other parts, of half a kilobyte to a few each."""
+MOST_OF_VALUES = 64
 MOST_PAGES = 96
 """Whole pages without their rows, of some twenty kilobytes each."""
 _SPECIAL = re.compile("[&<>\"']")
@@ -90,6 +91,11 @@ def drawing_of(template: str, make: Make | None = None, /, **follows_from: Hasha
     return _found(_part, template, make, follows_from)
 
 
+def drawing_from(template: str, make: Make | None = None, /, **values: Hashable) -> Drawing:
+    """The same for a part that follows from values of the database too, of which few are alike."""
+    return _found(_values, template, make, values)
+
+
 def page_of(template: str, make: Make | None = None, /, **follows_from: Hashable) -> Drawing:
     """The same for a whole page, of which fewer are kept."""
     return _found(_page, template, make, follows_from)
@@ -129,6 +135,7 @@ def _asking(ask: Callable[..., object], *args: Hashable) -> Callable[[], object]
 
 
 _part = lru_cache(maxsize=MOST_DRAWN)(_draw)
+_values = lru_cache(maxsize=MOST_OF_VALUES)(lambda *key: _draw(*key))
 _page = lru_cache(maxsize=MOST_PAGES)(lambda *key: _draw(*key))
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from app.tenancy.tenants import tenant
 from app.web.access import Identity, identity, somebody
 from app.web.addresses import this_page
-from app.web.drawing import Make, drawing_of, each_time, page_of
+from app.web.drawing import Make, drawing_from, drawing_of, each_time, page_of
 from app.web.language import said
 from app.web.navigation import Shown, entries
 from app.web.rendering import render
@@ -46,8 +46,16 @@ def framed(template: str, fills: Mapping[str, object], make: Make | None = None,
 
 
 def drawn(template: str, fills: Mapping[str, object], **follows_from: Hashable) -> Markup:
-    """A part of a page: what it follows from is handed to its template, what is filled in stands there as `gap(name)`."""
+    """A part of the frame: what it follows from is handed to its template, what is filled in stands there as `gap(name)`."""
     return Markup(drawing_of(template, **follows_from).filled(fills))  # noqa: S704 -- every gap was escaped
+
+
+def drawn_from(template: str, fills: Mapping[str, object], **values: Hashable) -> Markup:
+    """The same for a part that follows from values of the database too; they are compared whole, and the last few kept.
+
+    For figures and for what cases at one step have in common, never for what is sealed: it would lie here in plain.
+    """
+    return Markup(drawing_from(template, **values).filled(fills))  # noqa: S704 -- every gap was escaped
 
 
 # ---- the parts

@@ -111,9 +111,18 @@ def _by_rights(_known: tuple[str, str], who: Identity) -> list[Entry]:
 
 @signed_in
 def start() -> Response:
-    """GET /start: the first place somebody who logged in has to go to: the desk, the own pages, else the front page."""
-    own = _open_to(somebody())
-    first = next((e for place in ("desk", "my") for e in own if e.place == place), None)
+    """GET /start: where something waits first for whoever logged in; else the desk, the own pages, the front page.
+
+    Who acts for a unit that has no people to look after begins with the unit's own pages.
+    """
+    who = somebody()
+    own = _open_to(who)
+    at_desk, mine = [e for e in own if e.place == "desk"], [e for e in own if e.place == "my"]
+    if acts_for_a_unit(who) and all(e.group != PEOPLE for e in at_desk):
+        work = {e.endpoint for e in at_desk if e.group == MY_WORK}
+        at_desk = [e for e in mine if e.endpoint not in work]
+    waiting = (e for e in at_desk if e.place == "desk" and e.count is not None and e.count(who))
+    first = next(waiting, None) or next(iter([*at_desk, *mine]), None)
     return redirect(url_for(first.endpoint) if first else "/")
 
 

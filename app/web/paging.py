@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from flask import has_request_context, request
@@ -13,7 +14,7 @@ from app.tenancy.settings import settings
 from app.tenancy.tenants import tenant
 
 T = TypeVar("T")
-PAGE = 50
+PAGE, MOST_SIGNERS = 50, 256
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,12 @@ def _signer() -> URLSafeSerializer:
     Lists have keys of different shapes: one of another page would be nonsense to the database.
     """
     here = (request.endpoint or "") if has_request_context() else ""
-    return URLSafeSerializer(settings().secret_key, salt=f"page:{tenant().slug}:{here}")
+    return _signer_of(settings().secret_key, f"page:{tenant().slug}:{here}")
+
+
+@lru_cache(maxsize=MOST_SIGNERS)
+def _signer_of(secret: str, salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=salt)
 
 
 def unpack(text: str | None) -> list[Any] | None:

@@ -23,6 +23,7 @@ from app.web.addresses import this_page
 from app.web.assets import asset
 from app.web.drawing import each_time, house
 from app.web.language import current_language, gettext, said, translated
+from app.web.months import month_name
 
 Globals = MutableMapping[str, Any]
 MOST_DRAWN = 512
@@ -123,5 +124,5 @@ def init_rendering(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.globals.update(said=said, once=once, csrf=csrf, asset=asset, gettext=gettext, _=gettext, told=told)
     app.jinja_env.filters.update(day=day, short_day=short_day, when=when, money=money, fours=fours, phrases=phrases,
-                                 said=said, told=told, escape=escape)
+                                 said=said, told=told, escape=escape, month_name=month_name)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

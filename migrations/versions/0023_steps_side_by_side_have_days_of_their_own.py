@@ -1,5 +1,5 @@
-"""Steps side by side have days of their own, an answer for two at each; what was taken back may be answered anew; and votes
-by circulation remind and end by themselves."""
+"""Steps side by side have days of their own, an answer for two at each; what was taken back may be answered anew; votes by
+circulation remind and end by themselves; and of a window that opens people are told once."""
 
 from __future__ import annotations
 
@@ -42,9 +42,28 @@ def upgrade() -> None:
         sitting.add_column(sa.Column("remind_on", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("seat") as seat:
         seat.add_column(sa.Column("reminded_on", sa.Date(), nullable=True))
+    op.create_table(
+        "window_told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("procedure", sa.String(length=40), nullable=False),
+        sa.Column("event", sa.String(length=20), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turn", sa.String(length=6), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("last >= first", name=op.f("ck_window_told_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_window_told_body_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_window_told")),
+        sa.UniqueConstraint("body_id", "procedure", "event", "first", "last", name="told_once"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("window_told")
     with op.batch_alter_table("seat") as seat:
         seat.drop_column("reminded_on")
     with op.batch_alter_table("sitting") as sitting:

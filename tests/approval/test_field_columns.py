@@ -67,3 +67,42 @@ def test_they_go_along_into_the_spreadsheet(zhao: Desk, office, entering) -> Non
                                base_url=f"http://{zhao.host}").get_data()  # fmt: skip
     read = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     assert (read[0][-1], read[1][-1]) == ("学历", "大学专科")
+
+
+def taken(desk: Desk, address: str = "/desk/list.xlsx?fields=education") -> list[list[str]]:
+    """The rows of the file that somebody takes away."""
+    desk.get("/desk?field=education")
+    answer = desk.client.post(address, data={"csrf_token": desk.token()}, base_url=f"http://{desk.host}")
+    assert answer.status_code == 200
+    return CalamineWorkbook.from_filelike(BytesIO(answer.get_data())).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.requirement("I6")
+def test_no_cell_of_the_spreadsheet_runs(zhao: Desk, office, entering) -> None:
+    with entering(HENAN):
+        office.file("=HYPERLINK(1)", education="college")
+    assert "'=HYPERLINK(1)" in taken(zhao)[1]
+
+
+@pytest.mark.requirement("D6")
+def test_who_may_not_export_takes_no_answers_along(zhao: Desk, office, entering, monkeypatch) -> None:
+    with entering(HENAN):
+        office.file("林若溪", education="college")
+        roles = tenant().association.roles
+    assert taken(zhao)[0][-1] == "学历"
+    monkeypatch.setitem(roles, "secretary", roles["secretary"].model_copy(update={"can": ("decide",)}))
+    assert taken(zhao)[0][-1] != "学历"
+
+
+@pytest.mark.requirement("D6", "A7")
+def test_nobody_alone_takes_a_long_list_along(zhao: Desk, office, entering, monkeypatch) -> None:
+    with entering(HENAN):
+        for name in ("林若溪", "黎高中"):
+            office.file(name, education="college")
+        alone = tenant().association.second.model_copy(update={"exports_from": 2})
+        monkeypatch.setitem(tenant().association.__dict__, "second", alone)
+    zhao.get("/desk?field=education")
+    for address in ("/desk/list.xlsx?fields=education", "/desk/list.xlsx"):
+        page = zhao.post(address, {})
+        assert page.response.request.path == "/desk" and "清单达到 2 行，不能由一人导出" in page.text
+    assert len(taken(zhao, "/desk/list.xlsx?fields=education&q=%E6%9E%97")) == 2

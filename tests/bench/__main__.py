@@ -25,7 +25,7 @@ from tests.bench.client import Heard, Wish, drive, mark_of
 from tests.bench.filling import Facts, ground
 from tests.bench.floor import fill_floor, floor_url
 from tests.bench.pages import PAGES, Page
-from tests.bench.servers import Server, serving
+from tests.bench.servers import Memory, Server, serving
 from tests.bench.units import UNITS_SLUG, UnitFacts, ground_of_units
 from tests.bench.visitors import cookies
 from tests.bench.wishes import SLUG, WORKERS, Wishes, host_of, read_wishes
@@ -112,7 +112,7 @@ def _print(
     return 1 if any(one.heard.odd for one in measured) else 0
 
 
-def _conclude(measured: list[report.Measured], floor: report.Floor, memory: float) -> None:
+def _conclude(measured: list[report.Measured], floor: report.Floor, memory: Memory) -> None:
     """All once more in F, by the floor before and after, and what misses."""
     print(f"\nin F of {floor.cpu:.2f} ms CPU, {floor.a_second:.0f} req/s, p50 {floor.p50:.1f} ms (mean of before and after):\n")
     print(report.line("page", "req/s", "p50", "p95", "CPU"))

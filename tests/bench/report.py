@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.bench.client import Heard
 from tests.bench.pages import LARGEST_WORKER, Page
+from tests.bench.servers import Memory
 
 HEADS = ("page", "req/s", "p50 ms", "p95 ms", "CPU ms", "F", "aim F", "SQL", "aim", "KiB", "")
 WIDTHS = (22, 8, 8, 8, 8, 7, 7, 5, 5, 7, 30)
@@ -77,6 +78,8 @@ def line_in_units(one: Measured, floor: Floor) -> str:
     )  # fmt: skip
 
 
-def line_of_memory(mib: float) -> str:
-    """The largest worker at the end."""
-    return f"largest worker: {mib:.0f} MiB (aim {LARGEST_WORKER})" + (" misses" if mib > LARGEST_WORKER else "")
+def line_of_memory(memory: Memory) -> str:
+    """The largest worker at the end. Its share of the machine is what is aimed at: workers are forked from one process."""
+    share = f"largest worker: {memory.share:.0f} MiB of the machine (PSS; aim {LARGEST_WORKER})"
+    rest = f"{memory.alone:.0f} its own alone, {memory.resident:.0f} resident; all processes together {memory.all_together:.0f}"
+    return f"{share}, {rest}" + (" misses" if memory.share > LARGEST_WORKER else "")

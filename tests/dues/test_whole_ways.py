@@ -11,6 +11,7 @@ from app.bodies.actions import NewBody, found_body, plant_configured
 from app.dues import actions
 from app.dues.actions import Arrived
 from app.dues.models import Bill, Charge
+from app.dues.notice import draw_notice
 from app.dues.rules.ledger import BillState
 from app.dues.store.charges import waiting_for
 from app.jobs.actions import run, run_pending
@@ -23,6 +24,7 @@ from app.procedures.models import CaseState, Waiting
 from app.procedures.parties import Party
 from app.tenancy.clock import now, today
 from app.tenancy.database import db
+from tests.documents.papers import text_of
 from tests.units.conftest import GANSU, HESHAN, LONGYUAN, SINCE, Units, applies, operator, staff, the_case
 
 pytestmark = pytest.mark.database
@@ -112,3 +114,14 @@ def test_the_statements_of_a_batch_at_its_payment_do_not_grow_with_its_cases(uni
         counted.append(len(statements))
     assert counted[1] <= counted[0] + 2, counted
     assert len(waiting_for(units.longyuan)) == len(numbers)
+
+
+@pytest.mark.requirement("G11")
+def test_the_units_notice_has_the_arithmetic_and_everybodys_name(units, tmp_path):
+    for name in ("马知远", "宋清和", "邵怀谨"):
+        approved(units, name)
+    people = waiting_for(units.longyuan)
+    actions.bill_unit(units.longyuan, [one.id for one in people], submission="list", by=units.wanqing, now=now())
+    words = text_of(draw_notice(db.session.scalars(select(Bill)).one()), tmp_path).replace(" ", "")
+    assert "200元/年×5年" in words and "共3人" in words and "人民币叁仟元整" in words
+    assert "缴费人员名单" in words and all(name in words for name in ("马知远", "宋清和", "邵怀谨"))

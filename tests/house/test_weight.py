@@ -18,14 +18,16 @@ import json, sys
 from app import create_app
 from app.tenancy.registry import registry
 from app.tenancy.settings import read_settings
+from app.web.starting import make_ready
 app = create_app(read_settings({"XIEHUI_ENV": "test", "INSTANCE": sys.argv[1]}))
+make_ready(app)
 with app.app_context():
     names = [registry().get(slug).slug for slug in registry().slugs()]
 print(json.dumps([names, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
 
 
-def test_the_start_loads_nothing_that_only_papers_letters_or_commands_need(tmp_path: Path) -> None:
+def test_a_server_made_ready_loads_nothing_that_only_papers_letters_or_commands_need(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", STARTS, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True)
     names, modules = json.loads(ran.stdout)
     assert names

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.members import actions as register
+from app.members import changing
+from app.members.changing import Cause
 from app.tenancy import clock
 from tests.insight.conftest import HENAN, admitted
 
@@ -80,6 +82,21 @@ def test_every_order_turns_its_pages_without_losing_anybody(office, zhao, enteri
     second = zhao.get(following)
     names = [cell.text_content() for page in (first, second) for cell in page.find("//tbody//th")]
     assert len(names) == len(set(names)) == 55
+
+
+def test_members_of_different_standings_stand_among_each_other_by_number(office, zhao, entering):
+    """Each standing is read by itself; applicants, who have no number, are passed over."""
+    with entering(HENAN):
+        for number in range(1, 58):
+            member = admitted(f"会员{number:02}", number=number)
+            if number % 3 == 0:
+                changing.restrict(Cause(member, None, None, clock.now()), until=None)
+    first = zhao.get("/office/members")
+    second = zhao.get(first.find("//a[@rel='next']/@href")[0])
+    assert len(first.find("//tbody//td//span[contains(@class, 'state-stop')]")) == 16
+    assert [cell.text_content() for page in (first, second) for cell in page.find("//tbody//th")] == [
+        f"会员{number:02}" for number in range(1, 58)
+    ]
 
 
 @pytest.mark.parametrize("many", [5, 45])

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 
+from app.publishing.again import question_of
 from app.publishing.answers import UNASKED_FOR
 from app.publishing.models import Article
 from app.tenancy.changes import last_change, note_change
@@ -88,3 +90,37 @@ def test_who_is_logged_in_never_sees_what_is_kept_for_everybody(
     assert own.headers["Cache-Control"] == "no-store"
     assert own.text != everybody
     assert visit(HENAN).get("/").text == everybody
+
+
+@pytest.mark.parametrize("mark", [False, True])
+def test_what_is_said_again_is_the_same_to_the_last_header(visit: Callable[[str], Visitor], mark: bool) -> None:
+    """The outer door answers without Flask; whoever asks with a session's cookie is answered by the application itself."""
+    visitor = visit(HENAN)
+    headers = {"If-None-Match": visitor.get("/").headers["ETag"]} if mark else {}
+    first, again, inside = (
+        FlaskClient(visitor.client.application, use_cookies=False).get(
+            "/", base_url=f"http://{visitor.host}", headers={**headers, **cookie}
+        )
+        for cookie in ({}, {}, {"Cookie": "__Host-xiehui=nothing"})
+    )
+    assert (first.status, first.data, list(first.headers)) == (again.status, again.data, list(again.headers))
+    assert (inside.status, inside.data, list(inside.headers)) == (again.status, again.data, list(again.headers))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"REQUEST_METHOD": "POST"}, {"HTTP_COOKIE": "__Host-xiehui=x"}, {"HTTP_RANGE": "bytes=0-1"}, {"PATH_INFO": "/" * 600}],
+)
+def test_who_brings_more_along_than_a_language_is_never_answered_at_the_door(more: dict[str, str]) -> None:
+    plain = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "a.example", "HTTP_COOKIE": "__Host-language=en"}
+    assert question_of(plain) is not None
+    assert question_of(plain | more) is None
+
+
+def test_each_host_language_and_address_is_a_question_of_its_own() -> None:
+    plain = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "a.example"}
+    others = [
+        {"HTTP_HOST": "b.example"}, {"HTTP_COOKIE": "__Host-language=en"}, {"PATH_INFO": "/news"}, {"QUERY_STRING": "n=1"},
+        {"wsgi.url_scheme": "https"}, {"HTTP_IF_NONE_MATCH": '"x"'},
+    ]  # fmt: skip
+    assert len({question_of(plain | one) for one in [{}, *others]}) == len(others) + 1

@@ -28,6 +28,9 @@ def test_the_page_before_the_form_says_steps_conditions_and_what_to_bring(people
     page = visit(HENAN).get("/apply/join_person")
     told = ("介绍人确认", "14 天内", "秘书处意见", "须年满 18 周岁", "大学专科以上学历", "毕业证扫描件", "7 天内")
     assert [words for words in told if words not in page.words] == []
+    labels = [one.text for one in page.find("//section[@aria-labelledby='bring']//li/b")]
+    assert len(labels) == len(set(labels)), "what is to be brought stands there once"
+    assert "本次入会介绍人" in page.words, "sponsors are called as the form calls them"
     way = page.find("//aside//a[contains(@class,'btn-primary')]/@href")
     assert way and way[0].startswith("/register?") and "as=person" in way[0]
 

@@ -56,6 +56,7 @@ def test_only_once_classified_the_account_is_opened_and_the_right_profile_is_ask
     page = lin.get(f"/cases/{number}")
     assert "完善专家信息" in page.words
     assert page.find("//div[@class='todo']//a/@href") == [f"/cases/{number}/complete"]
+    assert "等您办理" in lin.get("/cases").words and "等您办理" in lin.get("/me").words
 
 
 @pytest.mark.requirement("H2")

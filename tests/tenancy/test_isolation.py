@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import select
 
@@ -19,6 +21,7 @@ from app.notices.models import Letter
 from app.notices.rules import Recipient
 from app.tenancy.clock import now
 from app.tenancy.database import CrossedAssociations, db
+from app.tenancy.engines import engines
 from app.tenancy.entering import entered
 from app.tenancy.keys import CannotOpen, blind_index, seal, unseal
 from app.tenancy.storage import put, read
@@ -155,3 +158,28 @@ def test_two_first_actions_at_once_begin_one_record(entering: Entering, app: Fla
     with entering("reading-club"):
         assert sorted(words()) == ["one", "two"]
         assert list(faults()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks nothing")
+def test_a_forked_worker_shares_no_connection_with_its_parent(app: Flask) -> None:
+    with app.app_context():
+        ours = engines().of("reading-club")
+        read_end, write_end = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(write_end, b"same" if engines().of("reading-club") is ours else b"other")
+            os._exit(0)
+        os.waitpid(child, 0)
+        assert os.read(read_end, 10) == b"other"
+        assert engines().of("reading-club") is ours
+        os.close(read_end)
+        os.close(write_end)
+
+
+@pytest.mark.requirement("D3")
+def test_a_failure_of_the_database_tells_no_values(inside):
+    inside("reading-club")
+    with pytest.raises(sa.exc.DatabaseError) as failed:
+        db.session.execute(sa.text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "林若溪 13900000111"})
+    db.session.rollback()
+    assert "13900000111" not in str(failed.value) and "nowhere" in str(failed.value)

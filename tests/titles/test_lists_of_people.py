@@ -180,7 +180,7 @@ def test_a_double_click_makes_one_job_and_a_cut_off_job_goes_on(city: City, ente
         found, by = db.session.query(RegisterImport).one(), who_asked(city.accounts["firm"], clock.now())
         listed, job = get_listed("add_person", by), found.job_id or 0
         checked = check_people(read_sheet(storage.read(found.stored)), listed, by=by, today=clock.today())
-        take_part(found.id, checked.newcomers[:10], listed, (job, 30), by=by.account_id, now=clock.now())
+        take_part(found.id, checked.wanted[:10], listed, (job, 30), by=by.account_id, now=clock.now())
         run_pending()
         assert db.session.query(Case).filter_by(procedure="add_person").count() == 30
         assert db.session.query(HandedAccess).count() == 30
@@ -206,7 +206,7 @@ def test_who_lost_the_right_before_the_job_runs_enters_nobody(
                 take_role(grant, by=None, now=clock.now())
         if lost == "role half-way":
             with pytest.raises(NotAllowed):
-                take_part(number, checked.newcomers, listed, work, by=account, now=clock.now())
+                take_part(number, checked.wanted, listed, work, by=account, now=clock.now())
         run_pending()
         assert db.session.query(Person).count() == 0
         assert db.session.get_one(Job, work[0], populate_existing=True).state is JobState.FAILED

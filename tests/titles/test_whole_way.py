@@ -122,7 +122,7 @@ def test_everything_that_is_not_met_is_told_before_it_is_handed_in(city: City, e
         number = newcomer(city, "康佳禾")
     today = clock.today().isoformat()
     page = fill_in(log_in(number), "康佳禾", number, series="health", has_contract="no", technical_work_since=today)
-    for article in ("第五条第二款第 3 项", "第四条", "第五条第二款第 2 项②"):
+    for article in ("第五部分（二）3（2）", "第四部分", "第五部分（二）2（1）②"):
         assert article in page.words
     assert not page.find("//form[@id='submit']//button[@type='submit']"), "nothing can be handed in"
 

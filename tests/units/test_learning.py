@@ -49,7 +49,7 @@ def test_the_trainer_registers_a_course_for_everybody_who_is_ticked(units, log_i
     picked = "&".join(f"pick={one}" for one in [*ids, expired])
     desk.get(f"{button.get('formaction')}?{picked}")
     page = desk.submit({**TRAINED, "trained_on": clock.today().isoformat()}, form="together")
-    assert "已为 2 人发起。" in page.words and "此事项目前不适用于您。" in page.words
+    assert "已为 2 人发起。" in page.words and "此事项目前不适用于此会员。" in page.words
     with entering(GANSU):
         kinds = db.session.scalars(select(IssuedDocument.kind).where(IssuedDocument.holder_name.in_(["甲学员", "乙学员"])))
         assert sorted(kinds) == ["supervision_training", "supervision_training"]

@@ -65,7 +65,8 @@ def test_before_the_units_review_a_login_shows_the_state_and_nothing_else(units,
     browser.get("/login?tab=person")
     browser.submit({"name": units.numbers["马知远"], "password": PASSWORD}, form="login")
     assert number in browser.page.words
-    assert "账号尚未开通" in browser.get("/me").words
+    page = browser.get("/me")
+    assert "账号尚未开通" in page.words and page.response.request.path == "/cases"
     with entering(GANSU):
         case = the_case(number)
         decide(case.id, Decision("recommend"), by=units.wanqing, version=case.version, now=clock.now())

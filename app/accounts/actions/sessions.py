@@ -15,6 +15,7 @@ from app.audit.actions import record
 from app.kernel.errors import NotFound, say
 from app.tenancy.database import db
 from app.tenancy.transactions import action
+from app.web.access import note_own_change
 
 LONGEST_AGENT = 200
 
@@ -88,6 +89,7 @@ def end_session(session_id: int, *, by: int, now: datetime) -> None:
         raise NotFound(say("没有这个登录。"))
     if session.ended_at is None:
         session.ended_at = now
+        note_own_change(by)
         record("account.session_ended", by=by, subject=f"account:{by}", details={"session": session_id})
 
 
@@ -97,6 +99,8 @@ def end_other_sessions(account_id: int, *, keep: int | None, by: int | None, now
     others = [session for session in store.open_sessions(account_id) if session.id != keep]
     for session in others:
         session.ended_at = now
+    if by == account_id and keep is None:
+        note_own_change(account_id)
     if others:
         record("account.sessions_ended", by=by, subject=f"account:{account_id}", details={"number": len(others)})
     return len(others)

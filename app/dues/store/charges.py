@@ -179,9 +179,14 @@ def waiting_for(unit_id: int, *, limit: int | None = None) -> list[WaitingCharge
 
 def count_waiting(unit_id: int) -> tuple[int, int]:
     """How many wait for a unit's bill, and what they come to in fen."""
-    query = select(func.count(), func.coalesce(func.sum(Charge.amount_fen), 0)).where(Charge.payer_unit_id == unit_id, *WAITS)
-    row = db.session.execute(query).one()
+    row: Any = ask(_sum_waiting(), unit=unit_id).one()
     return int(row[0]), int(row[1])
+
+
+@made_once
+def _sum_waiting() -> Any:
+    amount = func.coalesce(func.sum(Charge.amount_fen), 0)
+    return select(func.count(), amount).where(Charge.payer_unit_id == bindparam("unit"), *WAITS)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Handing in a list of people, and the job that starts the procedure for each of them."""
+"""Handing in a list, of newcomers or of members, and the job that starts the procedure for each row."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from datetime import datetime
 from app.accounts.rights import who_asked
 from app.audit.actions import record
 from app.insight.filing.access import catching, keep_access
-from app.insight.filing.checking import check_people, is_known
-from app.insight.filing.procedures import ListedProcedure, from_a_list, get_listed
+from app.insight.filing.checking import CheckedList, Wanted, check_people, is_known
+from app.insight.filing.ofmembers import check_members, why_of
+from app.insight.filing.procedures import ListedProcedure, get_for_members, get_listed
 from app.insight.importing import store
 from app.insight.importing.actions import LONGEST_NAME, finish
 from app.insight.importing.findings import Checked, as_plain, packed
-from app.insight.importing.sheet import read_sheet
-from app.insight.models import ImportKind, RegisterImport
+from app.insight.importing.sheet import Sheet, read_sheet
+from app.insight.models import ImportKind, ImportState, RegisterImport
 from app.jobs.actions import progress
 from app.jobs.kinds import job
 from app.jobs.models import Job
-from app.kernel.errors import DomainError, NotAllowed, Refusals, say
-from app.members.importing import Newcomer
+from app.kernel.errors import DomainError, Message, NotAllowed, NotFound, say
 from app.procedures.actions import Filing, file_case
 from app.tenancy import clock, storage
 from app.tenancy.database import db
@@ -35,20 +35,32 @@ ELSEWHERE = say("此人未能添加，请核对姓名和证件号码；已在协
 
 @dataclass(frozen=True)
 class List:
-    """A file of people as it was sent, and for which procedure."""
+    """A file as it was sent, for which procedure, and whether its rows are about members."""
 
     name: str
     content: bytes
     procedure: str
+    of_members: bool = False
+
+    def listed(self, by: Identity) -> ListedProcedure:
+        """The procedure, for whoever hands it in. Raises NotFound for one that is not his to start."""
+        return (get_for_members if self.of_members else get_listed)(self.procedure, by)
 
 
-def hand_in_people(sent: List, *, by: Identity, now: datetime) -> int:
-    """Read and check a list, all of it; gives the id of the import. Nobody is entered yet.
+def checked_list(sheet: Sheet, listed: ListedProcedure, *, by: Identity, now: datetime) -> CheckedList:
+    """A list read and checked, of newcomers or of members."""
+    if listed.of_members:
+        return check_members(sheet, listed, by=by, now=now)
+    return check_people(sheet, listed, by=by, today=clock.local_day(now))
+
+
+def hand_in_list(sent: List, *, by: Identity, now: datetime) -> int:
+    """Read and check a list, all of it; gives the id of the import. Nothing is filed yet.
 
     Raises NotFound for a procedure that is not his to start, DomainError at `file` for what cannot be read at all.
     """
-    listed = get_listed(sent.procedure, by)
-    checked = check_people(read_sheet(sent.content), listed, by=by, today=clock.local_day(now))
+    listed = sent.listed(by)
+    checked = checked_list(read_sheet(sent.content), listed, by=by, now=now).found
     if not checked.rows:
         raise DomainError(say("表头下面没有内容。"), "file")
     names = [storage.put(sent.content, suffix="xlsx"), storage.put(packed(checked.findings), suffix="json")]
@@ -63,7 +75,8 @@ def hand_in_people(sent: List, *, by: Identity, now: datetime) -> int:
 @action
 def _note(sent: List, checked: Checked, names: Sequence[str], *, by: Identity, now: datetime) -> int:
     made = RegisterImport(
-        kind=ImportKind.CASES, about="person", procedure=sent.procedure, body_id=by.unit_id, name=sent.name[-LONGEST_NAME:],
+        kind=ImportKind.MEMBERS if sent.of_members else ImportKind.CASES, about=sent.listed(by).procedure.about,
+        procedure=sent.procedure, body_id=by.unit_id, name=sent.name[-LONGEST_NAME:],
         stored=names[0], findings=names[1], rows=checked.rows, faulty=checked.faulty,
         notes=[as_plain(note) for note in checked.notes], tally={"": checked.head}, made_at=now, made_by=by.account_id,
     )  # fmt: skip
@@ -74,17 +87,18 @@ def _note(sent: List, checked: Checked, names: Sequence[str], *, by: Identity, n
     return made.id
 
 
-@job(KIND, label=say("添加人员"))
+@job(KIND, label=say("办理名单"))
 def file_people(wanted: Job) -> None:
     """Read the file anew and go on where it was left; whoever asked must still be allowed to."""
     job_id, import_id, account_id = wanted.id, int(wanted.args["import"]), wanted.account_id or 0
     found = store.locked_import(import_id)
-    if found.state != "running":
+    if found.state is not ImportState.RUNNING:
         return
-    by = _who_still_enters(found, account_id)
-    listed, content, last_row = get_listed(found.procedure, by), storage.read(found.stored), found.last_row
-    checked = check_people(read_sheet(content), listed, by=by, today=clock.today())
-    waiting = [one for one in checked.newcomers if one.row > last_row]
+    by, listed = _who_still_files(found, account_id)
+    content, last_row = storage.read(found.stored), found.last_row
+    checked = checked_list(read_sheet(content), listed, by=by, now=clock.now())
+    _note_changed(import_id, checked.found)
+    waiting = [one for one in checked.wanted if one.row > last_row]
     total = len(waiting) + found.done
     for start in range(0, len(waiting), ROWS_AT_ONCE):
         part = waiting[start : start + ROWS_AT_ONCE]
@@ -101,21 +115,35 @@ def _conclude(import_id: int, *, by: int, now: datetime) -> None:
     record("unit.list_entered", by=by, subject=f"import:{import_id}", details=details)
 
 
-def _who_still_enters(found: RegisterImport, account_id: int) -> Identity:
-    """Who handed a list in, if he still acts for that unit and may start its procedure. Raises NotAllowed (A4)."""
+def _who_still_files(found: RegisterImport, account_id: int) -> tuple[Identity, ListedProcedure]:
+    """Who handed a list in with its procedure, if he still acts there and may start it. Raises NotAllowed (A4)."""
     by = who_asked(account_id, clock.now())
-    if by.unit_id != found.body_id or found.procedure not in from_a_list(by):
-        raise NotAllowed(say("您已没有添加人员的权限。"))
-    return by
+    sent = List(found.name, b"", found.procedure, of_members=found.kind is ImportKind.MEMBERS)
+    try:
+        listed = sent.listed(by)
+    except NotFound:
+        raise NotAllowed(say("您已没有办理这份名单的权限。")) from None
+    if by.unit_id != found.body_id:
+        raise NotAllowed(say("您已没有办理这份名单的权限。"))
+    return by, listed
+
+
+@action
+def _note_changed(import_id: int, checked: Checked) -> None:
+    """Rows that were faultless when the list was handed in and are not any more: they are refused, not dropped in silence."""
+    found = store.locked_import(import_id)
+    known = {one.row for one in store.findings_of(found) if one.fault}
+    fresh = {one.row: one for one in checked.findings if one.fault and one.row > found.last_row and one.row not in known}
+    found.refused = [*found.refused, *[[row, as_plain(one.sentence)] for row, one in fresh.items()]]
 
 
 @action
 def take_part(
-    import_id: int, part: Sequence[Newcomer], listed: ListedProcedure, work: tuple[int, int], *, by: int, now: datetime
+    import_id: int, part: Sequence[Wanted], listed: ListedProcedure, work: tuple[int, int], *, by: int, now: datetime
 ) -> None:
     """Some rows, their passwords, and how far it got, in one transaction. Rows dealt with before are passed over."""
     found = store.locked_import(import_id)
-    _who_still_enters(found, by)
+    _who_still_files(found, by)
     fresh = [one for one in part if one.row > found.last_row]
     for one in fresh:
         _file(found, one, listed, by=by, now=now)
@@ -123,15 +151,21 @@ def take_part(
     progress(work[0], found.done, work[1])
 
 
-def _file(found: RegisterImport, one: Newcomer, listed: ListedProcedure, *, by: int, now: datetime) -> None:
+def _file(found: RegisterImport, one: Wanted, listed: ListedProcedure, *, by: int, now: datetime) -> None:
     """One row; what is refused is noted and stops nobody else."""
-    filing = Filing(listed.name, one.answers, newcomer=True, submission=f"list:{found.id}:{one.row}")
+    filing = Filing(
+        listed.name, one.answers, party=one.party, newcomer=not listed.of_members, submission=f"list:{found.id}:{one.row}"
+    )
     try:
         with catching() as caught:
             file_case(filing, by=by, now=now)
     except DomainError as refused:
-        why = refused.refusals[0] if isinstance(refused, Refusals) else refused
-        found.refused = [*found.refused, [one.row, as_plain(ELSEWHERE if is_known(one) else why.message)]]
+        found.refused = [*found.refused, [one.row, as_plain(_why(one, refused, listed))]]
         return
     found.written += 1
     keep_access(found.id, one.row, caught)
+
+
+def _why(one: Wanted, refused: DomainError, listed: ListedProcedure) -> Message:
+    """Of a newcomer whom the association knows nothing more is told than that."""
+    return ELSEWHERE if not listed.of_members and is_known(one.identity) else why_of(refused)

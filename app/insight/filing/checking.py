@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.actions.registering import identity_index
+from app.accounts.identifiers import IdentityDocument
 from app.accounts.models import Person
 from app.bodies.rules import name_key
 from app.forms.reading import read
@@ -21,6 +22,8 @@ from app.insight.importing.sheet import Sheet
 from app.kernel.errors import Message, say
 from app.members.importing import Newcomer
 from app.members.models import Membership
+from app.procedures.actions.filing import NOBODY_NAMED
+from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.web.access import Identity
 from app.web.language import current_language
@@ -28,13 +31,32 @@ from app.web.language import current_language
 AT_ONCE = 400
 
 
-def check_people(sheet: Sheet, listed: ListedProcedure, *, by: Identity, today: date) -> Checked:
+@dataclass(frozen=True)
+class Wanted:
+    """One row that may be filed: what it answers, and for whom; nobody named where it describes a newcomer."""
+
+    row: int
+    answers: Mapping[str, Any]
+    party: Party = NOBODY_NAMED
+    identity: IdentityDocument | None = None
+
+
+@dataclass(frozen=True)
+class CheckedList:
+    """A list that was read: what was found in it, and the rows that may be filed."""
+
+    found: Checked
+    wanted: Sequence[Wanted] = field(default_factory=tuple)
+
+
+def check_people(sheet: Sheet, listed: ListedProcedure, *, by: Identity, today: date) -> CheckedList:
     """Every row against the form, against the others, and against who is known. Raises DomainError without our head."""
     heads = heads_of(sheet, listed.columns)
     found = PeopleChecking((listed.procedure.about, listed.form), heads, sheet, by=by, today=today)
     found.agreed = dict.fromkeys(listed.agreements, True)
     found.unit_id = by.unit_id or 0
-    return _with_known(found.checked(), by.unit_id or 0)
+    checked = _with_known(found.checked(), by.unit_id or 0)
+    return CheckedList(checked, [Wanted(one.row, one.answers, identity=one.identity) for one in checked.newcomers])
 
 
 class PeopleChecking(Checking):
@@ -50,10 +72,10 @@ class PeopleChecking(Checking):
         for control, sentence in reading.errors.items():
             name = control.split("-")[0]
             if not self._is_told(row, name):
-                self._say(row, _plainly(sentence), self._at(name))
+                self._say(row, plainly(sentence), self._at(name))
         for unmet in reading.unmet:
             if unmet.stops:
-                self._say(row, _plainly(unmet.sentence), self._at(unmet.field or ""))
+                self._say(row, plainly(unmet.sentence), self._at(unmet.field or ""))
         answers, name = dict(reading.answers), str(values.get(self._name_key, ""))
         if not name or reading.errors:
             return None
@@ -67,7 +89,7 @@ def _nobody_has_it(_field: str, _value: str) -> bool:
     return False
 
 
-def _plainly(sentence: Message | Mapping[str, str]) -> Message:
+def plainly(sentence: Message | Mapping[str, str]) -> Message:
     """A sentence of the configuration is told in the language of who reads the list now."""
     if isinstance(sentence, Message):
         return sentence
@@ -80,9 +102,13 @@ def _with_known(checked: Checked, unit_id: int) -> Checked:
     Of nobody else is told whether the association knows him: looking at a list leaves no trace, and a list of numbers
     would be an answer to a question that is none of an employer's business (D7). The job refuses such a row.
     """
-    known = dict(_own_people(checked.newcomers, unit_id))
-    findings = [*checked.findings, *[Finding(row, sentence) for row, sentence in known.items()]]
-    newcomers = [one for one in checked.newcomers if one.row not in known]
+    return without_rows(checked, dict(_own_people(checked.newcomers, unit_id)))
+
+
+def without_rows(checked: Checked, why: Mapping[int, Message]) -> Checked:
+    """The same, without the rows against which something stands, and with what that is."""
+    findings = [*checked.findings, *[Finding(row, sentence) for row, sentence in why.items()]]
+    newcomers = [one for one in checked.newcomers if one.row not in why]
     return replace(checked, newcomers=newcomers, findings=sorted(findings, key=lambda one: one.row))
 
 
@@ -100,9 +126,9 @@ def _own_people(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[i
                 yield one.row, say("此人已在本单位人员名单中。")
 
 
-def is_known(one: Newcomer) -> bool:
+def is_known(identity: IdentityDocument | None) -> bool:
     """Whether the association knows the number of a row."""
-    if one.identity is None:
+    if identity is None:
         return False
-    known = select(Person.id).where(Person.identity_index == identity_index(one.identity))
+    known = select(Person.id).where(Person.identity_index == identity_index(identity))
     return db.session.scalar(known) is not None

@@ -213,4 +213,5 @@ def finish(import_id: int, *, now: datetime) -> None:
         enqueue(SEARCH, {})
 
 
-KINDS = {ImportKind.REGISTER: KIND, ImportKind.PORTRAITS: "import_portraits", ImportKind.CASES: "file_people"}
+KINDS = {ImportKind.REGISTER: KIND, ImportKind.PORTRAITS: "import_portraits", ImportKind.CASES: "file_people",
+         ImportKind.MEMBERS: "file_people"}  # fmt: skip

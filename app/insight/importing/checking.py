@@ -264,6 +264,7 @@ class Checking:
 _WHAT: dict[str, Message] = {
     "identity": say("证件号码"), "name": say("名称"), "contact": say("姓名和联系方式"), "number": say("会员编号"),
     "paper": say("证书编号"), "held": say("不能重复的内容"),
+    "row": say("会员和内容"),
 }  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from app.web.language import current_language, said, translated
 
 NOT_IN_A_CELL = frozenset({"file", "files", "photo", "table", "member", "members", "note", "agreement"})
 NAMES = frozenset({"person_name", "unit_name"})
+IDENTITIES = frozenset({"id_number", "id_document"})
+WHO_NAME, WHO_NUMBER = "who.name", "who.number"
+"""The columns that say of which member a row speaks; no field is called so."""
 Said = Message | Mapping[str, str]
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "name": ("姓名", "会员姓名", "名称", "单位名称", "单位全称", "Name", "Full name"),
@@ -110,6 +113,17 @@ def columns_of_form(form: ReadForm) -> list[Column]:
     marked = [replace(one, needed=_is_needed(one)) for one in found]
     named = [replace(one, part=Part.NAME) if _names(one) else one for one in marked]
     return _told_apart(sorted(named, key=lambda one: one.part is not Part.NAME))
+
+
+def columns_of_members(about: str, form: ReadForm) -> list[Column]:
+    """The columns of a list whose rows each answer this form for a member: who it is first, by name and by number."""
+    joining = joining_form(about)
+    numbered = next((one for one in joining.fields.values() if one.type in IDENTITIES), None) if joining else None
+    name = say("姓名") if about == "person" else say("单位名称")
+    who = [Column(WHO_NAME, Part.NAME, name, needed=True), Column(WHO_NUMBER, Part.NUMBER, say("会员编号"))]
+    if numbered is not None:
+        who.append(Column(numbered.name, Part.FIELD, numbered.label, field=numbered))
+    return _told_apart([*who, *columns_of_form(form)])
 
 
 def _is_needed(column: Column) -> bool:

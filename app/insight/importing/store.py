@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 
 from app.insight.importing.findings import Finding, as_message, unpacked
-from app.insight.models import ImportState, RegisterImport
+from app.insight.models import ImportKind, ImportState, RegisterImport
 from app.kernel.errors import NotFound, say
 from app.tenancy import storage
 from app.tenancy.database import db
@@ -35,10 +35,11 @@ def locked_import(import_id: int) -> RegisterImport:
     return found
 
 
-def latest_imports(by: Identity) -> Sequence[RegisterImport]:
-    """What somebody handed in lately, the youngest first."""
+def latest_imports(by: Identity, *kinds: ImportKind) -> Sequence[RegisterImport]:
+    """What somebody handed in lately of these kinds, the youngest first."""
     mine = RegisterImport.made_by == by.account_id, RegisterImport.state != ImportState.DISCARDED
-    return db.session.scalars(select(RegisterImport).where(*mine).order_by(RegisterImport.id.desc()).limit(LATEST)).all()
+    query = select(RegisterImport).where(*mine, RegisterImport.kind.in_(kinds))
+    return db.session.scalars(query.order_by(RegisterImport.id.desc()).limit(LATEST)).all()
 
 
 def findings_of(found: RegisterImport) -> list[Finding]:

@@ -2,126 +2,88 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.documents.sheets import Sheet, sheet_bytes
-from app.insight.filing.access import count_access, take_access
-from app.insight.filing.actions import hand_in_people
-from app.insight.filing.procedures import from_a_list, get_listed
-from app.insight.importing import actions, store
-from app.insight.importing.page import import_page
-from app.insight.importing.report import report_of
-from app.insight.importing.sheet import MOST_BYTES, MOST_ROWS, read_sheet
-from app.insight.importing.template import template_of
-from app.insight.inputs import ConfirmForm, PeopleForm
-from app.insight.models import ImportKind, RegisterImport
+from app.insight.filing.access import take_access
+from app.insight.filing.doors import PEOPLE, Door
+from app.insight.filing.procedures import from_a_list
+from app.insight.inputs import ConfirmForm
 from app.insight.routes import bp
 from app.insight.routes.importing import as_file
+from app.insight.routes.listing import (
+    confirm_list,
+    discard_list,
+    hand_in_page,
+    list_page,
+    own_list,
+    report_file,
+    template_file,
+)
 from app.kernel.errors import DomainError, NotFound, say
-from app.tenancy import clock, storage
 from app.tenancy.capabilities import Capability
 from app.web.access import requires, somebody
 from app.web.language import translated
-from app.web.rendering import render
 
 LIST = "/unit/people/add/<int(max=2147483647):import_id>"
 enters = requires(Capability.MANAGE_ACCOUNTS, Capability.RECOMMEND)
+
+
+def _door() -> Door:
+    found = from_a_list(somebody())
+    if not found:
+        raise NotFound(say("没有这个页面：您不能为单位添加人员。"))
+    return Door(PEOPLE, found)
 
 
 @bp.route("/unit/people/add", methods=["GET", "POST"])
 @enters
 def people() -> str | Response | tuple[str, int]:
     """Enter one person, or hand in a list; what was handed in lately."""
-    who = somebody()
-    form = PeopleForm(_listed())
-    if form.validate_on_submit() and form.try_to(_hand_in, form, by=who, now=clock.now()):
-        return redirect(url_for("insight.people_list", import_id=form.done))
-    latest = [one for one in store.latest_imports(who) if one.kind is ImportKind.CASES]
-    page = render("insight/people.html", form=form, listed=form.listed, latest=latest, most_rows=MOST_ROWS,
-                  most_mb=MOST_BYTES // 1024 // 1024)  # fmt: skip
-    return (page, 422) if form.is_submitted() else page
-
-
-def _hand_in(form: PeopleForm, **about: Any) -> int:
-    return hand_in_people(form.sent(), **about)
-
-
-def _listed() -> Any:
-    found = from_a_list(somebody())
-    if not found:
-        raise NotFound(say("没有这个页面：您不能为单位添加人员。"))
-    return found
+    return hand_in_page(_door())
 
 
 @bp.get("/unit/people/add/template")
 @enters
 def people_template() -> Response:
     """The empty list, made of the procedure's own form."""
-    listed = get_listed(request.args.get("procedure", ""), somebody())
-    return as_file(template_of(listed.columns, listed.label), f"{listed.name}-template.xlsx")
+    return template_file(_door(), request.args.get("procedure", ""))
 
 
 @bp.get(LIST)
 @enters
 def people_list(import_id: int) -> str:
     """What was found in a list, how far it is, what became of it, the passwords that wait."""
-    return _page(_own(import_id), ConfirmForm())
-
-
-def _own(import_id: int) -> RegisterImport:
-    found = store.get_import(import_id, by=somebody())
-    if found.kind is not ImportKind.CASES or found.body_id != somebody().unit_id:
-        raise NotFound(say("没有这次导入。"))
-    return found
-
-
-def _page(found: RegisterImport, form: ConfirmForm) -> str:
-    return render("insight/people_list.html", page=import_page(found), form=form, waiting=count_access(found.id))
+    return list_page(own_list(import_id, _door()), _door(), ConfirmForm())
 
 
 @bp.get(f"{LIST}/report")
 @enters
 def people_report(import_id: int) -> Response:
     """The rows with what is wrong with each, as a spreadsheet."""
-    found = _own(import_id)
-    if not found.stored:
-        raise NotFound(say("文件已过期删除，请重新上传。"))
-    page = import_page(found)
-    content = report_of(read_sheet(storage.read(found.stored)), page.head, store.findings_of(found), only_faulty=True)
-    return as_file(content, f"list-{found.id}.xlsx")
+    return report_file(own_list(import_id, _door()))
 
 
 @bp.post(f"{LIST}/confirm")
 @enters
-def confirm_people(import_id: int) -> str | Response | tuple[str, int]:
+def people_confirm(import_id: int) -> str | Response | tuple[str, int]:
     """Enter them."""
-    form = ConfirmForm()
-    get_listed(_own(import_id).procedure, somebody())
-    if form.validate() and form.try_to(
-        actions.confirm, import_id, leave_out=bool(form.leave_out.data), by=somebody(), now=clock.now()
-    ):
-        return redirect(url_for("insight.people_list", import_id=import_id))
-    return _page(_own(import_id), form), 422
+    return confirm_list(import_id, _door())
 
 
 @bp.post(f"{LIST}/discard")
 @enters
-def discard_people(import_id: int) -> Response:
+def people_discard(import_id: int) -> Response:
     """Leave it."""
-    _own(import_id)
-    actions.discard(import_id, by=somebody())
-    flash(translated(say("已放弃这次导入，文件已删除。")), "ok")
-    return redirect(url_for("insight.people"))
+    return discard_list(import_id, _door())
 
 
 @bp.post(f"{LIST}/passwords")
 @enters
 def take_passwords(import_id: int) -> Response:
     """The sheet of first passwords, once."""
-    _own(import_id)
+    own_list(import_id, _door())
     try:
         handed = take_access(import_id, by=somebody())
     except NotFound:

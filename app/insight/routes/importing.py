@@ -13,6 +13,7 @@ from app.insight.importing.report import report_of
 from app.insight.importing.sheet import MOST_BYTES, MOST_ROWS, read_sheet
 from app.insight.importing.template import template_for
 from app.insight.inputs import ConfirmForm, UploadForm
+from app.insight.models import ImportKind
 from app.insight.portraits import actions as portraits
 from app.insight.routes import bp
 from app.insight.routes.exporting import XLSX
@@ -36,10 +37,15 @@ def imports() -> str | Response | tuple[str, int]:
         if form.try_to(act, form.sent(), by=somebody(), now=clock.now()):
             return redirect(url_for("insight.one_import", import_id=form.done))
     page = render(
-        "insight/imports.html", form=form, kinds=kinds_of_lists(), latest=store.latest_imports(somebody()),
-        most_rows=MOST_ROWS, most_mb=MOST_BYTES // 1024 // 1024,
+        "insight/imports.html", form=form, kinds=kinds_of_lists(),
+        latest=store.latest_imports(somebody(), ImportKind.REGISTER, ImportKind.PORTRAITS),
+        one_import=_address, most_rows=MOST_ROWS, most_mb=MOST_BYTES // 1024 // 1024,
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
+
+
+def _address(import_id: int) -> str:
+    return url_for("insight.one_import", import_id=import_id)
 
 
 @bp.get("/office/import/template")

@@ -15,10 +15,11 @@ from app.procedures.actions.bundling import (
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision
-from app.procedures.actions.filing import Filed, Filing, file_case
+from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.large import Begun, ask_for_many, many_take_two
+from app.procedures.actions.paper import Paper, enter_paper
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.actions.reopening import reopen
@@ -33,15 +34,18 @@ __all__ = [
     "Filed",
     "Filing",
     "Many",
+    "Paper",
     "Prospect",
     "Reply",
     "ask_for_many",
     "attach_scan",
+    "check_filing",
     "complete",
     "confirm",
     "confirm_proposal",
     "decide",
     "decide_many",
+    "enter_paper",
     "file_case",
     "freeze_list",
     "hand_in",

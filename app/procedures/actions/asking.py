@@ -59,9 +59,9 @@ def confirm(asked_id: int, reply: Reply, *, by: int | None, token: str | None, n
     if asked.answered_at is not None:
         return _answered(docket, asked, reply)
     step = _still_asked(docket, asked)
-    _refuse_unfit(docket, asked, reply, clock.local_day(now))
-    _note(docket, asked, reply, by=by, now=now)
-    _count(docket.anew(), asked, step, reply, by=by, now=now)
+    refuse_unfit(docket, asked, reply, clock.local_day(now))
+    note_reply(docket, asked, reply, by=by, now=now)
+    count(docket.anew(), asked, step, reply, by=by, now=now)
     return docket.case.state
 
 
@@ -112,7 +112,8 @@ def still_asks(docket: Docket, asked: Asked) -> bool:
     return case.state is CaseState.OPEN and case.round == asked.round and asked.step in (docket.waited or (case.step,))
 
 
-def _refuse_unfit(docket: Docket, asked: Asked, reply: Reply, today: date) -> None:
+def refuse_unfit(docket: Docket, asked: Asked, reply: Reply, today: date) -> None:
+    """Raise what stands against an answer: no such answer, no right to give it, what it lacks."""
     step = docket.step
     if reply.verdict not in step.answers():
         raise NotFound(say("这一步骤没有这个结论。"))
@@ -137,7 +138,10 @@ def _may_sponsor(membership_id: int, today: date) -> bool:
     return the_register().holds_right(membership_id, SPONSOR, today)
 
 
-def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: datetime) -> None:
+def note_reply(
+    docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: datetime, proof: Sequence[str] = ()
+) -> None:
+    """Keep the answer of somebody asked by name; he is waited for no longer. `proof` is the scan of one given on paper."""
     case, step = docket.case, docket.step
     onward = leads_on(docket.procedure, step.name, reply.verdict, docket.scope().holds)
     filled = Filled(step.fill, reply.filled) if step.fill and reply.filled else None
@@ -154,7 +158,7 @@ def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: da
             onward=onward,
             opinion=reply.opinion.strip(),
             fields=wanted_fields(step, reply.fields),
-            uploads=list(reply.uploads) if step.uploads else [],
+            uploads=[*(reply.uploads if step.uploads else ()), *proof],
             filled=seal_answers(filled.answers) if filled is not None else None,
             account_id=by,
             name=asked.name,
@@ -166,11 +170,11 @@ def _note(docket: Docket, asked: Asked, reply: Reply, *, by: int | None, now: da
     asked.answered_at = now
     for row in db.session.scalars(select(Waiting).where(Waiting.asked_id == asked.id).order_by(Waiting.id)).all():
         db.session.delete(row)  # row by row, so that the counts notice
-    details = {"step": step.name, "verdict": reply.verdict, "asked": asked.name, "by_link": by is None}
+    details = {"step": step.name, "verdict": reply.verdict, "asked": asked.name, "by_link": by is None and not proof}
     record("case.confirmed", by=by, subject=f"case:{case.number}", details=details, acting_for=asked.name)
 
 
-def _count(docket: Docket, asked: Asked, step: Step, reply: Reply, *, by: int | None, now: datetime) -> None:
+def count(docket: Docket, asked: Asked, step: Step, reply: Reply, *, by: int | None, now: datetime) -> None:
     """Once enough have agreed, or it cannot be reached any more, the case moves; before, it waits for the others."""
     case = docket.case
     case.version += 1

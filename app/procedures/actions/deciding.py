@@ -324,7 +324,7 @@ def _note(docket: Docket, decision: Decision, given: Given, *, now: datetime) ->
     add_turn(turn)
     given_files = list(files_in(docket.step.fields, given.fields))
     if given_files:
-        hand_in(given_files, f"case:{case.number}", by=given.who.account_id)
+        hand_in(given_files, f"case:{case.number}", by=given.who.account_id or None)
 
 
 def add_turn(turn: Turn) -> None:

@@ -112,6 +112,11 @@ def file_case(filing: Filing, *, by: int | None, now: datetime) -> Filed:
         return _same_submission(filing, by) or _refuse_second(_Desk(filing, procedure, by, now), error)
 
 
+def check_filing(filing: Filing, *, by: int | None, now: datetime) -> None:
+    """Raise what `file_case` would say against it now; nothing is written."""
+    _Desk(filing, _startable(filing), by, now).check()
+
+
 def _enter(filing: Filing, procedure: Procedure, by: int | None, now: datetime) -> Filed:
     desk = _Desk(filing, procedure, by, now)
     desk.check()
@@ -262,7 +267,7 @@ class _Desk:
         refuse_blocked(self.party, keys_in(self.form, self.filing.answers), self.procedure, self.today)
         scope = self.scope()
         if not scope.holds(self.procedure.when):
-            raise NotAllowed(say("此事项目前不适用于您。"))
+            raise NotAllowed(say("此事项目前不适用于此会员。") if self.filed_for else say("此事项目前不适用于您。"))
         self.refuse_second()
         refuse_unmet(self.unmet(scope))
 

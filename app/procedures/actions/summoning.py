@@ -43,12 +43,13 @@ def acts_by_account(docket: Docket, waiter: Waiter) -> bool:
 def ask_party(docket: Docket, step: Step, waiter: Waiter, *, until: date | None, now: datetime) -> Asked:
     """Ask one party by name, by the address that the register or the file has of it."""
     party = Party(waiter.person_id, waiter.unit_id)
-    name, email = _known_as(party)
+    name, email = known_as(party)
     asked = Asked(person_id=party.person_id, unit_id=party.unit_id, name=name, email=email)
     return _summon(docket, step, asked, until=until, now=now)
 
 
-def _known_as(party: Party) -> tuple[str, str]:
+def known_as(party: Party) -> tuple[str, str]:
+    """The name and the mail address that the register or the file has of a party."""
     kept = str(the_register().kept(party).get("email") or "")
     if party.unit_id is not None:
         return pick(get_body(party.unit_id).name, letters.language()), kept

@@ -10,6 +10,7 @@ from app.accounts.store import roles_held
 from app.audit.actions import record
 from app.bodies.store import get_body
 from app.kernel.errors import Conflict, NotAllowed, NotFound, say
+from app.procedures.actions.announcing import announce
 from app.procedures.rules.windows import read_stretches, written
 from app.procedures.windows import find_own
 from app.procedures.windows.models import OwnWindows
@@ -60,6 +61,8 @@ def set_windows(said: WindowsSaid, *, by: int, now: datetime) -> None:
         kept.stretches, kept.version, kept.set_at, kept.set_by = stretches, kept.version + 1, now, by
     details = {"procedure": said.procedure, "before": list(before), "after": stretches}
     record("windows.set", by=by, subject=f"body:{body.id}", details=details)
+    db.session.flush()
+    announce(said.procedure, body.id, now=now)
 
 
 def _refuse_stranger(body_id: int, by: int, now: datetime) -> None:

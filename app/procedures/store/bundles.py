@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -147,12 +147,14 @@ def _of_collector(roles: tuple[HeldRole, ...]) -> Any:
 
 def own_bundles(identity: Identity, *, before: int | None = None, limit: int = PAGE) -> list[BundleRow]:
     """The bundles that somebody collects or collected, the youngest first."""
-    return _rows(_own_bundles(identity.roles), before, limit)
+    rows: Iterable[Any] = ask(_own_bundles(identity.roles, before, limit))
+    return [BundleRow(*row) for row in rows]
 
 
 @made_once
-def _own_bundles(roles: tuple[HeldRole, ...]) -> Any:
-    return _bundle_rows().where(_held_by(roles, Bundle.role, Bundle.body_id))
+def _own_bundles(roles: tuple[HeldRole, ...], before: int | None, limit: int) -> Any:
+    query = _bundle_rows().where(_held_by(roles, Bundle.role, Bundle.body_id))
+    return _page(query, before, limit)
 
 
 def handed_up_to(identity: Identity, *, state: str = "", before: int | None = None, limit: int = PAGE) -> list[BundleRow]:
@@ -179,8 +181,12 @@ def _bundle_rows() -> Select[Any]:
 
 
 def _rows(query: Select[Any], before: int | None, limit: int) -> list[BundleRow]:
+    return [BundleRow(*row) for row in db.session.execute(_page(query, before, limit))]
+
+
+def _page(query: Select[Any], before: int | None, limit: int) -> Select[Any]:
     query = query.where(Bundle.id < before) if before is not None else query
-    return [BundleRow(*row) for row in db.session.execute(query.order_by(Bundle.id.desc()).limit(limit))]
+    return query.order_by(Bundle.id.desc()).limit(limit)
 
 
 def get_bundle(number: str, *, seen_by: Identity) -> BundleView:

@@ -49,7 +49,7 @@ def counts_of(identity: Identity, today: date) -> list[Count]:
     who = asker_of(identity)
     if not who.desks:
         return []
-    rows: Iterable[Any] = ask(_plain(*_shape(who)), **_values(who, today))
+    rows: Iterable[Any] = ask(_plain(*_shape(who)), **_values(who, today)).all()
     return [Count(*row) for row in rows if row[2] > 0]
 
 

@@ -128,7 +128,7 @@ _LINE = (
 
 def inbox(identity: Identity, filters: Filters, *, after: tuple[Any, ...] | None = None, limit: int = PAGE) -> list[InboxRow]:
     """A page of what waits for somebody in an order, starting after a row (`InboxRow.keys`)."""
-    rows: Iterable[Any] = ask(_inbox(asker_of(identity), filters, after, limit))
+    rows: Iterable[Any] = ask(_inbox(asker_of(identity), filters, after, limit)).all()
     return [InboxRow._make(row) for row in rows]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.tenancy.database import Moment, db
@@ -21,3 +21,28 @@ class OwnWindows(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     set_at: Mapped[datetime] = mapped_column(Moment)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class WindowTold(db.Model):
+    """That people are told of a body's window: when it opens, and before it closes. The job notes how far it got."""
+
+    __tablename__ = "window_told"
+    __table_args__ = (
+        UniqueConstraint("body_id", "procedure", "event", "first", "last", name="told_once"),
+        CheckConstraint("last >= first", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    procedure: Mapped[str] = mapped_column(String(40))
+    event: Mapped[str] = mapped_column(String(20))
+    """The letter: `window_opens` or `window_closes`."""
+    first: Mapped[date]
+    last: Mapped[date]
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    turn: Mapped[str] = mapped_column(String(6), default="roles")
+    """Who is being told: those in charge (`roles`), then those whom the register has there (`people`)."""
+    after: Mapped[int] = mapped_column(default=0)
+    """The last account, or the last entry of the register, that was looked at."""
+    told: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from app.accounts.store import get_account
 from app.forms.actions import hand_in as hand_in_files
-from app.procedures.actions import Decision, Reply, confirm, decide
+from app.procedures.actions import Decision, Paper, Reply, confirm, decide, enter_paper
 from app.procedures.actions.deciding import is_only_beside
-from app.procedures.docket import take_up
+from app.procedures.docket import take_up, waiting_rows
 from app.procedures.models import Asked
 from app.procedures.rules.machine import CaseState
 from app.registration.actions.consenting import Agreed, agree
@@ -31,6 +31,22 @@ def answer(
     if asked.answered_at is None and (asked.person_id, asked.unit_id) == (docket.case.person_id, docket.case.unit_id):
         agree(docket, reply.verdict, agreed, name=asked.name, by=by, now=now)
     return confirm(asked_id, reply, by=by, token=token, now=now)
+
+
+@action
+def enter_answer(
+    case_id: int, paper: Paper, agreed: Agreed, *, name: str, by: int, version: int, now: datetime
+) -> CaseState:
+    """Enter what somebody signed on paper; the consents that stand on it are kept as his own, with the case.
+
+    Raises what `app.procedures.actions.enter_paper` raises, and Refusals for a consent that lacks.
+    """
+    docket = take_up(case_id)
+    awaited = next((row.step for row in waiting_rows(case_id) if paper.whom in (row.step, str(row.asked_id))), "")
+    docket.speak_of(awaited)
+    if awaited and (docket.case.version == version or is_only_beside(docket, version)):
+        agree(docket, paper.reply.verdict, agreed, name=name, by=None, now=now)
+    return enter_paper(case_id, paper, by=by, version=version, now=now)
 
 
 @action

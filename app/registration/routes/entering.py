@@ -8,7 +8,8 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import DomainError
-from app.registration import caseacts
+from app.procedures.offering import started_from_a_list
+from app.registration import caseacts, papers
 from app.registration.doors import desk_door
 from app.registration.enteracts import enter, enter_plainly, entering_page, plain_page
 from app.registration.entering import Entering, begin_entering, needs_member, to_enter
@@ -35,7 +36,7 @@ def entering() -> str:
         (_("新申请人"), _("按申请表填写本人（单位）的信息；已登记过的，按证件号码或名称自动找到。"), new),
         (_("已登记的会员和申请人"), _("先按姓名（名称）或会员编号找到本人（单位）。"), known),
     ]
-    return render("registration/enter.html", procedures=every, groups=groups)
+    return render("registration/enter.html", procedures=every, groups=groups, from_list=started_from_a_list(somebody()))
 
 
 @bp.get("/desk/enter/<name>")
@@ -46,7 +47,8 @@ def entering_for(name: str) -> ResponseReturnValue:
     if not needs_member(begun.procedure) or begun.member is not None:
         return redirect(url_for("registration.enter_form", name=name, whom=begun.member.id if begun.member else None))
     found = found_for(somebody(), text, units=begun.procedure.about == "unit") if text else ()
-    return render("registration/enter_whom.html", begun=begun, text=text, found=found)
+    listed = name in started_from_a_list(somebody())
+    return render("registration/enter_whom.html", begun=begun, text=text, found=found, from_list=listed)
 
 
 @bp.route("/desk/enter/<name>/form", methods=["GET", "POST"])
@@ -91,6 +93,13 @@ def desk_complete(number: str) -> ResponseReturnValue:
 def desk_complete_draft(number: str) -> ResponseReturnValue:
     """What the page's script saves of it."""
     return caseacts.keep_completion(desk_door(number))
+
+
+@bp.route("/desk/cases/<number>/paper", methods=["GET", "POST"])
+@requires(*IN_CHARGE)
+def desk_paper(number: str) -> ResponseReturnValue:
+    """An answer that came on paper: `?whom=` says whose."""
+    return papers.enter(desk_door(number), request.values.get("whom", "")[:40])
 
 
 @bp.route("/desk/cases/<number>/reopen", methods=["GET", "POST"])

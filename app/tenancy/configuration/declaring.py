@@ -124,7 +124,7 @@ class _Declaring:
             if field.type == "note":
                 continue
             record[field.name] = kind = self.kind_of(field, f"form__{name}")
-            if form.keeps:
+            if form.keeps and field.kept:
                 self._keep(at, field, kind, member)
         return record
 

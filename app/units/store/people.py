@@ -94,7 +94,7 @@ def _of(unit_id: Any) -> ColumnElement[bool]:
 
 def people_page(unit_id: int, sought: Sought, *, after: Sequence[Any] | None = None, limit: int) -> list[PersonRow]:
     """A page of the unit's people, starting after a row (its key and id)."""
-    rows: Iterable[Any] = ask(_people_page(sought, tuple(after) if after else None, limit), unit=unit_id)
+    rows: Iterable[Any] = ask(_people_page(sought, tuple(after) if after else None, limit), unit=unit_id).all()
     return [PersonRow._make(row) for row in rows]
 
 
@@ -166,7 +166,7 @@ def cases_of(unit_id: int, person_ids: Sequence[int]) -> dict[int, CaseRow]:
     """Person → the open case at this unit, the youngest where there are several."""
     if not person_ids:
         return {}
-    rows: Iterable[Any] = ask(_cases(), persons=list(person_ids), unit=unit_id)
+    rows: Iterable[Any] = ask(_cases(), persons=list(person_ids), unit=unit_id).all()
     return {row.person_id: CaseRow(*row) for row in rows}
 
 
@@ -214,7 +214,7 @@ def last_answers(case_ids: Iterable[int]) -> dict[int, LastAnswer]:
 
 def kept_of(membership_ids: Sequence[int]) -> Mapping[int, str]:
     """Membership → its file as it is kept, sealed."""
-    rows: Iterable[Any] = ask(_kept(), members=list(membership_ids)) if membership_ids else ()
+    rows: Iterable[Any] = ask(_kept(), members=list(membership_ids)).all() if membership_ids else ()
     return {row[0]: row[1] for row in rows}
 
 

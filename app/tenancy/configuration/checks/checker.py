@@ -87,6 +87,9 @@ class Checker:
         if field not in known:
             where = f"the form {form}" if form else "there is no form here, so it"
             self.tree.complain(place, f"{where} has no “{field}”{guess(field, known)}")
+        elif known[field] == "*member":
+            said = f"“{field}” names several members; to ask them all write by: sponsor and each: form.{field}"
+            self.tree.complain(place, said)
         elif known[field] not in ("body", "member"):
             self.tree.complain(place, f"“{field}” is neither a body nor a member, so nobody is found by it")
 

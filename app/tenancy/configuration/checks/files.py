@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.reader import Place
 
-house_templates: set[str] = {"certificate", "admission_notice", "card", "application_form", "list"}
+house_templates: set[str] = {"certificate", "admission_notice", "card", "application_form", "list", "plaque", "training"}
 """Templates that the platform has itself; the room of documents may add to them."""
 
 

@@ -58,6 +58,10 @@ class Field(Part):
     once_a_holder: Flag = Key(default=False, description="no second member or open application has the same answer")
     seen_by: tuple[Name, ...] = Key(default=(), description="roles that see it; others see it masked; none named = all")
     public: Literal["no", "choose", "yes"] = Key(default="no", description="on public pages: never, if chosen, always")
+    kept: Flag = Key(
+        default=True,
+        description="where its form keeps: false for what is asked about the case alone, such as where it is filed",
+    )
     listed: Listed | None = Key(
         default=None, description="a column in the list of a unit's people, one to choose in the desk's lists"
     )
@@ -148,6 +152,10 @@ class Form(Part):
     def all_fields(self) -> tuple[Field, ...]:
         """Every field in the order in which it is asked."""
         return self._in_order
+
+    def kept_fields(self) -> tuple[Field, ...]:
+        """The fields whose answers become the member's file; none where the form does not keep."""
+        return tuple(one for one in self._in_order if one.kept and one.type != "note") if self.keeps else ()
 
     @cached_property
     def _in_order(self) -> tuple[Field, ...]:

@@ -154,6 +154,9 @@ class Procedure(Part):
     prefilled: Flag = Field(default=False, description="filled in from the member's file")
     open: tuple[Days, ...] = Field(default=(), description="stretches when it may be started; none = always")
     open_set_by: Name | None = Field(default=None, description="the kind of body that may set stretches of its own")
+    window_reminder: Span = Field(
+        default=Span(count=5, unit="workday"), description="how long before such a stretch ends people are reminded of it"
+    )
     as_at: Expr | None = Field(default=None, description="the day that conditions are judged on; else the filing day")
     when: Expr | None = Field(default=None, description="for whom it is offered at all")
     require: tuple[Require, ...] = Field(default=(), description="eligibility; all unmet conditions are told at once")
