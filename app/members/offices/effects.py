@@ -33,11 +33,17 @@ def into_office(context: EffectContext) -> None:
         office,
         person_id,
         since=context.today,
-        unit_id=(context.case.unit_id or unit_of_person(person_id)) if through else None,
+        unit_id=(context.case.unit_id or unit_of_person(person_id) or _where_it_stands(context)) if through else None,
         resolution=context.case.resolution or context.case.number,
         case_id=context.case.id,
     )
     appoint(new, by=context.by, now=context.now)
+
+
+def _where_it_stands(context: EffectContext) -> int | None:
+    """The unit that put somebody forward who does not represent it yet; none where the case stands elsewhere."""
+    body = get_body(context.case.body_id)
+    return body.id if body.is_unit else None
 
 
 def _named(member: Mapping[str, Any] | None) -> int | None:
