@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0022"
-down_revision = "0025"
+down_revision = "0017"
 branch_labels = depends_on = None
 
 INDEXES = {"procedure": ["procedure", "step", "id"], "tier": ["tier", "id"], "again": ["round", "state", "id"]}

@@ -121,7 +121,7 @@ def _one(query: Any, **values: object) -> Docket:
     row = db.session.execute(query, values).first()
     if row is None:
         raise NotFound(say("没有这个办件。"))
-    return look_at(row[0], row[1])
+    return look_at(row[0], row[1], still=True)
 
 
 def _is_own(who: Asker) -> ColumnElement[bool]:
