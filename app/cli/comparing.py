@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.cli.chinese import LANGUAGE, printer
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.configuration.comparing import changed_procedures, changes
@@ -19,11 +20,15 @@ from app.tenancy.provisioning import newest_revision, revision_of
 from app.tenancy.registry import registry
 from app.tenancy.tenants import tenant
 
+Tell = Callable[[str], None]
+"""Prints a line in the language that was asked for."""
+
 
 @click.command("diff")
 @click.argument("slug")
 @click.argument("other")
-def diff(slug: str, other: str) -> None:
+@LANGUAGE
+def diff(slug: str, other: str, lang: str | None) -> None:
     """Say what a new version of SLUG changes for whom.
 
     OTHER is a folder (the new version), or a git revision or a stored version, by its number or the beginning of its
@@ -33,13 +38,14 @@ def diff(slug: str, other: str) -> None:
         raise click.ClickException(f"there is no association “{slug}”; see flask tenants list")
     here = _loaded(registry().root / slug)
     now, then, words = _both(slug, here, other)
-    click.echo(words)
+    tell = printer(lang)
+    tell(words)
     found = changes(now.association, then.association)
     for change in found:
-        click.echo(f"  {change}")
+        tell(f"  {change}")
     if not found:
-        click.echo("  nothing that anybody would notice")
-    bad = [*_fees(now, then), *_data(slug, now, then)]
+        tell("  nothing that anybody would notice")
+    bad = [*_fees(now, then, tell), *_data(slug, now, then, tell)]
     raise SystemExit(1 if any(bad) else 0)
 
 
@@ -98,7 +104,7 @@ def _git(folder: Path, *args: str) -> str | None:
 
 
 # ---- money and data
-def _fees(now: Configuration, then: Configuration) -> Iterator[bool]:
+def _fees(now: Configuration, then: Configuration, tell: Tell) -> Iterator[bool]:
     """Who pays what now and then; nothing in it is wrong."""
     from app.chains.prices import told
 
@@ -106,18 +112,18 @@ def _fees(now: Configuration, then: Configuration) -> Iterator[bool]:
     for day in days:
         lines = told(now, then, day)
         if lines:
-            click.echo(f"  dues on {day.isoformat()}, now → then ({then.association.currency}):")
+            tell(f"  dues on {day.isoformat()}, now → then ({then.association.currency}):")
         for line in lines:
-            click.echo(f"    {line}")
+            tell(f"    {line}")
     yield False
 
 
-def _data(slug: str, now: Configuration, then: Configuration) -> Iterator[bool]:
+def _data(slug: str, now: Configuration, then: Configuration, tell: Tell) -> Iterator[bool]:
     """What becomes of open cases, and which names data still use."""
     from app.chains.inuse import in_use, open_cases, vanished
 
     if not has_database(slug):
-        click.echo("  (no database here: which cases are open and which names are used is not known)")
+        tell("  (no database here: which cases are open and which names are used is not known)")
         return
     touched = changed_procedures(now.association, then.association)
     with entered(slug):
@@ -128,9 +134,9 @@ def _data(slug: str, now: Configuration, then: Configuration) -> Iterator[bool]:
     for procedure in sorted(touched & set(running)):
         count = running[procedure]
         open_ones = "1 open case goes" if count == 1 else f"{count} open cases go"
-        click.echo(f"  procedure {procedure}: {open_ones} on under the version of its filing")
+        tell(f"  procedure {procedure}: {open_ones} on under the version of its filing")
     for sentence in vanished(then.association, used):
-        click.echo(f"  REFUSED {sentence}")
+        tell(f"  REFUSED {sentence}")
         yield True
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.chinese import LANGUAGE, printer, verdict
 from app.cli.comparing import diff, used_but_gone
 from app.cli.reference import reference
 from app.kernel.errors import DomainError
@@ -48,23 +49,24 @@ def list_() -> None:
 
 @tenants.command("check")
 @click.option("--strict", is_flag=True, help="Warnings count as errors; missing English is told.")
+@LANGUAGE
 @click.argument("slugs", nargs=-1)
-def check(strict: bool, slugs: tuple[str, ...]) -> None:
+def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
     """Name every error of every folder as file:line:col and exit 1 if there is any.
 
     Where the association has a database, names that its data still use may not be gone from the folder either.
     """
-    bad = 0
+    bad, tell = 0, printer(lang)
     for slug in slugs or registry().slugs():
         lines, errors = check_folder(registry().root / slug, strict=strict)
         for line in lines:
-            click.echo(f"{slug}/{line}")
+            tell(f"{slug}/{line}")
         gone = used_but_gone(slug) if not errors else []
         for sentence in gone:
-            click.echo(f"{slug}/{sentence}")
+            tell(f"{slug}/{sentence}")
         errors += len(gone)
         bad += errors
-        click.echo(f"{slug}: {'in order' if not errors else f'{errors} errors'}")
+        click.echo(verdict(slug, errors, lang))
     sys.exit(1 if bad else 0)
 
 

@@ -18,8 +18,11 @@ from app.kernel.errors import Conflict, DomainError
 from app.members.models import Fact, Membership
 from app.members.rules import FactKind
 from app.notices.models import Letter
+from app.procedures.acting import acting
 from app.procedures.actions import Filing, file_case
+from app.procedures.actions.paper import awaited_on_paper
 from app.procedures.actions.windowing import WindowsSaid, set_windows
+from app.procedures.docket import look_at
 from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.tenancy import clock
@@ -219,6 +222,17 @@ def test_a_breach_ends_the_application_that_is_under_way_with_its_reason(here: C
     assert "违反诚信承诺" in letter.body
     with pytest.raises(Conflict):
         answered(here, running, "jinshui", "approve")
+
+
+@pytest.mark.requirement("T10")
+def test_who_began_the_case_may_enter_what_the_person_signed_and_the_employer_may_not(here: City) -> None:
+    here.add("firm", "傅长安")
+    person = db.session.query(Membership).filter_by(name="傅长安").one().person_id
+    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []}, party=Party(person))
+    case = db.session.get_one(Case, file_case(filing, by=here.accounts["jinshui"], now=LATER).case_id)
+    for name, may in (("jinshui", True), ("firm", False), ("science", False)):
+        found = awaited_on_paper(look_at(case), acting(here.accounts[name], LATER.date()))
+        assert bool(found) is may, name
 
 
 @pytest.mark.requirement("T10")

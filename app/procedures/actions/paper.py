@@ -1,11 +1,11 @@
-"""What somebody answered on paper, entered by the secretariat with the signed scan: of a party, or of one asked by name.
+"""What somebody answered on paper, entered by those in charge with the signed scan: of a party, or of one asked by name.
 
 The answer is that of who signed; who entered it, when, and the scan stand beside it, and whoever signed is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.accounts.rules import LOGS_IN
 from app.accounts.store import get_account
 from app.audit.actions import record
+from app.bodies.rules import UNIT
 from app.forms.actions import hand_in
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, Refusals, say
 from app.notices.actions import leave_letter
@@ -29,12 +30,13 @@ from app.procedures.keeping_out import keeps_out
 from app.procedures.labels import verdict_label
 from app.procedures.models import Asked, Happening, Waiting
 from app.procedures.parties import Party
-from app.procedures.rules.actors import NO_ACCOUNT, Acting, HeldRole, parse_actor
+from app.procedures.rules.actors import NO_ACCOUNT, Acting, parse_actor
 from app.procedures.rules.machine import CaseState, step_named
-from app.procedures.rules.starting import SECRETARY
+from app.procedures.rules.starting import starts_for_another
 from app.procedures.rules.verdicts import wanted_fields
 from app.procedures.voting import Authority
 from app.tenancy import clock
+from app.tenancy.configuration.concepts.people import Role
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -67,7 +69,7 @@ class Paper:
 
 
 def awaited_on_paper(docket: Docket, who: Acting) -> Sequence[Awaited]:
-    """The answers of a case that this secretary may enter from paper; nobody else enters any, nor one in his own matter."""
+    """The answers of a case that somebody in charge may enter from paper; never one in his own matter."""
     if docket.case.state is not CaseState.OPEN or not _is_asked_of_people(docket) or not _may_enter(docket, who):
         return ()
     found = [_awaited(docket, row) for row in waiting_rows(docket.case.id)]
@@ -81,7 +83,16 @@ def _is_asked_of_people(docket: Docket) -> bool:
 
 
 def _may_enter(docket: Docket, who: Acting) -> bool:
-    return HeldRole(SECRETARY, docket.line[-1].id) in who.roles and not keeps_out(docket, who)
+    """The secretariat, and whoever in charge may start such a case for another; a unit never, whose people may be asked."""
+    roles = docket.configuration.association.roles
+    offices = [one for one in docket.procedure.starts if UNIT not in _places(one, roles)]
+    return starts_for_another(offices, who, docket.line, roles) and not keeps_out(docket, who)
+
+
+def _places(actor: str, roles: Mapping[str, Role]) -> Sequence[str]:
+    """The kinds of body at which an actor of the configuration acts."""
+    one = parse_actor(actor)
+    return (one.place,) if one.place else roles[one.who].at if one.who in roles else ()
 
 
 def _awaited(docket: Docket, row: Waiting) -> Awaited | None:
@@ -106,7 +117,7 @@ def _name_of(row: Waiting) -> str:
 def enter_paper(case_id: int, paper: Paper, *, by: int, version: int, now: datetime) -> CaseState:
     """Enter an answer from paper; gives the state of the case. The same sent twice is entered once.
 
-    Raises NotAllowed (not the secretariat, or in an own matter), NotFound (nobody awaited there), Conflict (answered
+    Raises NotAllowed (not in charge, or in an own matter), NotFound (nobody awaited there), Conflict (answered
     meanwhile, the case moved on), Refusals (no scan, and whatever the answer itself lacks).
     """
     docket = take_up(case_id)
@@ -114,7 +125,7 @@ def enter_paper(case_id: int, paper: Paper, *, by: int, version: int, now: datet
         return docket.case.state
     who = acting_now(by, clock.local_day(now))
     if not _may_enter(docket, who):
-        raise NotAllowed(say("书面答复只能由秘书处录入；本人或本单位的办件须由其他同事录入。"))
+        raise NotAllowed(say("书面答复只能由秘书处或可以发起此事项的部门录入；本人或本单位的办件须由其他同事录入。"))
     one = next((one for one in awaited_on_paper(docket, who) if one.key == paper.whom), None)
     if one is None:
         raise Conflict(say("此件已不再等待这份答复，可能本人已经答复；请重新打开后核对。"))
