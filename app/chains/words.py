@@ -136,9 +136,10 @@ class _Effects:
         return say("%(what)s，由%(body)s受理", what=done, body=self._value("at")) if "at" in self.given else done
 
     def _block(self) -> Words:
-        if "until" not in self.given:
-            return say("不受理其申请，直至解除")
-        return say("至%(day)s不受理其申请", day=self._value("until"))
+        done = say("不受理其申请，直至解除")
+        if "until" in self.given:
+            done = say("至%(day)s不受理其申请", day=self._value("until"))
+        return say("%(what)s，在办的申请一并终止", what=done) if self.given.get("ends_open") is True else done
 
     def _book(self) -> Words:
         return self.names.configuration.words("book").get(str(self.given.get("book")), Message("—"))  # type: ignore[return-value]

@@ -24,7 +24,7 @@ from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.spans import after
 from app.tenancy.tenants import tenant
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 from app.web.language import LOCALES, catalogue
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
@@ -51,6 +51,7 @@ def takes_two(count: int, limit: int | str) -> bool:
     return isinstance(limit, int) and count >= limit
 
 
+@once_for_a_wish
 @action
 def ask_second(errand: Errand, *, by: int, now: datetime) -> int:
     """Put an act before those who may confirm it; gives the number of the request. Asked twice by one form it is one.

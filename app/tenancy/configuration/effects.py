@@ -1,8 +1,8 @@
 """What an outcome can do, by name, with the kind of each argument, and the events that letters follow.
 
 An argument is read as: expr:t = an expression of type t; ref:x = the name of one of x; refs:x = one name or a list of
-them; word:x = a word of the list x; answers = fields filled by expressions; span, share = as in `words`. A trailing ?
-means that it may be left out. The words of this table are permanent: folders use them.
+them; word:x = a word of the list x; answers = fields filled by expressions; yes_no = true or false; span,
+share = as in `words`. A trailing ? means that it may be left out. The words of this table are permanent: folders use them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "credit": {"credit": "ref:credits", "amount": "expr:number", "on": "expr:day?", "about": "expr:text?"},
     "record": {"book": "word:book"},
     "tell": {"notice": "ref:notices"},
-    "block": {"until": "expr:day?"},
+    "block": {"until": "expr:day?", "ends_open": "yes_no?"},
     "unblock": {},
 }
 SHORT = {

@@ -236,6 +236,8 @@ class Checker:
         if sort == "refs":
             for one in [value] if isinstance(value, str) else value:
                 self.name(place, one, of, self._declared(of))
+        elif sort == "yes_no":
+            self.plain(place, value, sort)
         elif not isinstance(value, str):
             self.tree.complain(place, "has to be one text")
         elif sort == "expr":
