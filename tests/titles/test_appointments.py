@@ -19,6 +19,7 @@ from app.members.models import Membership
 from app.procedures.actions import issue_jointly, withdraw
 from app.procedures.models import Bundle, BundleState, Case
 from app.procedures.rules.machine import CaseState
+from app.tenancy import clock
 from app.tenancy.database import db
 from tests.browser import Visitor
 from tests.documents.papers import text_of
@@ -196,3 +197,26 @@ def test_nobody_issues_for_others_than_he_has_looked_at(city: City, entering: En
         run_pending()
         document = db.session.query(IssuedDocument).filter_by(kind="appointment").one()
         assert [row[1] for row in frozen_values(document)["list"]["rows"]] == ["康佳禾"]
+
+
+@pytest.mark.requirement("A2")
+def test_nobody_hands_out_the_papers_of_another_office(
+    city: City, entering: Enter, log_in: Callable[[str], Visitor]
+) -> None:
+    with entering(TITLES):
+        own, foreign = approved(city, "康佳禾", "firm", "jinshui"), approved(city, "宋知行", "institute", "science", "city")
+        issued(city, "jinshui", "county_document", own)
+        issued(city, "city", "city_document", foreign)
+        papers = {one.case_id: one.id for one in db.session.query(IssuedDocument).filter_by(kind="certificate")}
+    county = log_in("jinshui")
+    county.get("/office/handouts")
+    sent = {"to_name": "经办人", "on": "2026-11-01"}
+    for ids in ([papers[foreign]], [papers[own], papers[foreign]]):
+        assert county.post("/office/handouts", {**sent, "pick": [str(one) for one in ids]}).status == 404
+    with entering(TITLES):
+        assert db.session.query(HandOut).count() == 0
+        note_handed_out([papers[foreign]], Collected("本人", date(2026, 11, 1)), by=None, now=clock.now())
+    county.get("/office/handouts")
+    county.post(f"/office/handouts/{papers[foreign]}/undo", {"reason": "登记错误"})
+    with entering(TITLES):
+        assert db.session.query(HandOut).one().undone_at is None
