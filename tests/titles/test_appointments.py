@@ -13,6 +13,7 @@ from app.documents.actions import draw_pending, frozen_values
 from app.documents.handing_out import Collected, note_handed_out, take_back_handing
 from app.documents.models import DocumentLine, HandOut, IssuedDocument
 from app.dues.models import Charge
+from app.insight.importing.sheet import read_sheet
 from app.jobs.actions import run_pending
 from app.kernel.errors import Conflict, DomainError, NotFound
 from app.members.models import Membership
@@ -209,6 +210,10 @@ def test_nobody_hands_out_the_papers_of_another_office(
         issued(city, "city", "city_document", foreign)
         papers = {one.case_id: one.id for one in db.session.query(IssuedDocument).filter_by(kind="certificate")}
     county = log_in("jinshui")
+    page = county.get("/office/handouts")
+    assert "康佳禾" in page.words and "宋知行" not in page.words
+    taken = str(read_sheet(county.post("/office/handouts/sheet").response.get_data()).rows)
+    assert "康佳禾" in taken and "宋知行" not in taken
     county.get("/office/handouts")
     sent = {"to_name": "经办人", "on": "2026-11-01"}
     for ids in ([papers[foreign]], [papers[own], papers[foreign]]):
