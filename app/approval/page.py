@@ -18,6 +18,7 @@ from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
+from app.approval.registered import Registered, registered
 from app.approval.rounds import Change, Round, against_the_file, marked_in, rounds_of
 from app.approval.seconding import Proposed, proposed_in
 from app.approval.wishes import Wish
@@ -73,6 +74,8 @@ class CasePage:
     takes_back: bool
     alerts: Alerts
     came_from: CameFrom | None = None
+    registered: Registered | None = None
+    """Whom it concerns, as the register has him, where that is no newcomer."""
     went_to: Sequence[WentTo] = ()
     proposed: Proposed | None = None
     on_paper: Sequence[Awaited] = ()
@@ -151,6 +154,7 @@ def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
         "on_paper": awaited_on_paper(docket, acting_of(who)),
         "reopens": docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         "came_from": came_from(docket, who),
+        "registered": registered(docket, who, today),
         "went_to": went_to(docket),
         "votes": votes_of(docket),
         "assembly": waits_for_vote(docket),

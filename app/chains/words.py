@@ -89,6 +89,7 @@ class _Effects:
             "end": lambda: say("会员资格终止：%(why)s", why=self._value("because")),
             "appoint": lambda: say("担任%(office)s", office=self._value("office")),
             "dismiss": lambda: say("免去%(offices)s", offices=self._all_or("offices", self.a.offices, EVERY_OFFICE)),
+            "represent": lambda: say("所填代表登记为单位代表"),
             "enrol": lambda: say("列入%(library)s", library=self._value("library")), "unenrol": lambda: say("移出名录"),
             "open_studio": lambda: say("开通会员工作室"), "hide_studio": lambda: say("关闭会员工作室"),
             "start": self._start, "publish": lambda: say("公开发布"), "unpublish": lambda: say("撤下不再公开"),

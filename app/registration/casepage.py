@@ -25,11 +25,11 @@ from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
 from app.procedures.store import expected_of
 from app.procedures.wording import time_left, who_acts
-from app.registration.completion import Completion, asked_of_applicant
+from app.registration.completion import Completion
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
 from app.registration.reopening import Corrected, corrections_of, reopens
-from app.registration.statement import asks_statement, until_when
+from app.registration.statement import Statement, until_when
 from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by
 from app.tenancy.configuration.concepts.procedures import Step
@@ -134,10 +134,10 @@ def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
         return _put_right(door, exhibit, today)
     if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
         return _pay(docket)
-    step = asked_of_applicant(door)
+    step = Completion.asked(door)
     if step is not None:
         return _complete(door, step, today)
-    step = asks_statement(door)
+    step = Statement.asked(door)
     return _state(door, step) if step is not None else None
 
 

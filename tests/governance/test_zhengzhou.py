@@ -19,6 +19,7 @@ from app.members import actions as register
 from app.members.actions import Admission
 from app.members.changing import Cause, move
 from app.members.models import OfficeHolding
+from app.members.representatives.store import representatives_of
 from app.members.store import find_membership
 from app.notices.models import Letter
 from app.procedures import actions as engine
@@ -90,6 +91,17 @@ def test_the_tier_is_chosen_voted_on_billed_and_paid_for_with_its_certificate_an
     member = find_membership(Party(None, case.unit_id))
     assert member is not None
     assert (member.tier, member.standing) == (wish, "active")
+
+
+@pytest.mark.requirement("Z8")
+def test_whom_the_application_names_speaks_for_the_organisation_once_it_is_admitted(people: Council) -> None:
+    case = applied(people, "商都云图有限公司")
+    assert case.unit_id is not None and representatives_of(case.unit_id) == []
+    number = put_to_vote(people, [case])
+    vote_all(number, people, [FOR] * 6)
+    close(number, people)
+    [one] = representatives_of(case.unit_id)
+    assert (one.kind, one.mobile, one.email) == ("main", "13900000222", "ding@example.com")
 
 
 def test_every_chain_with_a_vote_is_offered(people: Council) -> None:
