@@ -36,7 +36,7 @@ from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, expected_of, stages
+from app.procedures.store import Befallen, Beside, Check, Stage, befallen, bundle_of_case, checks_of, expected_of, stages
 from app.procedures.wording import time_left
 from app.web.access import Identity
 from app.web.language import said
@@ -89,6 +89,10 @@ class CasePage:
     """The assembly that the case waits for now; empty where it waits for none."""
 
 
+Known = tuple[VerdictForm | None, Befallen, Sequence[Check]]
+"""What was typed, what befell the case, how its conditions stand."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """How a case was opened: from which list, with which file shown, and where it stands in the reader's inbox."""
@@ -104,7 +108,8 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
     befell = befallen(docket, reader=who.account_id, beside=notes_query(docket, who))
     rounds = rounds_of(docket, form, befell.happened) if form else []
     chain = stages(docket, befell.asked)
-    checks, odd = checks_shown(docket, form)
+    checked = checks_of(docket)
+    checks, odd = checks_shown(docket, form, checked)
     sections = sections_of(docket, form, marked_in(rounds)) if form else ()
     near, case = opened.near, docket.case
     fills = _fills(docket) if near else ""
@@ -126,7 +131,7 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
         notes=notes_in(befell),
         may_note=may_note(docket, who),
-        panel=_panel(docket, who, today, (typed, befell)) if near and not fills and proposal is None else None,
+        panel=_panel(docket, who, today, (typed, befell, checked)) if near and not fills and proposal is None else None,
         why_not=None if near else why_not(docket, chain),
         version=case.version,
         proposed=proposal,
@@ -161,11 +166,12 @@ def _fills(docket: Docket) -> str:
     return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
 
 
-def _panel(docket: Docket, who: Identity, today: date, rest: tuple[VerdictForm | None, Befallen]) -> Panel | None:
+def _panel(docket: Docket, who: Identity, today: date, rest: Known) -> Panel | None:
     """What may be answered here; nothing where all that is left to do is a vote."""
-    typed, befell = rest
+    typed, befell, checks = rest
     authority = authority_of(docket, acting_of(who), today) if docket.step.vote else None
-    found = panel_of(docket, today, typed.reading if typed else None, own=befell.phrases, authority=authority)
+    reading = typed.reading if typed else None
+    found = panel_of(docket, today, reading, own=befell.phrases, authority=authority, checks=checks)
     return found if found.answers else None
 
 

@@ -16,6 +16,8 @@ from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
 from app.governance.showing import CaseVote, votes_of
+from app.procedures.blocks.ending import why_blocked
+from app.procedures.blocks.knowing import are_used
 from app.procedures.docket import Docket, waiting_rows
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
@@ -198,7 +200,9 @@ def _news(docket: Docket, asked: Sequence[Asked]) -> tuple[str, str]:
     if case.state is CaseState.APPROVED:
         return "ok", _("申请已通过，办理完毕。")
     if case.state is CaseState.REFUSED:
-        return "stop", _("申请未通过。%(reason)s", reason=_reason(last))
+        blocked = why_blocked(case.id) if are_used() else ""
+        reason = _("理由：%(reason)s", reason=blocked) if blocked else _reason(last)
+        return "stop", _("申请未通过。%(reason)s", reason=reason)
     if case.state is CaseState.WITHDRAWN:
         return "", _("您已撤回这件申请，不再办理；需要时可以重新申请。")
     if case.state is CaseState.RETURNED:
