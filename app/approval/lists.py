@@ -124,7 +124,8 @@ def filters_of(identity: Identity, wish: Wish, asking: Asking) -> Filters:
     path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
     again = Again(wish.again) if wish.again in set(Again) else None
     filters = Filters(
-        wish.procedure, wish.step, wish.tier, path, wish.text, again=again, bundle=wish.bundle, sort=wish.sort,
+        wish.procedure, wish.step, wish.tier, path, store.ids_below(path), wish.text, again=again, bundle=wish.bundle,
+        sort=wish.sort,
         steps=_steps(identity, wish),
     )  # fmt: skip
     if wish.view is View.LATE or wish.due == "late":
@@ -146,7 +147,7 @@ def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRo
         (store.dealt_with, store.count_dealt_with) if wish.view is View.DONE else (store.seen_cases, store.count_seen)
     )
     path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
-    sought = Sought(wish.procedure, wish.step, wish.tier, wish.text, wish.state, path)
+    sought = Sought(wish.procedure, wish.step, wish.tier, wish.text, wish.state, store.ids_below(path))
     after, count = asking.after, counted(identity, sought)
     part = Part(int(after[0]) if after else None, asking.size + 1, few=count < MOST_COUNTED)
     rows = read(identity, sought, part)

@@ -78,7 +78,7 @@ class Sought:
     tier: str = ""
     text: str = ""
     state: str = ""
-    body_path: str = ""
+    body_ids: tuple[int, ...] = ()
 
 
 class CaseLine(NamedTuple):
@@ -191,19 +191,24 @@ def _lines(key: Any) -> Select[Any]:
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     states = RUNNING if sought.state == "running" else tuple(state for state in CaseState if state.is_closed)
-    wanted: Iterable[tuple[str, ColumnElement[bool]]] = (
+    wanted: Iterable[tuple[object, ColumnElement[bool]]] = (
         (sought.procedure, Case.procedure == sought.procedure),
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
-        (sought.body_path, Case.body_id.in_(_below(sought.body_path))),
+        (bool(sought.body_ids), Case.body_id.in_(sought.body_ids)),
         (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
 
 
-def _below(path: str) -> Select[Any]:
-    return select(Body.id).where(Body.path.startswith(path or "/", autoescape=True))
+_b = Body.__table__.c
+
+
+def ids_below(path: str) -> tuple[int, ...]:
+    """A body and those below it, by id; nothing for no place."""
+    below = select(_b.id).where(_b.path.startswith(path, autoescape=True)).order_by(_b.id)
+    return tuple(ask(below).scalars()) if path else ()
 
 
 _ANSWERS = select(Case.number, Case.answers).where(Case.number.in_(bindparam("numbers", expanding=True)))
@@ -220,7 +225,6 @@ def fields_in(names: str | None) -> set[str]:
     return {name.split("-")[0] for name in names.split(",")} if names else set()
 
 
-_b = Body.__table__.c
 _NAMES = select(_b.id, _b.name).where(_b.id.in_(bindparam("ids", expanding=True)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from app.dues.labels import title_of
 from app.dues.models import Bill
@@ -67,14 +67,16 @@ def own_bills(who: Identity, today: date, *, before: int | None = None) -> OwnBi
 
 
 def _open(who: Identity) -> tuple[int, int]:
-    row: Any = ask(_sum_open(who.person_id, who.unit_id)).one()
+    payer = {name: value for name, value in (("person", who.person_id), ("unit", who.unit_id)) if value is not None}
+    row: Any = ask(_sum_open("person" in payer, "unit" in payer), **payer).one()
     return int(row[0]), int(row[1])
 
 
 @made_once
-def _sum_open(person_id: int | None, unit_id: int | None) -> Any:
+def _sum_open(person: bool, unit: bool) -> Any:
+    payer: tuple[Any, Any] = (bindparam("person") if person else None, bindparam("unit") if unit else None)
     count, left = func.count(), func.coalesce(func.sum(Bill.total_fen - Bill.paid_fen), 0)
-    return select(count, left).where(is_payer(person_id, unit_id), Bill.state.in_(OPEN))
+    return select(count, left).where(is_payer(*payer), Bill.state.in_(OPEN))
 
 
 def bills_beside(account: Any) -> Any:

@@ -263,7 +263,7 @@ def _recommended() -> Any:
         .where(Fact.membership_id == bindparam("membership"), Fact.kind == FactKind.ADMITTED)
         .where(Turn.onward, Turn.acted_as.in_(bindparam("roles", expanding=True)))
     )
-    return query.order_by(Turn.id.desc()).limit(1)
+    return query.order_by(Turn.at.desc(), Turn.id.desc()).limit(1)  # by id alone SQLite may read all answers there are
 
 
 def tiers_held(membership_id: int) -> Sequence[HeldTier]:

@@ -61,10 +61,13 @@ def own_step(door: Door, fits: Callable[[Step], bool]) -> Step | None:
     docket = door.docket
     if docket.case.state is not CaseState.OPEN:
         return None
+    every = [step_named(docket.procedure, name) for name in docket.waited or (docket.case.step,)]
+    fitting = [step for step in every if fits(step)]
+    if not fitting:
+        return None
     who, rows = _acting(door), [row for row in waiting_rows(docket.case.id) if row.asked_id is None]
     his = {row.step for row in rows if is_for(waiter_in(row), who)}
-    every = [step_named(docket.procedure, name) for name in docket.waited or (docket.case.step,)]
-    found = next((step for step in every if step.name in his and fits(step)), None)
+    found = next((step for step in fitting if step.name in his), None)
     if found is not None:
         docket.speak_of(found.name)
     return found

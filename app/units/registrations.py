@@ -18,9 +18,12 @@ register_file_reader(may_see_letter)
 
 
 def _sees_people(who: Identity) -> bool:
+    return who.unit_id is not None and any("see_register" in role.capabilities for role in roles_at_unit(who))
+
+
+def _has_people(who: Identity) -> bool:
     """A list that can only be empty is not offered: where units do nothing for people, theirs begins with their own data."""
-    may = who.unit_id is not None and any("see_register" in role.capabilities for role in roles_at_unit(who))
-    return may and (has_work_with_people() or _people(who) > 0)
+    return has_work_with_people() or _people(who) > 0
 
 
 def _manages_accounts(who: Identity) -> bool:
@@ -36,7 +39,16 @@ def _people(who: Identity) -> int:
 
 
 for entry in (
-    Entry(say("会员列表"), "units.people", PEOPLE, icon="people", order=5, visible=_sees_people, count=_people),
+    Entry(
+        say("会员列表"),
+        "units.people",
+        PEOPLE,
+        icon="people",
+        order=5,
+        visible=_sees_people,
+        there=_has_people,
+        count=_people,
+    ),
     Entry(
         say("汇总表"),
         "units.summaries",

@@ -14,6 +14,7 @@ from app.procedures.store import (
     BundleView,
     ToCollect,
     cases_of_bundle,
+    collects_at_all,
     count_to_collect,
     get_bundle,
     own_bundles,
@@ -75,7 +76,7 @@ def label_of(procedure: str) -> str:
 
 def unstamped(who: Identity) -> Unstamped:
     """What still has to be printed, stamped and scanned."""
-    waiting, every = count_to_collect(who), own_bundles(who)
+    waiting, every = count_to_collect(who), own_bundles(who) if collects_at_all(who) else []
     bare = [one for one in every if one.state is BundleState.OPEN and one.scan_revision == 0]
     return Unstamped(waiting, bare, bool(waiting or every))
 

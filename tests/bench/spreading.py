@@ -60,8 +60,9 @@ def _days(connection: sa.Connection, table: sa.Table, columns: dict[str, int]) -
     """Every row that has a day gets another one, so many days at most before it."""
     sqlite = connection.dialect.name == "sqlite"
     for name, most in columns.items():
-        back = f"date({name}, '-' || (id * 7919 % {most}) || ' days')" if sqlite else f"{name} - (id * 7919 % {most})::int"
-        connection.exec_driver_sql(f"UPDATE {table.name} SET {name} = {back} WHERE {name} IS NOT NULL")
+        days = f"(id * 7919 % {most})"
+        back = f"date({name}, '-' || {days} || ' days')" if sqlite else f"{name} - CAST({days} AS int)"
+        connection.execute(sa.text(f"UPDATE {table.name} SET {name} = {back} WHERE {name} IS NOT NULL"))
 
 
 def _learn(engine: sa.Engine, *, plain: bool) -> None:

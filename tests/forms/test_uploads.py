@@ -24,6 +24,7 @@ from app.kernel.errors import DomainError, NotAllowed, NotFound, Throttled
 from app.tenancy import storage
 from app.tenancy.tenants import Tenant
 from tests.forms.making import pdf, picture
+from tests.procedures.stories import somebody
 
 NOW = datetime(2026, 9, 10, 8, 0, tzinfo=UTC)
 SOMEBODY, OTHER = Owner(visitor="a" * 64), Owner(visitor="b" * 64)
@@ -113,6 +114,19 @@ def test_what_was_handed_in_stays_and_loses_what_was_cut_off(gansu: Tenant) -> N
         storage.read(original)
     with pytest.raises(NotAllowed):
         actions.remove_upload(upload_id, owner=SOMEBODY, now=NOW)
+
+
+@pytest.mark.requirement("E5")
+def test_nobody_hands_in_a_file_that_somebody_else_gave(gansu: Tenant) -> None:
+    giver, thief = (somebody(name).account_id for name in ("林若溪", "另一人"))
+    upload_id = give(gansu, owner=Owner(account_id=giver))
+
+    with pytest.raises(NotFound):
+        actions.hand_in([upload_id], "case:2026-1", by=thief)
+
+    assert store.get_upload(upload_id).subject == ""
+    actions.hand_in([upload_id], "case:2026-1", by=giver)
+    assert store.get_upload(upload_id).subject == "case:2026-1"
 
 
 @pytest.mark.requirement("E5")

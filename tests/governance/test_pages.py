@@ -87,7 +87,8 @@ def test_who_may_not_put_cases_to_the_vote_finds_nothing_and_supervisors_only_re
     assert page.status == 200
     assert "第三届理事会第五次会议" in cheng.get("/desk/votes").words
     assert not page.find("//form[@method='post'][contains(@action, '/desk/votes')][not(contains(@action, '/cases'))]")
-    assert cheng.post(f"{vote}/close", follow=False).status == 404
+    for act in ("close", "again", "drop", "open"):
+        assert cheng.post(f"{vote}/{act}", follow=False).status == 404, act
     assert sit_down("su").get("/desk/votes").status == 403
     assert sit_down("shao").get(vote).status == 404
 

@@ -8,12 +8,16 @@ from app.accounts.actions import NewPerson, register_person
 from app.accounts.actions.registering import Registration
 from app.accounts.identifiers import check_id_number
 from app.accounts.models import Account, Person
+from app.accounts.rights import who_asked
 from app.accounts.rules import LoginKind
+from app.insight.member.actions import take_back
+from app.kernel.errors import NotAllowed
 from app.members import actions as register
 from app.members.models import Membership
 from app.members.store import get_membership
 from app.tenancy import clock
 from app.tenancy.database import db
+from app.tenancy.transactions import action
 from tests.insight.conftest import HENAN, admitted, id_number
 
 pytestmark = pytest.mark.database
@@ -104,3 +108,24 @@ def test_a_login_of_somebody_else_is_not_linked(lin, zhao, entering):
 def test_a_member_without_a_login_is_given_one(lin, zhao):
     page = zhao.get(f"/office/members/{lin}")
     assert "已开通账号" in zhao.submit(form=_form(page, "/open")).words
+
+
+@pytest.mark.requirement("A6")
+def test_nobody_puts_his_own_entry_right(lin, zhao, office, entering):
+    """Somebody of the secretariat who is a member: a sanction, an exit, an admission are for a colleague to take back."""
+    with entering(HENAN):
+        _is(office.staff["zhao"], get_membership(lin).person_id)
+        register.end_membership(lin, "resigned", on=clock.today(), case_id=None, by=None, now=clock.now())
+        fact = office.fact_of(lin)
+    assert not zhao.get(f"/office/members/{lin}").find("//a[text()='撤销']")
+    assert zhao.get(f"/office/members/{lin}/facts/{fact}/reverse").status == 404
+    with entering(HENAN):
+        who = who_asked(office.staff["zhao"], clock.now())
+        with pytest.raises(NotAllowed, match="本人"):
+            take_back(lin, fact, "登记时看错了", by=who, now=clock.now())
+
+
+@action
+def _is(account_id: int, person_id: int) -> None:
+    """The login of the staff is that of a member."""
+    db.session.get_one(Account, account_id).person_id = person_id

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts.actions import NewPerson, keep_person
 from app.members import actions as register
 from app.members import changing
 from app.members.changing import Cause
+from app.procedures.parties import Party
 from app.tenancy import clock
 from tests.insight.conftest import HENAN, admitted
 
@@ -82,6 +84,22 @@ def test_every_order_turns_its_pages_without_losing_anybody(office, zhao, enteri
     second = zhao.get(following)
     names = [cell.text_content() for page in (first, second) for cell in page.find("//tbody//th")]
     assert len(names) == len(set(names)) == 55
+
+
+def test_by_admission_the_youngest_stand_first_and_who_was_never_admitted_last(office, zhao, entering):
+    """Members of one day and applicants, a page and a half: each part of the list is a range of an index."""
+    with entering(HENAN):
+        for number in range(1, 53):
+            admitted(f"会员{number:02}", number=number)
+        for name in ("申请人甲", "申请人乙"):
+            applicant = keep_person(NewPerson(name, None), now=clock.now())
+            register.open_file(Party(applicant.id), name, office.root, now=clock.now())
+    first = zhao.get("/office/members?sort=admitted&standing=everybody")
+    second = zhao.get(first.find("//a[@rel='next']/@href")[0])
+    names = [cell.text_content() for page in (first, second) for cell in page.find("//tbody//th")]
+    assert names == [*(f"会员{number:02}" for number in range(52, 0, -1)), "申请人乙", "申请人甲"]
+    members = zhao.get("/office/members?sort=admitted")
+    assert [cell.text_content() for cell in members.find("//tbody//th")] == names[:50]
 
 
 def test_members_of_different_standings_stand_among_each_other_by_number(office, zhao, entering):

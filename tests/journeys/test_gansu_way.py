@@ -59,7 +59,7 @@ def registers(stage: Stage, way: Way) -> None:
         number = walks.apply(person)
         person.see(NOT_YET[way.language])
         person.open("/me")
-        assert person.path == "/account"
+        assert person.path == "/cases"
         person.open("/cases")
         person.see(number)
 

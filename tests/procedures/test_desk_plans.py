@@ -21,7 +21,8 @@ NARROWED = {
     "everything": Filters(), "newest": Filters(sort="received"), "longest": Filters(sort="since"),
     "late": Filters(late_on=date(2026, 9, 1)), "a step": Filters("join_person", "secretary", steps=STEPS[:1]),
     "a procedure": Filters("join_person", steps=STEPS[:1]), "a tier": Filters(tier="unit"), "a text": Filters(text="启明"),
-    "a body": Filters(body_path="/1/2/"), "what came back": Filters(again=Again.AGAIN), "a bundle": Filters(bundle="BS-2026-1"),
+    "a body": Filters(body_path="/1/2/", body_ids=(2,)),
+    "what came back": Filters(again=Again.AGAIN), "a bundle": Filters(bundle="BS-2026-1"),
 }  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def test_a_few_are_found_by_what_they_have_in_common_and_not_by_going_through_th
 SOUGHT = {
     "everything": Sought(), "a procedure": Sought(procedure="join_person"), "a step": Sought("join_person", "secretary"),
     "a tier": Sought(tier="unit"), "a text": Sought(text="启明"), "what is running": Sought(state="running"),
-    "what is closed": Sought(state="closed"), "a body": Sought(body_path="/1/2/"),
+    "what is closed": Sought(state="closed"), "a body": Sought(body_ids=(2, 3)),
 }  # fmt: skip
 
 

@@ -13,12 +13,14 @@ from app.documents.actions import draw_pending, frozen_values
 from app.documents.handing_out import Collected, note_handed_out, take_back_handing
 from app.documents.models import DocumentLine, HandOut, IssuedDocument
 from app.dues.models import Charge
+from app.insight.importing.sheet import read_sheet
 from app.jobs.actions import run_pending
 from app.kernel.errors import Conflict, DomainError, NotFound
 from app.members.models import Membership
 from app.procedures.actions import issue_jointly, withdraw
 from app.procedures.models import Bundle, BundleState, Case
 from app.procedures.rules.machine import CaseState
+from app.tenancy import clock
 from app.tenancy.database import db
 from tests.browser import Visitor
 from tests.documents.papers import text_of
@@ -196,3 +198,30 @@ def test_nobody_issues_for_others_than_he_has_looked_at(city: City, entering: En
         run_pending()
         document = db.session.query(IssuedDocument).filter_by(kind="appointment").one()
         assert [row[1] for row in frozen_values(document)["list"]["rows"]] == ["康佳禾"]
+
+
+@pytest.mark.requirement("A2")
+def test_nobody_hands_out_the_papers_of_another_office(
+    city: City, entering: Enter, log_in: Callable[[str], Visitor]
+) -> None:
+    with entering(TITLES):
+        own, foreign = approved(city, "康佳禾", "firm", "jinshui"), approved(city, "宋知行", "institute", "science", "city")
+        issued(city, "jinshui", "county_document", own)
+        issued(city, "city", "city_document", foreign)
+        papers = {one.case_id: one.id for one in db.session.query(IssuedDocument).filter_by(kind="certificate")}
+    county = log_in("jinshui")
+    page = county.get("/office/handouts")
+    assert "康佳禾" in page.words and "宋知行" not in page.words
+    taken = str(read_sheet(county.post("/office/handouts/sheet").response.get_data()).rows)
+    assert "康佳禾" in taken and "宋知行" not in taken
+    county.get("/office/handouts")
+    sent = {"to_name": "经办人", "on": "2026-11-01"}
+    for ids in ([papers[foreign]], [papers[own], papers[foreign]]):
+        assert county.post("/office/handouts", {**sent, "pick": [str(one) for one in ids]}).status == 404
+    with entering(TITLES):
+        assert db.session.query(HandOut).count() == 0
+        note_handed_out([papers[foreign]], Collected("本人", date(2026, 11, 1)), by=None, now=clock.now())
+    county.get("/office/handouts")
+    county.post(f"/office/handouts/{papers[foreign]}/undo", {"reason": "登记错误"})
+    with entering(TITLES):
+        assert db.session.query(HandOut).one().undone_at is None

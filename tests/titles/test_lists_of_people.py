@@ -27,6 +27,7 @@ from app.members.models import Membership
 from app.procedures.models import Case
 from app.tenancy import clock, storage
 from app.tenancy.database import db
+from app.tenancy.transactions import action
 from tests.browser import Page, Visitor
 from tests.insight.sheets import workbook
 from tests.titles.conftest import TITLES, City
@@ -218,6 +219,25 @@ def test_a_stranger_sees_no_list_and_an_office_enters_nobody(city: City, enterin
     path = firm.page.response.request.path
     assert log_in("plant").get(path).status == 404
     assert log_in("jinshui").get("/unit/people/add").status == 404
+
+
+@action
+def _moved_to(unit_id: int) -> None:
+    db.session.query(RegisterImport).one().body_id = unit_id
+
+
+@pytest.mark.requirement("A5")
+def test_whoever_works_for_another_employer_now_has_no_lists_of_the_former(
+    city: City, entering: Enter, log_in: LogIn
+) -> None:
+    firm = log_in("firm")
+    upload(firm, people(city, 1))
+    path = firm.page.response.request.path
+    with entering(TITLES):
+        _moved_to(city.bodies["plant"])
+    assert firm.get(path).status == 404
+    for act in ("confirm", "discard", "passwords"):
+        assert firm.post(f"{path}/{act}").status == 404, act
 
 
 def test_one_person_is_added_and_the_password_is_shown_once(city: City, entering: Enter, log_in: LogIn) -> None:

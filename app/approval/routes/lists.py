@@ -64,7 +64,7 @@ def everything() -> str:
 def exported() -> Response:
     """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record.
 
-    What people have filled in goes along for who may export (D6).
+    What people have filled in goes along for who may export; so many rows as take two persons are refused (D6).
     """
     who, wish = somebody(), wish_from(request.args, view_from(request.args))
     if wish.fields and not who.may(Capability.EXPORT):

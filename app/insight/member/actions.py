@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 from app.accounts import actions as accounts
 from app.accounts.models import Account
 from app.insight.member import store
-from app.insight.member.page import FactRow, MemberPage
-from app.kernel.errors import Conflict, DomainError, Message, NotFound, say
+from app.insight.member.page import FactRow, MemberPage, is_own
+from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, say
 from app.kernel.events import publish
 from app.members import actions as register
 from app.members.events import AccessHandedOut
@@ -41,8 +41,12 @@ def reversible(page: MemberPage, fact_id: int) -> FactRow:
 
 @action
 def take_back(membership_id: int, fact_id: int, reason: str, *, by: Identity, now: datetime) -> None:
-    """Take back a fact that was recorded wrongly; the standing is worked out anew. Raises NotFound, Conflict."""
-    store.get_found(membership_id, seen_by=by, also="edit_register")
+    """Take back a fact that was recorded wrongly; the standing is worked out anew.
+
+    Raises NotFound, Conflict, NotAllowed for who would change what stands of himself or his unit.
+    """
+    if is_own(store.get_found(membership_id, seen_by=by, also="edit_register").membership, by):
+        raise NotAllowed(say("不能更正本人或本单位的登记，请由其他同事办理。"))
     fact = store.get_fact(fact_id, membership_id)
     register.reverse(fact.id, document=reason.strip(), by=by.account_id, now=now)
 

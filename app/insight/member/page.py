@@ -15,7 +15,7 @@ from app.insight.member.store import Found, Login
 from app.kernel.errors import Message
 from app.members.file import fact_words, file_sections
 from app.members.labels import CASE_MARKS, STANDING_MARKS
-from app.members.models import Fact
+from app.members.models import Fact, Membership
 from app.members.paid import PaidYear, paid_years
 from app.members.records import line_of_fact, opened
 from app.members.showing import Level, levels_shown
@@ -81,7 +81,7 @@ def member_page(membership_id: int, *, by: Identity) -> MemberPage:
     """A member as somebody in charge may see it. Raises NotFound."""
     found = store.get_found(membership_id, seen_by=by)
     membership, association = found.membership, tenant().association
-    may_edit = reaches(by, found, Capability.EDIT_REGISTER)
+    may_edit = reaches(by, found, Capability.EDIT_REGISTER) and not is_own(membership, by)
     facts = _facts(history_of(membership.id), may_edit)
     standing = association.standings.get(membership.standing)
     holder = ("unit", membership.unit_id) if membership.unit_id is not None else ("person", membership.person_id)
@@ -114,6 +114,12 @@ def reaches(by: Identity, found: Found, capability: Capability) -> bool:
 def sight_of(by: Identity, found: Found) -> Sight:
     """What this reader sees of the file."""
     return Sight(frozenset(role.role for role in by.roles), reveals=reaches(by, found, Capability.SEE_PROTECTED))
+
+
+def is_own(membership: Membership, who: Identity) -> bool:
+    """Whether it is somebody's own entry, or that of his unit: nobody puts his own right (A6)."""
+    person = who.person_id is not None and membership.person_id == who.person_id
+    return person or (who.unit_id is not None and membership.unit_id == who.unit_id)
 
 
 def _facts(facts: Sequence[Fact], may_edit: bool) -> list[FactRow]:

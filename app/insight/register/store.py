@@ -77,12 +77,12 @@ def register_rows(
 @made_once
 def _page(roles: tuple[HeldRole, ...], wish: Wish, admitted: tuple[str, ...], after: tuple[Any, ...] | None, limit: int) -> Any:
     wanted = [reached(roles), *_of_filters(wish), *_of_kind(wish), *([_later(wish.order, after)] if after is not None else [])]
-    query = _lines(wish)
-    if sees_everybody(_seeing(roles)) and _is_of_ranges(wish, admitted):
-        query = query.where(Membership.id.in_(_first_of_each(admitted, wanted, limit)))
+    query, parts = _lines(wish), _ranges(roles, wish, admitted)
+    if parts:
+        query = query.where(Membership.id.in_(_first_of_each(parts, wanted, wish.order, limit)))
     else:
         query = query.where(*wanted, *_of_standing(wish, admitted))
-    return _in_order(query, wish).limit(limit)
+    return query.order_by(*_by(wish.order)).limit(limit)
 
 
 @made_once
@@ -94,7 +94,7 @@ def _page_of_few(
     query = _lines(wish).where(Membership.id.in_(select(some.limit(NO_BOUND).subquery().c.id)))
     if after is not None:
         query = query.where(_later(wish.order, after))
-    return _in_order(query, wish).limit(limit)
+    return query.order_by(*_by(wish.order)).limit(limit)
 
 
 def _lines(wish: Wish) -> Select[Any]:
@@ -102,23 +102,36 @@ def _lines(wish: Wish) -> Select[Any]:
     return _selected(first, wish.columns)
 
 
-def _in_order(query: Select[Any], wish: Wish) -> Select[Any]:
-    by = ORDERED[wish.order]
-    return query.order_by((by.desc() if wish.order.descending else by.asc()).nulls_last(), Membership.id)
+
+def _by(order: Order) -> tuple[Any, Any]:
+    by = ORDERED[order]
+    return (by.desc().nulls_last(), Membership.id.desc()) if order.descending else (by.asc().nulls_last(), Membership.id.asc())
 
 
-def _is_of_ranges(wish: Wish, admitted: Sequence[str]) -> bool:
-    """Whether the list is all members by number: each standing is a range of an index then, in this very order."""
-    narrowed = wish.standing or wish.tier or wish.body or wish.text
-    return wish.order is Order.NUMBER and 0 < len(admitted) <= MOST_RANGES and not narrowed
+def _ranges(roles: tuple[HeldRole, ...], wish: Wish, admitted: Sequence[str]) -> list[Sequence[ColumnElement[bool]]]:
+    """The parts of the list that are ranges of an index, each in the order of the list; none where it has to be sorted.
+
+    By number each standing is one. Applicants have no number and would stand before everybody: passing over twenty thousand
+    of them had cost more than the page. By admission those who were admitted are one, and those who never were.
+    """
+    if wish.tier or wish.body or wish.text:
+        return []
+    if wish.order is Order.NUMBER and not wish.standing and len(admitted) <= MOST_RANGES and sees_everybody(_seeing(roles)):
+        return [[Membership.standing == one] for one in admitted]
+    if wish.order is Order.ADMITTED:
+        by = ORDERED[wish.order]
+        return [[one, *_of_standing(wish, admitted)] for one in (by.is_not(None), by.is_(None))]
+    return []
 
 
-def _first_of_each(admitted: Sequence[str], wanted: Sequence[ColumnElement[bool]], limit: int) -> Any:
-    """The first of each standing, among whom the first of all are. Applicants have no number and would stand before everybody:
-    passing over twenty thousand of them had cost more than the page."""
-    by = (Membership.number_key, Membership.id)
-    parts = [select(Membership.id).where(Membership.standing == one, *wanted).order_by(*by).limit(limit) for one in admitted]
-    return union_all(*[select(part.subquery().c.id) for part in parts])
+def _first_of_each(
+    parts: Sequence[Sequence[ColumnElement[bool]]], wanted: Sequence[ColumnElement[bool]], order: Order, limit: int
+) -> Any:
+    """The first of each part, among whom the first of all are."""
+    by = (ORDERED[order], Membership.id)
+    way = [column.desc() if order.descending else column.asc() for column in by]
+    found = [select(Membership.id).where(*part, *wanted).order_by(*way).limit(limit) for part in parts]
+    return union_all(*[select(one.subquery().c.id) for one in found])
 
 
 def all_rows(identity: Identity, wish: Wish) -> Iterator[Sequence[Any]]:
@@ -151,11 +164,12 @@ def _selected(first: list[Any], columns: Sequence[Column]) -> Select[Any]:
 def _later(order: Order, after: Sequence[Any]) -> ColumnElement[bool]:
     """What stands behind a row; rows without a value come last."""
     by, last_id = ORDERED[order], int(after[1])
+    behind_it = Membership.id < last_id if order.descending else Membership.id > last_id
     if after[0] is None:
-        return and_(by.is_(None), Membership.id > last_id)
+        return and_(by.is_(None), behind_it)
     last: Any = _day(str(after[0])) if order in (Order.ADMITTED, Order.TERM_END) else str(after[0])
     further = by < last if order.descending else by > last
-    behind = or_(further, and_(by == last, Membership.id > last_id))
+    behind = or_(further, and_(by == last, behind_it))
     return or_(behind, by.is_(None)) if order in (Order.ADMITTED, Order.TERM_END) else behind
 
 

@@ -21,7 +21,7 @@ from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
 from app.web.access import requires, somebody
 
-LIST = "/desk/lists/<int(max=2147483647):import_id>"
+LIST = "/desk/enter/lists/<int(max=2147483647):import_id>"
 in_charge = requires(
     Capability.DECIDE, Capability.RECOMMEND, Capability.EDIT_REGISTER, Capability.MANAGE_ACTIVITIES
 )  # fmt: skip

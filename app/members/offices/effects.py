@@ -21,7 +21,7 @@ def into_office(context: EffectContext) -> None:
     """An office for the person whom the case concerns, or for the member that `to` names, from the day of the decision.
 
     A case about a unit appoints its main representative, unless it names somebody. An office that is held through a unit is
-    held through the one that the case concerns, that the person represents or belongs to, or that of whom he succeeds.
+    held through the one that the case concerns, that the person represents, or that the person belongs to.
     """
     office: str = context.run("office", "office")
     person_id = _named(context.run("to", "member")) or context.case.person_id or _speaks_for(context.case.unit_id)
@@ -33,17 +33,17 @@ def into_office(context: EffectContext) -> None:
         office,
         person_id,
         since=context.today,
-        unit_id=_unit_behind(context, person_id) if through else None,
+        unit_id=(context.case.unit_id or unit_of_person(person_id) or _where_it_stands(context)) if through else None,
         resolution=context.case.resolution or context.case.number,
         case_id=context.case.id,
     )
     appoint(new, by=context.by, now=context.now)
 
 
-def _unit_behind(context: EffectContext, person_id: int) -> int | None:
-    """The unit through which an office is held: that of the case, of the one appointed, or of whose office he takes over."""
-    before = context.case.person_id
-    return context.case.unit_id or unit_of_person(person_id) or (unit_of_person(before) if before is not None else None)
+def _where_it_stands(context: EffectContext) -> int | None:
+    """The unit that put somebody forward who does not represent it yet; none where the case stands elsewhere."""
+    body = get_body(context.case.body_id)
+    return body.id if body.is_unit else None
 
 
 def _named(member: Mapping[str, Any] | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -166,8 +166,7 @@ def _reach(role: HeldRole) -> ColumnElement[bool]:
 
 def my_cases(identity: Identity) -> Sequence[MyCase]:
     """The cases of whoever is logged in, the youngest first."""
-    who = asker_of(identity)
-    rows: Sequence[Any] = ask(_own_cases(who, identity.person_id, identity.unit_id)).all()
+    rows: Sequence[Any] = ask(_own_cases(*_shape(identity)), **_values(identity)).all()
     if rows and has_request_context():
         g.number_asked = rows[0].asked, sum(row[len(_OF_AN_OWN)] for row in rows)
     if len(rows) < MOST_OWN:
@@ -175,11 +174,26 @@ def my_cases(identity: Identity) -> Sequence[MyCase]:
     return [MyCase(*row[: len(_OF_AN_OWN) + 1]) for row in rows]
 
 
+def _shape(identity: Identity) -> tuple[bool, bool]:
+    return identity.person_id is not None, identity.unit_id is not None
+
+
+def _values(identity: Identity) -> dict[str, int]:
+    values = {"account": identity.account_id, "person": identity.person_id, "unit": identity.unit_id}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _somebody(person: bool, unit: bool) -> Asker:
+    """The places of whoever asks, in a statement that is put together once for persons and once for units."""
+    return Asker((), bindparam("account"), bindparam("person") if person else None, bindparam("unit") if unit else None)
+
+
 @made_once
-def _own_cases(who: Asker, person_id: int | None, unit_id: int | None) -> Any:
+def _own_cases(person: bool, unit: bool) -> Any:
     """With whom each concerns, and how many questions wait for the one who asks: the pages that list them say so too."""
-    asked = _number_asked(person_id, unit_id).scalar_subquery().label("asked")
-    columns = (*_OF_AN_OWN, waits_for(replace(who, desks=())), Case.person_id, Case.unit_id, Case.quiet, asked)
+    who = _somebody(person, unit)
+    asked = _number_asked(person, unit).scalar_subquery().label("asked")
+    columns = (*_OF_AN_OWN, waits_for(who), Case.person_id, Case.unit_id, Case.quiet, asked)
     return select(*columns).where(_is_own(who)).order_by(Case.id.desc()).limit(MOST_OWN)
 
 
@@ -206,22 +220,22 @@ def number_waiting(identity: Identity) -> int:
 
 def _numbers(identity: Identity) -> tuple[int, int]:
     if "number_asked" not in g:
-        who = asker_of(identity)
-        row: Any = ask(_asked_and_waiting(replace(who, desks=()), identity.person_id, identity.unit_id)).one()
+        row: Any = ask(_asked_and_waiting(*_shape(identity)), **_values(identity)).one()
         g.number_asked = row[0], row[1]
     found: tuple[int, int] = g.number_asked
     return found
 
 
 @made_once
-def _asked_and_waiting(who: Asker, person_id: int | None, unit_id: int | None) -> Any:
-    return select(_number_asked(person_id, unit_id).scalar_subquery(), number_of_own(who).scalar_subquery())
+def _asked_and_waiting(person: bool, unit: bool) -> Any:
+    own = number_of_own(_somebody(person, unit))
+    return select(_number_asked(person, unit).scalar_subquery(), own.scalar_subquery())
 
 
 @made_once
-def _number_asked(person_id: int | None, unit_id: int | None) -> Any:
-    query = select(func.count()).select_from(Asked)
-    return query.where(_is_asked(person_id, unit_id), Asked.answered_at.is_(None), _still_waits())
+def _number_asked(person: bool, unit: bool) -> Any:
+    who, query = _somebody(person, unit), select(func.count()).select_from(Asked)
+    return query.where(_is_asked(who.person_id, who.unit_id), Asked.answered_at.is_(None), _still_waits())
 
 
 def asked_of(identity: Identity) -> Sequence[tuple[Asked, Case]]:
