@@ -286,7 +286,7 @@ def _read_holders(role: str, body_id: int, on: date) -> Sequence[int]:
 def holders_below(roles: Collection[str], path: str, *, on: date, after: int, limit: int) -> Sequence[int]:
     """The accounts that hold one of these roles at a body or below it on a day, in order, each once."""
     held = (_g.role.in_(roles), _b.path.startswith(path, autoescape=True), _held(on), _open(on), _g.account_id > after)
-    query = select(_g.account_id).join(_b, _b.id == _g.body_id).where(*held).distinct()
+    query = select(_g.account_id).where(_b.id == _g.body_id, *held).distinct()
     return db.session.scalars(query.order_by(_g.account_id).limit(limit)).all()
 
 

@@ -21,8 +21,10 @@ from app.procedures.actions import Decision, decide
 from app.procedures.models import Case, StockPhrase
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import get_case
+from app.seconding.actions import takes_two
 from app.tenancy.database import db
-from app.tenancy.transactions import action
+from app.tenancy.tenants import tenant
+from app.tenancy.transactions import action, once_for_a_wish
 
 LONGEST_PHRASE, MOST_PHRASES = 200, 60
 MOST_VIEWS = 20
@@ -69,7 +71,13 @@ def note_printed(number: str, *, by: int, masked: bool) -> None:
 
 @action
 def note_exported(view: str, *, by: int, lines: int) -> None:
-    """Record that somebody took a list of cases away as a file, and how long it was."""
+    """Record that somebody took a list of cases away as a file, and how long it was.
+
+    Raises Conflict where it is so long that a file takes two persons: such a list is narrowed first (D6).
+    """
+    limit = tenant().association.second.exports_from
+    if takes_two(lines, limit):
+        raise Conflict(say("清单达到 %(limit)s 行，不能由一人导出；请先筛选，减少行数。", limit=limit))
     record("list.exported", by=by, subject=f"desk:{view}", details={"lines": lines})
 
 
@@ -81,6 +89,7 @@ def retry_letter(letter_id: int, *, by: int) -> None:
 
 
 # ---- views of one's lists
+@once_for_a_wish
 @action
 def keep_view(name: str, wish: Wish, *, starts: bool, by: int, now: datetime) -> None:
     """Keep a list under a name; a name that one has already is given to what is kept now.

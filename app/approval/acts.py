@@ -35,6 +35,7 @@ ACTS: Mapping[str, Message] = {
     "bill.reversed": say("冲销账单"),
     "bills.exported": say("导出账单"),
     "body.founded": say("设立机构"),
+    "body.handing_on": say("开始移交机构"),
     "body.placed": say("调整机构"),
     "body.staff_placed": say("安排工作人员"),
     "body.staff_taken_off": say("撤去工作人员"),

@@ -21,7 +21,7 @@ from app.procedures.docket import Docket
 from app.procedures.labels import CASE_STATES, verdict_label
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Check, Stage, checks_of
+from app.procedures.store import Check, Stage
 from app.procedures.wording import who_acts
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
@@ -142,9 +142,8 @@ def _note(stage: Stage, today: date) -> str:
     return ""
 
 
-def checks_shown(docket: Docket, form: Form | None) -> tuple[list[dict[str, str]], int]:
+def checks_shown(docket: Docket, form: Form | None, found: Sequence[Check]) -> tuple[list[dict[str, str]], int]:
     """The conditions as the page lists them, and how many need somebody's judgement."""
-    found = checks_of(docket)
     rare = _rare(docket, form) if form else []
     return [*rare, *(_check(one) for one in found)], sum(one.is_odd for one in found) + len(rare)
 

@@ -16,7 +16,7 @@ from app.approval.columns import Line
 from app.approval.fieldcolumns import cells
 from app.approval.labels import CASE_MARKS, Due, due_words
 from app.approval.showing import case_query
-from app.approval.store import CaseLine, Sought
+from app.approval.store import CaseLine, Part, Sought
 from app.approval.waits import my_waits
 from app.approval.wishes import View, Wish
 from app.bodies.store import PlacedBody
@@ -78,10 +78,23 @@ def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
 
 def _waiting(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
     filters, after = filters_of(identity, wish, asking), asking.after
+    if filters.sifts:
+        return _sifted(identity, wish, (filters, asking))
     rows = inbox(identity, filters, after=_start(wish.sort, after), limit=asking.size + 1)
     page: Page[InboxRow | CaseLine] = cut(rows, lambda row: _key(row, wish.sort), size=asking.size, first=after is None)
     full = after is None and page.after is None
     return page, len(rows) if full else _count(identity, wish, filters)
+
+
+def _sifted(
+    identity: Identity, wish: Wish, asked: tuple[Filters, Asking]
+) -> tuple[Page[InboxRow | CaseLine], int]:
+    """What no order of the inbox has together is counted first: where it is little, that is read and sorted."""
+    filters, asking = asked
+    count = count_matching(identity, filters)
+    start = _start(wish.sort, asking.after)
+    rows = inbox(identity, replace(filters, few=count < MOST_COUNTED), after=start, limit=asking.size + 1)
+    return cut(rows, lambda row: _key(row, wish.sort), size=asking.size, first=asking.after is None), count
 
 
 def _key(row: Any, sort: str) -> tuple[Any, ...]:
@@ -134,11 +147,11 @@ def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRo
     )
     path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
     sought = Sought(wish.procedure, wish.step, wish.tier, wish.text, wish.state, path)
-    after = asking.after
-    rows = read(identity, sought, after=int(after[0]) if after else None, limit=asking.size + 1)
+    after, count = asking.after, counted(identity, sought)
+    part = Part(int(after[0]) if after else None, asking.size + 1, few=count < MOST_COUNTED)
+    rows = read(identity, sought, part)
     page: Page[InboxRow | CaseLine] = cut(rows, lambda row: row.key, size=asking.size, first=after is None)
-    full = after is None and page.after is None
-    return page, len(rows) if full else counted(identity, sought)
+    return page, count
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from app.approval.origin import CameFrom, WentTo, came_from, went_to
 from app.approval.panel import Panel, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
+from app.approval.registered import Registered, registered
 from app.approval.rounds import Change, Round, against_the_file, marked_in, rounds_of
 from app.approval.seconding import Proposed, proposed_in
 from app.approval.wishes import Wish
@@ -35,7 +36,7 @@ from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.models import Bundle
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import Befallen, Beside, Stage, befallen, bundle_of_case, expected_of, stages
+from app.procedures.store import Befallen, Beside, Check, Stage, befallen, bundle_of_case, checks_of, expected_of, stages
 from app.procedures.wording import time_left
 from app.web.access import Identity
 from app.web.language import said
@@ -73,6 +74,8 @@ class CasePage:
     takes_back: bool
     alerts: Alerts
     came_from: CameFrom | None = None
+    registered: Registered | None = None
+    """Whom it concerns, as the register has him, where that is no newcomer."""
     went_to: Sequence[WentTo] = ()
     proposed: Proposed | None = None
     on_paper: Sequence[Awaited] = ()
@@ -84,6 +87,10 @@ class CasePage:
     votes: Sequence[CaseVote] = ()
     assembly: str = ""
     """The assembly that the case waits for now; empty where it waits for none."""
+
+
+Known = tuple[VerdictForm | None, Befallen, Sequence[Check]]
+"""What was typed, what befell the case, how its conditions stand."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,8 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
     befell = befallen(docket, reader=who.account_id, beside=notes_query(docket, who))
     rounds = rounds_of(docket, form, befell.happened) if form else []
     chain = stages(docket, befell.asked)
-    checks, odd = checks_shown(docket, form)
+    checked = checks_of(docket)
+    checks, odd = checks_shown(docket, form, checked)
     sections = sections_of(docket, form, marked_in(rounds)) if form else ()
     near, case = opened.near, docket.case
     fills = _fills(docket) if near else ""
@@ -123,7 +131,7 @@ def case_page(docket: Docket, who: Identity, today: date, opened: Opened, *, typ
         time_left=time_left(docket, expected_of(docket, [stage.view for stage in chain], today, befell.paces), today),
         notes=notes_in(befell),
         may_note=may_note(docket, who),
-        panel=_panel(docket, who, today, (typed, befell)) if near and not fills and proposal is None else None,
+        panel=_panel(docket, who, today, (typed, befell, checked)) if near and not fills and proposal is None else None,
         why_not=None if near else why_not(docket, chain),
         version=case.version,
         proposed=proposal,
@@ -146,6 +154,7 @@ def _around(docket: Docket, who: Identity, today: date) -> dict[str, Any]:
         "on_paper": awaited_on_paper(docket, acting_of(who)),
         "reopens": docket.case.state.is_closed and may_reopen(docket, acting_of(who)),
         "came_from": came_from(docket, who),
+        "registered": registered(docket, who, today),
         "went_to": went_to(docket),
         "votes": votes_of(docket),
         "assembly": waits_for_vote(docket),
@@ -157,11 +166,12 @@ def _fills(docket: Docket) -> str:
     return said(docket.step.label) if docket.case.state is CaseState.OPEN and docket.step.fill else ""
 
 
-def _panel(docket: Docket, who: Identity, today: date, rest: tuple[VerdictForm | None, Befallen]) -> Panel | None:
+def _panel(docket: Docket, who: Identity, today: date, rest: Known) -> Panel | None:
     """What may be answered here; nothing where all that is left to do is a vote."""
-    typed, befell = rest
+    typed, befell, checks = rest
     authority = authority_of(docket, acting_of(who), today) if docket.step.vote else None
-    found = panel_of(docket, today, typed.reading if typed else None, own=befell.phrases, authority=authority)
+    reading = typed.reading if typed else None
+    found = panel_of(docket, today, reading, own=befell.phrases, authority=authority, checks=checks)
     return found if found.answers else None
 
 

@@ -26,7 +26,7 @@ from app.procedures.docket import Docket
 from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import CONSEQUENCES, verdict_label
 from app.procedures.rules.verdicts import Answer, answers_of, given_by_hand
-from app.procedures.store import checks_of, conditions
+from app.procedures.store import Check, checks_of, conditions
 from app.procedures.voting import Authority
 from app.tenancy.clock import local_day
 from app.web.language import current_language, said, translated
@@ -83,9 +83,11 @@ class StepJudge:
 
 
 def panel_of(
-    docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = (), authority: Authority | None = None
-) -> Panel:
-    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases.
+    docket: Docket, today: date, reading: Reading | None, *, own: Sequence[str] = (), authority: Authority | None = None,
+    checks: Sequence[Check] | None = None,
+) -> Panel:  # fmt: skip
+    """The panel of the case's present step; `reading` is what was typed into its fields before, `own` one's phrases,
+    `checks` its conditions, where they are at hand.
 
     At a step that votes it offers what sends the case back, and everything to a delegate with his `authority`.
     """
@@ -98,8 +100,9 @@ def panel_of(
         given = files_of(present_owner(), named(form, reading.typed)) if reading else {}
         around = _around(docket, form, today, given)
         fields = form_view(reading or blank(form, around), around)
+    phrases = [*own, *[translated(one) for one in PHRASES]]
     return Panel(
-        said(step.label), _options(docket, found), fields, waivers_of(docket), [*own, *[translated(one) for one in PHRASES]],
+        said(step.label), _options(docket, found), fields, waivers_of(docket, checks), phrases,
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
         warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "", docket.at,
     )  # fmt: skip
@@ -152,12 +155,12 @@ def _options(docket: Docket, found: Sequence[Answer]) -> list[dict[str, str]]:
     return options
 
 
-def waivers_of(docket: Docket) -> list[Waiver]:
+def waivers_of(docket: Docket, checks: Sequence[Check] | None = None) -> list[Waiver]:
     """The conditions that are not met and may be let pass, by their place among all conditions of the case."""
     order = {one.that: number for number, one in enumerate(conditions(docket.configuration, docket.procedure))}
     return [
         Waiver(order[one.require.that], said(one.sentence))
-        for one in checks_of(docket)
+        for one in (checks_of(docket) if checks is None else checks)
         if one.is_odd and one.require.waived_by and one.require.level == "refuse"
     ]
 

@@ -7,7 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Select, bindparam, cast, false, func, literal, null, select, union_all
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
@@ -22,7 +37,7 @@ from app.procedures.store import (
     Count,
     counts_around,
     counts_of,
-    seen_at_work,
+    listed_at_work,
     waiting_bundles_query,
 )
 from app.search.store import found_by
@@ -103,32 +118,50 @@ def _waits(found: Sequence[Count]) -> Waits:
 
 
 # ---- cases that somebody may see, or dealt with
-def seen_cases(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
+@dataclass(frozen=True)
+class Part:
+    """Which part of a list is read: after which row, how many. `few`: counted before, all that match are not many."""
+
+    after: int | None
+    limit: int
+    few: bool = False
+
+
+def seen_cases(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
     """The cases that somebody may see at work, the youngest first."""
-    query = _lines(Case.id).where(seen_at_work(identity), *_narrowed(sought))
-    if after is not None:
-        query = query.where(Case.id < after)
-    return _read(query.order_by(Case.id.desc()).limit(limit))
+    every = select(Case.id.label("at"), Case.id.label("case")).where(listed_at_work(identity), *_narrowed(sought))
+    return _read(Case.id, every, part)
 
 
 def count_seen(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    return _at_most(select(Case.id).where(seen_at_work(identity), *_narrowed(sought)))
+    return _at_most(select(Case.id).where(listed_at_work(identity), *_narrowed(sought)))
 
 
-def dealt_with(identity: Identity, sought: Sought, *, after: int | None, limit: int) -> list[CaseLine]:
+def dealt_with(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
     """The cases in which somebody answered as a reviewer, the one answered last first."""
-    mine = _last_answers(identity)
-    query = _lines(mine.c.last).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought))
-    if after is not None:
-        query = query.where(mine.c.last < after)
-    return _read(query.order_by(mine.c.last.desc()).limit(limit))
+    return _read(Turn.id, _last_answers(identity, sought), part)
 
 
 def count_dealt_with(identity: Identity, sought: Sought) -> int:
     """How many of them there are."""
-    mine = _last_answers(identity)
-    return _at_most(select(Case.id).join(mine, mine.c.case_id == Case.id).where(*_narrowed(sought)))
+    return _at_most(_last_answers(identity, sought))
+
+
+def _read(at: Any, every: Any, part: Part) -> list[CaseLine]:
+    """The ids of a page are found first: what a line shows is read for these alone, never for what is sorted.
+
+    Many are read in their order until the page is full. A few would be looked for among all: they are found by what they
+    have in common, and sorted; the bound keeps the database from reading in the order all the same.
+    """
+    if part.few:
+        found = every.limit(MOST_COUNTED).subquery()
+        at, every = found.c.at, select(found)
+    if part.after is not None:
+        every = every.where(at < part.after)
+    page = every.order_by(at.desc()).limit(part.limit).subquery()
+    lines = _lines(page.c.at).join(page, page.c.case == Case.id).order_by(page.c.at.desc())
+    return [CaseLine((row[0],), *row[1:]) for row in db.session.execute(lines)]
 
 
 def _at_most(rows: Select[Any]) -> int:
@@ -136,9 +169,17 @@ def _at_most(rows: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED).subquery())) or 0
 
 
-def _last_answers(identity: Identity) -> Any:
-    own = (Turn.account_id == identity.account_id, Turn.asked == 0)
-    return select(Turn.case_id, func.max(Turn.id).label("last")).where(*own).group_by(Turn.case_id).subquery()
+def _last_answers(identity: Identity, sought: Sought) -> Any:
+    """Answers after which he gave no other in the same case, from the last one backwards; or by the cases, where these
+    are few."""
+    later, wanted = aliased(Turn), _narrowed(sought)
+    mine = func.coalesce(later.account_id, 0) == identity.account_id
+    again = exists(select(later.id).where(later.case_id == Turn.case_id, later.id > Turn.id, later.asked == 0, mine))
+    query = select(Turn.id.label("at"), Turn.case_id.label("case")).where(Turn.asked == 0, not_(again))
+    if wanted and _at_most(select(Case.id).where(*wanted)) < MOST_COUNTED:
+        by_case = func.coalesce(Turn.account_id, 0) == identity.account_id
+        return query.where(by_case, Turn.case_id.in_(select(Case.id).where(*wanted)))
+    return query.join(Case, Case.id == Turn.case_id).where(Turn.account_id == identity.account_id, *wanted)
 
 
 def _lines(key: Any) -> Select[Any]:
@@ -148,11 +189,6 @@ def _lines(key: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def _read(query: Select[Any]) -> list[CaseLine]:
-    rows: Iterable[Any] = db.session.execute(query)
-    return [CaseLine((row[0],), *row[1:]) for row in rows]
-
-
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     states = RUNNING if sought.state == "running" else tuple(state for state in CaseState if state.is_closed)
     wanted: Iterable[tuple[str, ColumnElement[bool]]] = (
@@ -160,10 +196,14 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         (sought.step, Case.step == sought.step),
         (sought.tier, Case.tier == sought.tier),
         (sought.state, Case.state.in_(states)),
-        (sought.body_path, Case.body_path.startswith(sought.body_path or "/", autoescape=True)),
+        (sought.body_path, Case.body_id.in_(_below(sought.body_path))),
         (sought.text, found_by("case", Case.id, sought.text)),
     )
     return [condition for given, condition in wanted if given]
+
+
+def _below(path: str) -> Select[Any]:
+    return select(Body.id).where(Body.path.startswith(path or "/", autoescape=True))
 
 
 _ANSWERS = select(Case.number, Case.answers).where(Case.number.in_(bindparam("numbers", expanding=True)))

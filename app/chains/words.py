@@ -89,6 +89,7 @@ class _Effects:
             "end": lambda: say("会员资格终止：%(why)s", why=self._value("because")),
             "appoint": lambda: say("担任%(office)s", office=self._value("office")),
             "dismiss": lambda: say("免去%(offices)s", offices=self._all_or("offices", self.a.offices, EVERY_OFFICE)),
+            "represent": lambda: say("所填代表登记为单位代表"),
             "enrol": lambda: say("列入%(library)s", library=self._value("library")), "unenrol": lambda: say("移出名录"),
             "open_studio": lambda: say("开通会员工作室"), "hide_studio": lambda: say("关闭会员工作室"),
             "start": self._start, "publish": lambda: say("公开发布"), "unpublish": lambda: say("撤下不再公开"),
@@ -136,9 +137,10 @@ class _Effects:
         return say("%(what)s，由%(body)s受理", what=done, body=self._value("at")) if "at" in self.given else done
 
     def _block(self) -> Words:
-        if "until" not in self.given:
-            return say("不受理其申请，直至解除")
-        return say("至%(day)s不受理其申请", day=self._value("until"))
+        done = say("不受理其申请，直至解除")
+        if "until" in self.given:
+            done = say("至%(day)s不受理其申请", day=self._value("until"))
+        return say("%(what)s，在办的申请一并终止", what=done) if self.given.get("ends_open") is True else done
 
     def _book(self) -> Words:
         return self.names.configuration.words("book").get(str(self.given.get("book")), Message("—"))  # type: ignore[return-value]

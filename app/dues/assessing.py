@@ -27,7 +27,7 @@ from app.procedures.rules.machine import step_named
 from app.procedures.scope import Filled, form_record
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.fees import Fees
-from app.tenancy.configuration.concepts.procedures import Effect
+from app.tenancy.configuration.concepts.procedures import Effect, Procedure
 from app.tenancy.configuration.effects import arguments
 from app.tenancy.configuration.speech import Speech, holds
 from app.tenancy.database import db
@@ -115,7 +115,12 @@ def day_of_joining(docket: Docket) -> date:
 
 
 def _issues_a_notice(docket: Docket) -> bool:
-    effects = (one for step in docket.procedure.steps for one in step.then)
+    return gives_notice(docket.procedure)
+
+
+def gives_notice(procedure: Procedure) -> bool:
+    """Whether a notice of admission goes out before the money is asked for."""
+    effects = (one for step in procedure.steps for one in step.then)
     return any(arguments(one.name, dict(one.args)).get("document") == NOTICE for one in effects)
 
 

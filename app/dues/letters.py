@@ -43,7 +43,8 @@ def bill_words(bill: Bill) -> dict[str, object]:
     return {
         "title": title_in(bill, language()), "number": bill.number, "amount": f"{bill.total_fen / 100:,.2f}",
         "open": f"{max(0, bill.total_fen - bill.paid_fen) / 100:,.2f}", "due": bill.due_on.isoformat(),
-        "payer": bill.payer_name, "account": bank.account if bank else "", "bank": bank.bank if bank else "",
+        "payer": bill.payer_name, "account_name": bank.account_name if bank else "",
+        "account": bank.account if bank else "", "bank": bank.bank if bank else "",
     }  # fmt: skip
 
 

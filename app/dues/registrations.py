@@ -1,7 +1,7 @@
 """What the ledger tells the rooms below it: it bills for the engine, and knows what members owe."""
 
 from app.accounts.numbers import register_number
-from app.dues import effects, upkeep, yearly
+from app.dues import effects, exportjob, upkeep, yearly
 from app.dues.ahead import read_charges_ahead
 from app.dues.facts import FACTS, facts_about, history_of, years_of
 from app.dues.ledger import TheLedger
@@ -24,7 +24,7 @@ from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.navigation import DUES, MINE, UNIT, Entry, register_entry
 
-__all__ = ["effects", "upkeep", "yearly"]
+__all__ = ["effects", "exportjob", "upkeep", "yearly"]
 
 register_billing(TheLedger())
 register_facts(facts_about, FACTS)

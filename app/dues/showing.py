@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from app.dues.assessing import gives_notice
 from app.dues.labels import BILL_MARKS, BILL_STATES, CHECKING, OVERDUE, VOUCHER_MARKS, VOUCHER_STATES, title_of
 from app.dues.models import Bill, Ticket
 from app.dues.rules.ledger import BillState, VoucherState, days_overdue, open_amount, surplus
@@ -36,7 +37,6 @@ from app.web.paging import pack
 from app.web.rendering import short_day, told, when
 
 PEOPLE_A_PAGE = 50
-NOTICE = "admission_notice"
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,15 @@ def bill_page(bill: Bill, today: date, *, after: int = 0) -> BillPage:
         payments=payments_of(bill.id),
         ticket=next((one for one in tickets_of(bill.id) if one.taken_back_at is None), None),
         reversal=reversal_of(bill.id) if bill.state is BillState.REVERSED else None,
-        is_newcomer=any(one.joined_on is not None for one in people) and NOTICE in tenant().association.documents,
+        is_newcomer=any(one.joined_on is not None for one in people) and _gives_notices(),
         cases=case_numbers([one.case_id for one in people if one.case_id is not None]),
         worked=worked,
     )
+
+
+def _gives_notices() -> bool:
+    """Whether newcomers here get a notice of admission first; an association without one must not be told to wait for it."""
+    return any(gives_notice(one) for one in tenant().association.procedures.values())
 
 
 def worked_out(people: Sequence[ChargeRow]) -> dict[int, list[Step]]:

@@ -62,6 +62,11 @@ def learning_page(who: Identity, today: date) -> LearningPage:
     return LearningPage(_gathered(entries, today), [_entry(one) for one in entries], papers, True)
 
 
+def gathered_by(membership_id: int, today: date) -> list[Gathered]:
+    """What a member has gathered, kind by kind; nothing is asked where the association counts nothing."""
+    return _gathered(credits_of(membership_id), today) if tenant().association.credits else []
+
+
 def _gathered(entries: Sequence[Credited], today: date) -> list[Gathered]:
     since = today.replace(year=today.year - 1) if (today.month, today.day) != (2, 29) else date(today.year - 1, 2, 28)
     found = []

@@ -19,6 +19,7 @@ from app.members.offices.store import PostsOfRegister
 from app.members.ofunits import people_of, unit_of
 from app.members.reading import may_read_of_member
 from app.members.records import register_fact
+from app.members.representatives import effects as representative_effects
 from app.procedures.ahead import register_reading_ahead
 from app.procedures.parties import register_register
 from app.search.actions import Indexed, register_indexed
@@ -26,7 +27,7 @@ from app.search.rules import Words
 from app.web.access import Identity
 from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
-__all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "recounting", "upkeep"]
+__all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "recounting", "representative_effects", "upkeep"]
 
 register_register(TheRegister())
 register_fact("people", people_of)

@@ -17,6 +17,7 @@ from app.members.file import Happened, file_sections, happened_to
 from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Membership
 from app.members.paid import PaidYear, paid_years
+from app.members.posts import posts_of
 from app.members.records import own_record
 from app.procedures.offering import offered
 from app.procedures.rules.starting import starts_for_oneself
@@ -80,6 +81,8 @@ class OwnPage:
     happened: Sequence[Happened] = ()
     change: str = ""
     levels: Sequence[Level] = ()
+    posts: Sequence[str] = ()
+    """What somebody is here who is no member: representatives of organisations, and offices held through them."""
 
     @property
     def waiting(self) -> int:
@@ -106,7 +109,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
     asked = number_asked(who)
     membership, unit = store.find_own_entry(who)
     if membership is None:
-        return OwnPage(None, cases, asked)
+        return OwnPage(None, cases, asked, posts=posts_of(who.person_id) if who.person_id is not None else ())
     record = own_record(membership, today)
     here = tenant().association
     return OwnPage(

@@ -38,6 +38,10 @@ def house_text(event: str, language: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+EMPTY_BRACKETS = ("（）", " ()")
+"""What is left of a number in brackets where a paper has none."""
+
+
 def compose(text: str, params: Mapping[str, object]) -> tuple[str, str]:
     """Subject and body with every `{place}` filled; a paragraph whose places are all empty is left out."""
     subject, paragraphs = _taken_apart(text)
@@ -60,7 +64,10 @@ def _filled(pieces: Pieces, params: Mapping[str, object]) -> str:
         return ""
     whole = list(pieces)
     whole[1::2] = [str(one or "") for one in given]
-    return "".join(whole).strip()
+    written = "".join(whole).strip()
+    for empty in (EMPTY_BRACKETS if "" in whole[1::2] else ()):
+        written = written.replace(empty, "")
+    return written
 
 
 def next_pause(attempts: int) -> timedelta:

@@ -3,11 +3,14 @@
 from app.forms.models import Upload
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
+from app.organisation import handingjob
 from app.organisation.bodypage import reads_file
 from app.tenancy.capabilities import Capability
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.navigation import OFFICE, Entry, register_entry
+
+__all__ = ["handingjob"]
 
 OF_BODY = "body:"
 

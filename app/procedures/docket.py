@@ -55,6 +55,8 @@ class Docket:
     configuration: Configuration
     at: str = ""
     """The step that is spoken of, where several run side by side; else the one at which the case stands."""
+    still: bool = False
+    """It is only shown: nothing of it changes, so what its conditions read is worked out once."""
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -148,6 +150,15 @@ class Docket:
     def scope(self, *, answer: Mapping[str, Any] | None = None, form: Filled | None = None) -> CaseScope:
         """What conditions of this case read now; `answer` is what is being entered at its step, `form` a form that is
         completed there."""
+        if self.still and answer is None and form is None:
+            return self._scope_shown
+        return self._scope(answer, form)
+
+    @cached_property
+    def _scope_shown(self) -> CaseScope:
+        return self._scope(None, None)
+
+    def _scope(self, answer: Mapping[str, Any] | None, form: Filled | None) -> CaseScope:
         case = self.case
         makers: dict[str, Maker] = {
             "member": lambda: self.member,
@@ -271,7 +282,7 @@ def _read_locked(case_id: int) -> Case | None:
     return db.session.scalar(query)
 
 
-def look_at(case: Case, fingerprint: str | None = None, *, at: str = "") -> Docket:
+def look_at(case: Case, fingerprint: str | None = None, *, at: str = "", still: bool = False) -> Docket:
     """A case to be shown; nothing is locked. `fingerprint` is that of its configuration, where it was read already; `at` is
-    the step that is spoken of, where several run side by side."""
-    return Docket(case, configuration_of(case.version_id, fingerprint), at)
+    the step that is spoken of, where several run side by side; `still`: nothing of it changes while it is in hand."""
+    return Docket(case, configuration_of(case.version_id, fingerprint), at, still)

@@ -69,7 +69,10 @@ VERDICTS: dict[str, Message] = {
     "dismiss": say("不予处理"),
     "record": say("登记"),
 }
+BLOCKED = "blocked"
+"""What befell a case that ended because its party may not apply any more."""
 HAPPENINGS: dict[str, Message] = {
+    BLOCKED: say("申请资格已被取消，办理终止"),
     "filed": say("提交申请"),
     "filed_again": say("补正后重新提交"),
     "withdrawn": say("撤回申请"),

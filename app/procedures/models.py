@@ -41,6 +41,9 @@ class Case(db.Model):
         Index("ix_case_starter", "starter_id", "id"),
         Index("ix_case_body", "body_id", "state", "id"),
         Index("ix_case_state", "state", "procedure", "id"),
+        Index("ix_case_procedure", "procedure", "step", "id"),
+        Index("ix_case_tier", "tier", "id"),
+        Index("ix_case_again", "round", "state", "id"),
         Index("ix_case_subject", "subject"),
     )
 
@@ -136,6 +139,7 @@ class Turn(db.Model):
             "ux_turn_standing", "case_id", "step", "round", "asked", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS
         ),
         Index("ix_turn_account", "account_id", "id"),
+        Index("ix_turn_case", "case_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,6 +16,8 @@ from app.forms.printing import files_for
 from app.forms.rules import ReadForm
 from app.forms.store import files_named
 from app.governance.showing import CaseVote, votes_of
+from app.procedures.blocks.ending import why_blocked
+from app.procedures.blocks.knowing import are_used
 from app.procedures.docket import Docket, waiting_rows
 from app.procedures.exhibits import Exhibit, exhibit_of
 from app.procedures.labels import CASE_STATES
@@ -23,11 +25,11 @@ from app.procedures.models import Asked, Turn
 from app.procedures.rules.machine import CaseState, step_named
 from app.procedures.store import expected_of
 from app.procedures.wording import time_left, who_acts
-from app.registration.completion import Completion, asked_of_applicant
+from app.registration.completion import Completion
 from app.registration.doors import Door
 from app.registration.handed import own_answers, read_form, sections_of
 from app.registration.reopening import Corrected, corrections_of, reopens
-from app.registration.statement import asks_statement, until_when
+from app.registration.statement import Statement, until_when
 from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by
 from app.tenancy.configuration.concepts.procedures import Step
@@ -132,10 +134,10 @@ def _todo(door: Door, exhibit: Exhibit | None, today: date) -> ToDo | None:
         return _put_right(door, exhibit, today)
     if docket.case.state is CaseState.OPEN and docket.step.pay and not door.token and _pays_himself(docket):
         return _pay(docket)
-    step = asked_of_applicant(door)
+    step = Completion.asked(door)
     if step is not None:
         return _complete(door, step, today)
-    step = asks_statement(door)
+    step = Statement.asked(door)
     return _state(door, step) if step is not None else None
 
 
@@ -198,7 +200,9 @@ def _news(docket: Docket, asked: Sequence[Asked]) -> tuple[str, str]:
     if case.state is CaseState.APPROVED:
         return "ok", _("申请已通过，办理完毕。")
     if case.state is CaseState.REFUSED:
-        return "stop", _("申请未通过。%(reason)s", reason=_reason(last))
+        blocked = why_blocked(case.id) if are_used() else ""
+        reason = _("理由：%(reason)s", reason=blocked) if blocked else _reason(last)
+        return "stop", _("申请未通过。%(reason)s", reason=reason)
     if case.state is CaseState.WITHDRAWN:
         return "", _("您已撤回这件申请，不再办理；需要时可以重新申请。")
     if case.state is CaseState.RETURNED:

@@ -18,18 +18,17 @@ from app.procedures.acting import acting_of
 from app.procedures.actions import Paper, Reply
 from app.procedures.actions.paper import Awaited, awaited_on_paper
 from app.procedures.docket import Docket
-from app.procedures.labels import verdict_label
 from app.procedures.rules.machine import leads_on, step_named
 from app.registration import actions
 from app.registration.agreeing import answer_form, consents_asked, ticked
 from app.registration.doors import Door
 from app.registration.inputs import StatementForm
+from app.registration.ownstep import answers_to
 from app.registration.scans import Scan, scan_in
 from app.registration.sheet import Filled, Sheet
 from app.tenancy.clock import now, today
 from app.tenancy.configuration.concepts.procedures import Step
 from app.web.access import somebody
-from app.web.language import gettext as _
 from app.web.language import translated
 from app.web.rendering import render
 
@@ -53,11 +52,7 @@ class PaperAnswer:
     @property
     def answers(self) -> Sequence[Mapping[str, str]]:
         """The answers that may have been signed, each with what it asks for."""
-        return [
-            {"value": verdict, "label": translated(verdict_label(verdict)),
-             "help": _("请写明理由。") if verdict in self.step.reason_for else ""}
-            for verdict in self.step.answers()
-        ]  # fmt: skip
+        return answers_to(self.step)
 
     @cached_property
     def sheet(self) -> Sheet | None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from app.forms.answers import AnswerSection
 from app.forms.rules import form_of_fields
-from app.kernel.errors import Conflict, say
+from app.kernel.errors import say
 from app.procedures.docket import Docket
 from app.procedures.labels import verdict_label
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.silence import silence_answers
-from app.registration.completion import own_step
-from app.registration.doors import Door
 from app.registration.handed import read_form, sections_of
+from app.registration.ownstep import OwnStep, answers_to
 from app.registration.sheet import Sheet
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.concepts.procedures import Step
@@ -33,43 +31,21 @@ EVIDENCE = Field(
 """The files that a step with `uploads` takes; read like a field of the form, kept with the answer."""
 
 
-def asks_statement(door: Door) -> Step | None:
-    """The step at which this party has to answer now; none where nothing is asked of it."""
-    return own_step(door, _decides)
+class Statement(OwnStep):
+    """An answer that a step asks of whoever came by this door."""
 
+    nothing = say("此件目前不需要您答复，请查看办理进度。")
 
-def _decides(step: Step) -> bool:
-    plain = not step.fill and not step.pay and step.each is None and step.vote is None
-    return plain and parse_actor(step.by).is_party
-
-
-@dataclass(frozen=True)
-class Statement:
-    """The case, by whom it is answered, and today."""
-
-    door: Door
-    today: date
-
-    @property
-    def docket(self) -> Docket:
-        return self.door.docket
-
-    @cached_property
-    def step(self) -> Step:
-        """The step that asks. Raises Conflict when nothing is asked of this party now."""
-        step = asks_statement(self.door)
-        if step is None:
-            raise Conflict(say("此件目前不需要您答复，请查看办理进度。"))
-        return step
+    @staticmethod
+    def fits(step: Step) -> bool:
+        """It asks a party for an answer, and for nothing else."""
+        plain = not step.fill and not step.pay and step.each is None and step.vote is None
+        return plain and parse_actor(step.by).is_party
 
     @property
     def answers(self) -> Sequence[Mapping[str, str]]:
         """The answers that may be given, each with what it asks for."""
-        return [
-            {"value": verdict, "label": translated(verdict_label(verdict)),
-             "help": _("请写明理由。") if verdict in self.step.reason_for else ""}
-            for verdict in self.step.answers()
-        ]  # fmt: skip
+        return answers_to(self.step)
 
     @cached_property
     def sheet(self) -> Sheet | None:

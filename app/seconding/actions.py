@@ -19,12 +19,12 @@ from app.notices.rules import Recipient
 from app.seconding.kinds import kind_named
 from app.seconding.models import SecondRequest
 from app.seconding.rules import Need, Outcome, behind, fits, read_needs
-from app.seconding.store import find_submission, hashed, held_by, holders, lapsed, take_request, waits
+from app.seconding.store import find_submission, given_lately, hashed, held_by, holders, lapsed, take_request, waits
 from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.spans import after
 from app.tenancy.tenants import tenant
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 from app.web.language import LOCALES, catalogue
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
@@ -51,6 +51,7 @@ def takes_two(count: int, limit: int | str) -> bool:
     return isinstance(limit, int) and count >= limit
 
 
+@once_for_a_wish
 @action
 def ask_second(errand: Errand, *, by: int, now: datetime) -> int:
     """Put an act before those who may confirm it; gives the number of the request. Asked twice by one form it is one.
@@ -100,7 +101,17 @@ def _who_may_confirm(asker: Account, needs: Sequence[Need], now: datetime) -> li
 def _is_same(first: Account, second: Account, needs: Sequence[Need], now: datetime) -> bool:
     """One human being, or one who is away and those who stand in for him: neither confirms for the other."""
     theirs = [behind(one.id, held_by(one.id, now), needs) for one in (first, second)]
-    return are_one(first, second) or bool(theirs[0] & theirs[1])
+    return are_one(first, second) or bool(theirs[0] & theirs[1]) or _made_for_it(first, second, needs, now)
+
+
+def _made_for_it(first: Account, second: Account, needs: Sequence[Need], now: datetime) -> bool:
+    """One of the two has the right only because the other gave it lately: who manages accounts makes no second person."""
+    for giver, given in ((first.id, second.id), (second.id, first.id)):
+        fresh = given_lately(giver, given, now)
+        kept = [one.role for one in held_by(given, now) if (one.role.role, one.role.body_id) not in fresh]
+        if fresh and not fits(kept, needs):
+            return True
+    return False
 
 
 @action
@@ -134,7 +145,9 @@ def may_confirm(asked: SecondRequest, account_id: int, now: datetime) -> Message
 def _refuse_pair(first: Account, second: Account, needs: Sequence[Need], now: datetime) -> None:
     _refuse_unfit(second, needs, now, say("您没有确认这项申请的权限。"))
     if _is_same(first, second, needs, now):
-        raise NotAllowed(say("须由另一人确认：不能确认自己的申请，代理人与被代理人、邮箱相同的账号也视为一人。"))
+        raise NotAllowed(
+            say("须由另一人确认：不能确认自己的申请；代理人与被代理人、邮箱相同的账号、七日内由对方授权的账号也视为一人。")
+        )
     _refuse_unfit(first, needs, now, say("%(name)s已无权办理这件事，请退回这项申请。", name=first.name))
 
 

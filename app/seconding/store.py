@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -22,6 +22,8 @@ from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 
+FRESH = timedelta(days=7)
+"""So long a role counts as the work of whoever gave it."""
 MOST_WAITING = 200
 """Requests are rare and lapse: what waits at the same time is read whole."""
 
@@ -29,6 +31,13 @@ MOST_WAITING = 200
 def held_by(account_id: int, moment: datetime) -> list[Held]:
     """The roles of an account now, as configured today, each with whom it stands in for."""
     return [Held(role, instead_of) for role, instead_of in grants_of(account_id, moment)]
+
+
+def given_lately(by: int, to: int, moment: datetime) -> frozenset[tuple[str, int]]:
+    """The roles, each with its body, that one account has given another in the last days."""
+    since = local_day(moment) - FRESH
+    query = select(Grant.role, Grant.body_id).where(Grant.account_id == to, Grant.given_by == by, Grant.first_day > since)
+    return frozenset((row.role, row.body_id) for row in db.session.execute(query.where(Grant.taken_at.is_(None))))
 
 
 def waiting_for(who: Identity, moment: datetime) -> list[SecondRequest]:

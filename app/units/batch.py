@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.kernel.errors import DomainError, Message, NotFound, say
+from app.kernel.errors import Conflict, DomainError, Message, NotFound, say
 from app.procedures.actions import Decision, Filing, Many, decide, decide_many, file_case, take_back
+from app.procedures.labels import verdict_label
 from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.procedures.store import get_case
 from app.tenancy.database import db
+from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from app.units import store
 from app.units.acts import ANSWER, Act, answer_at_once, started_by
@@ -20,6 +22,8 @@ from app.units.judging import Judge
 from app.units.people import Line, acts_for, applies, lines_of
 from app.units.workspace import Workspace
 from app.web.access import Identity
+from app.web.language import said
+from app.web.rendering import when
 
 NOT_HERE = say("不在这一步骤，或已由他人办理")
 NOT_FOR = say("目前不适用此事项")
@@ -48,16 +52,33 @@ class Preview:
 
 
 def preview(who: Identity, workspace: Workspace, key: str, ids: Sequence[int], *, today: date) -> Preview:
-    """The act for these people of the unit. Raises NotFound for an act that nobody offers for any of them."""
+    """The act for these people of the unit.
+
+    Raises Conflict where somebody else acted on all of them meanwhile, NotFound where none of them is the unit's.
+    """
     judge = Judge()
     lines = lines_of(store.people_named(workspace.unit_id, ids), who, workspace, judge, today=today)
     act = next((one for one in acts_for(lines, workspace, judge, today) if one.key == key), None)
     if act is None:
-        raise NotFound(say("所选人员目前都不能这样办理，请返回列表重新选择。"))
+        raise _meanwhile(lines, workspace)
     fitting = [line for line in lines if applies(act, line, workspace, today)]
     why = NOT_HERE if act.kind == ANSWER else NOT_FOR
     left = [Left(line.person.name, why) for line in lines if line not in fitting]
     return Preview(act, fitting, left)
+
+
+def _meanwhile(lines: Sequence[Line], workspace: Workspace) -> DomainError:
+    """What happened to those who were chosen, since the list was drawn: who answered, what, and when."""
+    last = store.last_answer_about([line.person.person_id for line in lines])
+    if last is None:
+        return NotFound(say("所选人员目前都不能这样办理，请返回列表重新选择。"))
+    role = tenant().association.roles.get(last.acted_as)
+    own = last.acted_as in {held.role for held in workspace.roles}
+    name = last.name if own or role is None else said(role.label)  # the association answers as an office, not as a person
+    return Conflict(
+        say("%(person)s的申请已由%(name)s于 %(when)s 办理（%(verdict)s），不能再这样办理；请返回列表查看最新状态。",
+            person=last.title, name=name, when=when(last.at), verdict=verdict_label(last.verdict))
+    )  # fmt: skip
 
 
 def answer_all(

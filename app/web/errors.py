@@ -7,6 +7,7 @@ import secrets
 
 from flask import Flask, Response, g, make_response, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import Conflict, DomainError, Message, NotAllowed, NotFound, Throttled, say
@@ -34,6 +35,8 @@ ADVICE = {
     500: say("您的操作没有保存。请稍后再试；若仍出错，请把下面的编号告诉秘书处。"),
     503: say("您的操作没有保存，请稍后再试。"),
 }
+TWICE = "23505"
+"""What PostgreSQL calls a value that is there already."""
 STALE = say("页面已过期，请返回上一页刷新后重新提交。")
 STATUS = ((NotFound, 404), (NotAllowed, 403), (Throttled, 429), (Busy, 503), (Conflict, 409), (DomainError, 400))
 
@@ -61,11 +64,20 @@ def _refused(error: DomainError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    if isinstance(error, IntegrityError) and _is_second(error):
+        db.session.rollback()
+        log.warning("somebody else was first at %s %s", request.method, request.url_rule)
+        return page(409)
     number = secrets.token_hex(4)
     log.exception("error %s at %s %s", number, request.method, request.url_rule or "an unknown address")
     if g.get("tenant") is not None:
         db.session.rollback()
     return page(500, number=number)
+
+
+def _is_second(error: IntegrityError) -> bool:
+    """Whether the database refused what another request wrote in this very moment: a unique value, once for all."""
+    return getattr(error.orig, "sqlstate", "") == TWICE or "UNIQUE constraint" in str(error.orig)
 
 
 def page(status: int, sentence: Message | None = None, number: str = "") -> Response:
@@ -76,5 +88,7 @@ def page(status: int, sentence: Message | None = None, number: str = "") -> Resp
         return make_response(f"{translated(title)}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     layout = "layouts/site.html" if g.get("tenant") else "layouts/bare.html"
     gate = gate_before() if status == 403 and sentence is None else None
+    if gate is not None and gate.ways:
+        title = say("请用另一种账号登录")
     return make_response(render("pages/error.html", status=status, title=translated(title), sentence=said,
                                 number=number, layout=layout, gate=gate), status)

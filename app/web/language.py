@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from gettext import NullTranslations, translation
@@ -19,6 +18,7 @@ from app.tenancy.settings import ROOT
 from app.tenancy.tenants import find_tenant, kept_here
 from app.web.access import public
 from app.web.addresses import own_path
+from app.web.ownwords import OwnWords
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 MANY = 2
@@ -102,29 +102,6 @@ class Sentences(dict[str, str]):
         return self.own.of(sentence) if self.own is not None else sentence
 
 
-class OwnWords:
-    """What the house's words are called in an association, in one language: a member is an applicant, dues are a fee."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self.words = dict(words)
-        longest_first = sorted(self.words, key=lambda word: -len(word))
-        self.pattern = re.compile("|".join(re.escape(word) for word in longest_first))
-        self.said: dict[str, str] = {}
-
-    def of(self, sentence: str) -> str:
-        """A sentence of the house in the association's words; its places stay as they are."""
-        found = self.said.get(sentence)
-        if found is None:
-            parts = _PLACE.split(sentence)
-            own = [part if _PLACE.fullmatch(part) else self.pattern.sub(self._own, part) for part in parts]
-            found = self.said[sentence] = "".join(own)
-        return found
-
-    def _own(self, match: re.Match[str]) -> str:
-        return self.words[match[0]]
-
-
-_PLACE = re.compile(r"(%\([A-Za-z_]+\)[a-z])")
 _spoken: WeakKeyDictionary[Any, dict[str, Sentences]] = WeakKeyDictionary()
 
 
@@ -137,7 +114,7 @@ def _sentences() -> Sentences:
     else:
         kept = _spoken.setdefault(found.configuration, {})  # type: ignore[union-attr]
         if language not in kept:
-            kept[language] = Sentences(language, OwnWords(words))
+            kept[language] = Sentences(language, OwnWords(words, language))
         known = kept[language]
     kept_here()["sentences"] = known
     return known

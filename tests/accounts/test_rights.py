@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts import actions
 from app.accounts.actions.deputising import Absence, name_deputy
+from app.accounts.actions.granting import end_role_on
 from app.accounts.actions.sessions import Visitor, switch_keys
 from app.accounts.identities import current_login, enter
 from app.accounts.rules import AccountState
@@ -41,11 +42,12 @@ def meanwhile(app, act):
 
 
 @pytest.mark.requirement("A4")
-@pytest.mark.parametrize("lost", ["role", "login", "session"])
+@pytest.mark.parametrize("lost", ["role", "role’s last day", "login", "session"])
 def test_what_is_taken_after_the_page_began_is_missing_in_the_action(app, people, asking, lost):
     session_id = current_login().session_id
     meanwhile(app, {
         "role": lambda: actions.take_role(people.grant, by=None, now=clock.now()),
+        "role’s last day": lambda: end_role_on(people.grant, clock.today() - timedelta(days=1), by=None, now=clock.now()),
         "login": lambda: actions.set_state(people.staff, AccountState.LOCKED, by=None, now=clock.now()),
         "session": lambda: actions.end_session(session_id, by=people.staff, now=clock.now()),
     }[lost])  # fmt: skip

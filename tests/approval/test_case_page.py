@@ -242,3 +242,28 @@ def test_the_chain_says_who_is_next_and_the_deadline_its_day(zhao, office, enter
     chain = " ".join(page.find("//ol[@class='stepper']")[0].text_content().split())
     assert "秘书处意见秘书处" in chain.replace(" ", "") and "预计时间：尚无数据" in page.words
     assert "个工作日" in page.words and "（周" in page.words
+
+
+# ---- what is drawn once for a step
+def test_the_form_of_a_step_is_each_readers_and_each_cases_own(zhao, sit_down, office, filed, entering):
+    """It is drawn once for all cases at a step: where it is posted, its tokens and the reader's are those of this page."""
+    with entering(HENAN):
+        other = office.file("苏明远")
+    asked = [(desk, number) for desk in (zhao, sit_down("qian")) for number in (filed, other)]
+    pages = [desk.case(number) for desk, number in asked]
+    posted = [(f"/desk/cases/{number}/verdict", f"/desk/cases/{number}/notes") for _desk, number in asked]
+    assert [(action_of(page, "verdict"), action_of(page, "notes")) for page in pages] == posted
+    sessions = [value(page, "verdict", "csrf_token").partition(".")[0] for page in pages]
+    assert sessions[0] == sessions[1] != sessions[2] == sessions[3]
+    assert len({value(page, "notes", "note-token") for page in pages}) == len(pages)
+    assert [value(page, "verdict", "csrf_token") for page in pages] == [value(page, "notes", "csrf_token") for page in pages]
+
+
+def action_of(page, ending):
+    (action,) = page.find(f"//form[contains(@action, '/{ending}')]/@action")
+    return action
+
+
+def value(page, ending, name):
+    (found,) = page.find(f"//form[contains(@action, '/{ending}')]//input[@name='{name}']/@value")
+    return found

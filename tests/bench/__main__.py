@@ -44,12 +44,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="xiehui-bench-") as folder:
         instance = Path(folder)
         if wishes.sqlite:
-            _copy(wishes.instance, instance)
+            copy_kept(wishes.instance, instance)
         return _measure(wishes, (facts, units), instance)
 
 
-def _copy(kept: Path, instance: Path) -> None:
-    """A run writes (logins, counted attempts), so it gets a copy."""
+def copy_kept(kept: Path, instance: Path) -> None:
+    """Copy the filled databases: a run writes (logins, counted attempts), so it gets a copy."""
     for slug in (SLUG, UNITS_SLUG):
         target = instance / "associations" / slug
         target.mkdir(parents=True)

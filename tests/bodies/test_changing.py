@@ -10,7 +10,7 @@ from app.accounts.models import LoginName
 from app.bodies.actions import NewBody, found_body, plant_configured
 from app.bodies.changing import change_data, close_body, move_body, rename_body
 from app.bodies.models import Body
-from app.bodies.rules import Change
+from app.bodies.rules import Change, refuse_place
 from app.bodies.store import changes_of, find_body_by_name, find_configured_body, get_body, get_root, record_on
 from app.documents.actions import issue
 from app.documents.store import documents_of
@@ -26,6 +26,7 @@ from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
 from tests.members.choirs import CHOIRS, choirs, singer_of
 from tests.procedures.stories import LATER, NOW, TODAY, somebody
+from tests.tenancy.configuration.ground import well
 
 pytestmark = pytest.mark.database
 
@@ -129,3 +130,16 @@ def test_the_own_data_of_a_body_is_read_by_expressions(people):
     assert change_data(coast.id, {"hall": "海滨礼堂", "singers": 120}, by=None, now=NOW)
     record = record_on(path_of(find_configured_body("bay").id))
     assert record["parent"]["singers"] == 120 and record["name"] == "海湾分区"
+
+
+GROUPS = "name: 社\nkinds: {group: {label: 组, under: [association, group]}}"
+
+
+@pytest.mark.parametrize(("above", "refused"), [("/1/4/", True), ("/1/4/7/", True), ("/1/5/", False), ("/1/44/", False)])
+def test_a_body_does_not_move_below_itself(above, refused):
+    here = well(main=GROUPS).association
+    if not refused:
+        refuse_place(here, "group", "/1/4/", ("group", above))
+        return
+    with pytest.raises(DomainError, match="自己"):
+        refuse_place(here, "group", "/1/4/", ("group", above))

@@ -16,6 +16,7 @@ from app.members.actions import Admission
 from app.members.models import Fact
 from app.members.rules import FactKind
 from app.members.store import find_membership
+from app.notices.models import Letter
 from app.procedures import actions as engine
 from app.procedures.actions import Decision, Filing
 from app.procedures.models import Case, CaseState
@@ -37,9 +38,10 @@ from tests.governance.stories import (
     staff,
     unit,
     upload,
+    vote,
     vote_all,
 )
-from tests.procedures.stories import HENAN, Somebody
+from tests.procedures.stories import HENAN, Somebody, somebody
 
 pytestmark = [pytest.mark.database, pytest.mark.requirement("H13")]
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
@@ -148,3 +150,71 @@ def test_a_motion_that_is_not_carried_leaves_everything_as_it_was(people: Counci
     close(number, people)
     assert (again(case).state, item(number).result) == (CaseState.REFUSED, Result.LOST)
     assert _facts(unit_.party, FactKind.RECORDED) == []
+
+
+# ---- a sanction of an individual member, walked to its end -----------------------------------------------------------
+def _person(name: str) -> Somebody:
+    who = somebody(name)
+    register.open_file(Party(who.person_id), name, get_root().id, now=NOW)
+    register.admit(Admission(Party(who.person_id), "individual", SINCE, get_root().id), by=None, now=NOW)
+    return who
+
+
+def _against(people: Council, who: Somebody, measure: str, body: str = "council", **more: object) -> Case:
+    evidence = [upload(Owner(account_id=people.secretary.account_id))]
+    answers = {"measure": measure, "voting_body": body, "facts": "违反章程。", "evidence": evidence, **more}
+    filing = Filing("sanction_person", answers, party=Party(who.person_id))
+    return db.session.get_one(Case, engine.file_case(filing, by=people.secretary.account_id, now=NOW).case_id)
+
+
+def test_a_person_is_heard_and_suspended_by_the_council_until_a_day(people: Council) -> None:
+    who = _person("涉事会员")
+    case = _against(people, who, "suspension", suspended_until="2027-03-31")
+    assert again(case).step == "hearing"
+    _decide(case, "stated", who.account_id)
+    number = put_to_vote(people, [case])
+    vote_all(number, people, [FOR] * 5)
+    resolution = close(number, people)
+    [fact] = _facts(Party(who.person_id), FactKind.RESTRICTED)
+    assert (fact.until, fact.document) == (date(2027, 3, 31), resolution)
+    assert again(case).state is CaseState.APPROVED
+
+
+def test_a_person_is_expelled_by_the_standing_council_with_certificate_and_letter(people: Council) -> None:
+    who = _person("除名会员")
+    case = _against(people, who, "expulsion", "standing_council")
+    _decide(case, "stated", who.account_id)
+    assert again(case).step == "standing_council"
+    number = put_to_vote(people, [case])
+    assert len(seats(number)) == 2
+    for one in people.seated[3:]:
+        vote(number, one, FOR)
+    close(number, people)
+    member = find_membership(Party(who.person_id))
+    assert member is not None
+    assert (again(case).state, member.left_on) == (CaseState.APPROVED, (NOW + timedelta(days=4)).date())
+    told = db.session.scalars(select(Letter.event).where(Letter.account_id == who.account_id)).all()
+    assert "letter_sanction" in told
+
+
+def test_a_warning_needs_no_vote_and_takes_nothing_away(people: Council) -> None:
+    who = _person("受警示会员")
+    case = _against(people, who, "warning")
+    assert again(case).step == "internal"
+    assert _decide(case, "record", people.secretary.account_id) is CaseState.APPROVED
+    member = find_membership(Party(who.person_id))
+    assert member is not None
+    assert member.left_on is None
+    assert [fact.word for fact in _facts(Party(who.person_id), FactKind.RECORDED)] == ["warning"]
+
+
+def test_the_council_is_not_convinced_and_the_member_stays_as_he_was(people: Council) -> None:
+    who = _person("未受处分会员")
+    case = _against(people, who, "expulsion")
+    _decide(case, "stated", who.account_id)
+    number = put_to_vote(people, [case])
+    vote_all(number, people, [AGAINST] * 5)
+    close(number, people)
+    member = find_membership(Party(who.person_id))
+    assert member is not None
+    assert (again(case).state, member.left_on) == (CaseState.REFUSED, None)

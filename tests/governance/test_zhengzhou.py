@@ -14,14 +14,17 @@ from app.governance import actions
 from app.governance.actions import Tally
 from app.governance.models import Manner
 from app.governance.rules import Choice
+from app.kernel.errors import DomainError
 from app.members import actions as register
 from app.members.actions import Admission
 from app.members.changing import Cause, move
 from app.members.models import OfficeHolding
+from app.members.representatives.store import representatives_of
 from app.members.store import find_membership
+from app.notices.models import Letter
 from app.procedures import actions as engine
-from app.procedures.actions import Decision, Filing
-from app.procedures.models import Case, CaseState
+from app.procedures.actions import Decision, Filing, Reply
+from app.procedures.models import Asked, Case, CaseState
 from app.procedures.offering import why_not_offered
 from app.procedures.parties import Party
 from app.tenancy.database import db
@@ -90,6 +93,17 @@ def test_the_tier_is_chosen_voted_on_billed_and_paid_for_with_its_certificate_an
     assert (member.tier, member.standing) == (wish, "active")
 
 
+@pytest.mark.requirement("Z8")
+def test_whom_the_application_names_speaks_for_the_organisation_once_it_is_admitted(people: Council) -> None:
+    case = applied(people, "商都云图有限公司")
+    assert case.unit_id is not None and representatives_of(case.unit_id) == []
+    number = put_to_vote(people, [case])
+    vote_all(number, people, [FOR] * 6)
+    close(number, people)
+    [one] = representatives_of(case.unit_id)
+    assert (one.kind, one.mobile, one.email) == ("main", "13900000222", "ding@example.com")
+
+
 def test_every_chain_with_a_vote_is_offered(people: Council) -> None:
     procedures = tenant().association.procedures
     for name in ("join", "expel", "succeed", "reinstate_leader"):
@@ -153,6 +167,57 @@ def test_a_successor_holds_no_office_before_assessment_consent_and_vote(people: 
     resolution = close(number, people)
     [held] = db.session.scalars(select(OfficeHolding).where(OfficeHolding.person_id == who.person_id)).all()
     assert (held.office, held.unit_id, held.resolution) == ("council_member", people.cloud.id, resolution)
+
+
+@pytest.mark.requirement("Z10")
+def test_it_is_the_successor_who_takes_over_and_not_the_one_whom_the_case_is_about(people: Council) -> None:
+    before, _ = _member("调离代表", people.cloud)
+    who, membership = _member("继任代表", people.cloud)
+    successor = {"membership_id": membership, "name": who.name}
+    case = entered(people, "succeed", Party(before.person_id), successor=successor, office="council_member")
+    decide(case, "approve", people.secretary.account_id, assessed="fit", findings="能够胜任")
+    asked = db.session.scalars(select(Asked).where(Asked.case_id == case.id)).one()
+    engine.confirm(asked.id, Reply("agree"), by=who.account_id, token=None, now=NOW)
+    number = put_to_vote(people, [case])
+    vote_all(number, people, [FOR] * 6)
+    close(number, people)
+    assert (_offices(who), _offices(before)) == (["council_member"], [])
+
+
+@pytest.mark.requirement("Z12")
+def test_a_leader_without_work_in_office_loses_it_once_the_secretariat_has_checked(people: Council) -> None:
+    vice = people.seated[1]
+    register.open_file(Party(vice.person_id), vice.name, get_root().id, now=NOW)
+    register.admit(Admission(Party(vice.person_id), "individual", TODAY, get_root().id), by=None, now=NOW)
+    case = entered(people, "leave_office", Party(vice.person_id), office="vice_president", facts="六个月没有参与工作。")
+    assert _held(vice) == ["vice_president"], "nothing ends by itself"
+    assert decide(case, "confirm", people.secretary.account_id) is CaseState.APPROVED
+    assert _held(vice) == []
+    told = db.session.scalars(select(Letter.event).where(Letter.about == case.number)).all()
+    assert any("office_left" in event for event in told)
+
+
+@pytest.mark.requirement("Z12")
+def test_the_work_was_in_the_book_after_all_and_the_office_is_kept(people: Council) -> None:
+    vice = people.seated[1]
+    register.open_file(Party(vice.person_id), vice.name, get_root().id, now=NOW)
+    case = entered(people, "leave_office", Party(vice.person_id), office="vice_president")
+    assert decide(case, "keep", people.secretary.account_id) is CaseState.REFUSED
+    assert _held(vice) == ["vice_president"]
+
+
+@pytest.mark.requirement("Z12")
+def test_only_a_leader_can_lose_an_office_in_this_way(people: Council) -> None:
+    member = people.seated[5]
+    register.open_file(Party(member.person_id), member.name, get_root().id, now=NOW)
+    with pytest.raises(DomainError, match="仅适用于会长"):
+        entered(people, "leave_office", Party(member.person_id), office="council_member")
+
+
+def _held(who: Somebody) -> list[str]:
+    """The offices that somebody holds still."""
+    mine = (OfficeHolding.person_id == who.person_id, OfficeHolding.ended_on.is_(None))
+    return list(db.session.scalars(select(OfficeHolding.office).where(*mine)))
 
 
 def _offices(who: Somebody) -> list[str]:

@@ -77,7 +77,9 @@ LARGE = ("membership", "fact", "case", "waiting", "turn", "letter", "audit_entry
 
 
 @pytest.mark.parametrize("path", ["/office/figures", "/office/members", "/office/members?tier=individual&kind=person",
-                                  "/office/members?body=2", "/office/members?standing=everybody"])  # fmt: skip
+                                  "/office/members?body=2", "/office/members?standing=everybody",
+                                  "/office/members?body=2&sort=name", "/office/members?tier=individual&sort=admitted",
+                                  "/office/members?kind=unit&sort=term_end", "/office/members?q=A&sort=name"])  # fmt: skip
 @pytest.mark.parametrize("who", ["zhao", "sun"])
 def test_no_page_of_figures_or_members_reads_a_whole_table(office, entering, sit_down, sql_counter, path, who):
     """Who sees everybody and who sees a branch: what they are told is counted already, a page of rows is found by an index."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.accounts.actions import open_account
 from app.accounts.models import Person
+from app.accounts.store import find_account_of_person
 from app.audit.models import AuditEntry
 from app.bodies.actions import NewBody, found_body
 from app.kernel.errors import Conflict, DomainError, NotFound
@@ -20,6 +21,7 @@ from app.members.records import member_record
 from app.members.representatives import store
 from app.members.representatives.actions import NewRepresentative, end_representation, name_representative
 from app.members.representatives.rules import free_kinds, refuse_kind
+from app.members.showing import own_page
 from app.members.store import find_membership
 from app.notices.models import Letter
 from app.procedures.actions import Decision, Filing, decide, file_case
@@ -29,6 +31,8 @@ from app.procedures.rules.machine import CaseState
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.membership import Representatives
 from app.tenancy.database import db
+from app.tenancy.tenants import tenant
+from app.web.access import Identity
 from tests.members.choirs import CHOIRS, choirs, take_office
 from tests.procedures.stories import LATER, NOW, TODAY
 
@@ -171,3 +175,16 @@ def test_a_person_without_a_login_is_told_by_mail(people):
     mail = db.session.scalars(select(Letter).where(Letter.event == "representative_left")).all()
     assert "wen@example.com" in [one.email for one in mail]
     assert db.session.scalars(select(Person).where(Person.name == "闻新代")).one().mobile == "13900000555"
+
+
+@pytest.mark.requirement("Z8")
+def test_who_represents_a_choir_reads_that_and_what_it_brings_and_is_not_sent_to_apply(people, app):
+    who = db.session.get_one(Representative, name(people)).person_id
+    appoint(Appointment("conductor", who, TODAY, unit_id=people.larks), by=None, now=NOW)
+    open_account(who, by=None, now=NOW)
+    account = find_account_of_person(who)
+    with app.test_request_context(headers={"Host": f"{CHOIRS}.localhost"}):
+        page = own_page(Identity(account.id, "闻新代", "person", person_id=who), TODAY)
+    office = tenant().association.offices["conductor"].label["zh"]
+    assert page.membership is None and len(page.posts) == 2
+    assert page.posts[0].startswith(f"{office}（代表百灵合唱团") and page.posts[1].startswith("百灵合唱团的")

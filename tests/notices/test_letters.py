@@ -87,6 +87,11 @@ def test_every_letter_of_the_house_is_there_in_both_languages_with_the_same_plac
     assert zh == en
 
 
+def test_a_paper_without_a_number_leaves_no_empty_brackets() -> None:
+    assert compose("{document}已生成（{number}）\n\n正文", {"document": "牌匾", "number": ""})[0] == "牌匾已生成"
+    assert compose("{document} is ready ({number})\n\nText", {"document": "Plaque", "number": None})[0] == "Plaque is ready"
+
+
 def test_somebody_without_an_address_gets_no_mail(inside: Inside) -> None:
     inside("reading-club")
     leave_letter("admitted", to=Recipient(3), params={})

@@ -319,12 +319,13 @@ def test_a_body_is_opened_with_a_file_rows_of_a_table_and_a_member(house, log_in
     for said in ("临海路 1 号", "60", house.people.singer.name):
         assert said in page.words
     [link] = page.find("//dl//a[contains(@href, '/files/')]/@href")
-    for reader, status in (("coast", 200), ("office", 200), ("hills", 404)):
+    for reader, status in (("coast", 200), ("office", 200), ("hills", 404), ("clerk", 404)):
         assert log_in(reader).client.get(link, base_url=f"http://{coast.host}").status_code == status
     with entering(CHOIRS):
         inner = find_body_by_name("内湾分区", kind="district")
         assert [row["seats"] for row in inner.data["halls"]] == [80, 60]
         number = inner.id
+    assert "批复.png" not in log_in("clerk").get(f"/office/bodies/{number}").words
     coast.get(f"/office/bodies/{number}/change")
     page = coast.submit({"halls-0-seats": "90"}, form="data-form")
     assert "已保存" in page.words and "90" in page.words and "批复.png" in page.words

@@ -96,6 +96,8 @@ def test_a_department_has_staff_of_whom_only_the_willing_are_public(here):
     number = actions.place_somebody(Placed(concerts, "不愿公开", "干事"), by=here.secretary, now=NOW)
     assert [one.name for one in staff_of([concerts], TODAY)[concerts]] == ["韩主任", "不愿公开"]
     assert [one.name for one in staff_of([concerts], TODAY, public=True)[concerts]] == ["韩主任"]
+    with pytest.raises(NotAllowed):
+        actions.take_off(number, by=here.clerk, now=NOW)
     for _ in range(2):
         actions.take_off(number, by=here.secretary, now=NOW)
     assert [one.name for one in staff_of([concerts], TODAY)[concerts]] == ["韩主任"]

@@ -141,7 +141,10 @@ def helper(here):
 
 def test_a_deputy_gives_and_takes_no_role_and_locks_nobody(here, helper):
     other, clerk = somebody("友人"), Place("clerk", body("association"), TODAY)
+    waiting, _ = actions.invite(Invitation("新同事", "newone", "new@example.com", clerk), by=here.secretary, now=NOW)
     for act in (
+        lambda: actions.invite_again(waiting, by=helper, now=NOW),
+        lambda: actions.invite_again(waiting, by=here.coast, now=NOW),
         lambda: give(here, "secretary", by=helper, who=other.account_id),
         lambda: give(here, "staff", "concerts", by=helper, who=other.account_id),
         lambda: actions.invite(Invitation("友人", "friend", "", clerk), by=helper, now=NOW),
@@ -210,6 +213,17 @@ def test_a_login_that_was_closed_is_not_opened_again(here):
         actions.set_login(here.clerk, AccountState.ACTIVE, by=here.secretary, now=NOW)
 
 
+def test_a_role_is_given_from_today_on_and_never_from_before(here):
+    before = Place("clerk", body("association"), TODAY - timedelta(days=1))
+    for act in (
+        lambda: actions.give(somebody("友人").account_id, before, by=here.secretary, now=NOW),
+        lambda: actions.invite(Invitation("友人", "friend", "", before), by=here.secretary, now=NOW),
+    ):
+        with pytest.raises(DomainError) as refused:
+            act()
+        assert refused.value.field == "first_day"
+
+
 # ---- invitations
 def test_an_invitation_is_a_link_that_works_once(house, log_in, visit, entering):
     office = log_in("office")
@@ -230,7 +244,7 @@ def test_an_invitation_is_a_link_that_works_once(house, log_in, visit, entering)
 
 def test_an_invitation_that_grew_old_says_so_and_is_sent_again(house, log_in, visit, entering):
     with entering(CHOIRS):
-        new = Invitation("新同事", "xintongshi", "xin@example.com", Place("clerk", get_root().id, TODAY))
+        new = Invitation("新同事", "xintongshi", "xin@example.com", Place("clerk", get_root().id, clock.today()))
         number, password = actions.invite(new, by=house.secretary, now=clock.now())
         assert password is None
         link = db.session.scalars(select(Letter.link).where(Letter.event == "account_opened")).one()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from app.approval.store import Part, Sought, count_dealt_with, count_seen, dealt_with, seen_cases
+from app.procedures.docket import turns_of
 from app.procedures.store import Again, Filters, beside, count_matching, inbox
 from app.tenancy.database import db
 from app.web.access import HeldRole, Identity
@@ -39,10 +42,11 @@ def test_a_page_its_count_and_its_neighbours_read_no_whole_table(inside, sql_cou
     with sql_counter() as statements:
         inbox(WHO, filters)
         inbox(WHO, filters, after=after)
+        inbox(WHO, replace(filters, few=True), after=after)
         count_matching(WHO, filters)
         beside(WHO, filters, 7)
     read = plans(statements)
-    put_together = ("SCAN CONSTANT", "SCAN anon", "SCAN (", "SCAN SUBQUERY")
+    put_together = ("SCAN CONSTANT", "SCAN anon", "SCAN (", "SCAN SUBQUERY", "SCAN body USING COVERING INDEX ix_body_path")
     whole = [one for one in read if one.startswith("SCAN") and not one.startswith(put_together)]
     assert read and not whole
 
@@ -54,3 +58,46 @@ def test_what_comes_first_is_found_without_sorting_all_of_it(inside, sql_counter
     with sql_counter() as statements:
         inbox(one_desk, NARROWED[name])
     assert not [one for one in plans(statements) if "TEMP B-TREE FOR ORDER BY" in one]
+
+
+BY_IDS = {name: filters for name, filters in NARROWED.items() if filters.by_ids}
+
+
+@pytest.mark.parametrize("filters", BY_IDS.values(), ids=list(BY_IDS))
+def test_a_few_are_found_by_what_they_have_in_common_and_not_by_going_through_the_inbox(inside, sql_counter, filters):
+    inside("henan-talent")
+    with sql_counter() as statements:
+        inbox(WHO, replace(filters, few=True))
+    assert not [one for one in plans(statements) if "waiting USING" in one and "(role=" in one]
+
+
+SOUGHT = {
+    "everything": Sought(), "a procedure": Sought(procedure="join_person"), "a step": Sought("join_person", "secretary"),
+    "a tier": Sought(tier="unit"), "a text": Sought(text="启明"), "what is running": Sought(state="running"),
+    "what is closed": Sought(state="closed"), "a body": Sought(body_path="/1/2/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["the association's", "a branch's"])
+@pytest.mark.parametrize("sought", SOUGHT.values(), ids=list(SOUGHT))
+def test_lists_of_all_cases_and_of_those_dealt_with_read_no_whole_table(inside, sql_counter, sought, role):
+    """All cases of everybody are read in their order, which is the table's own, until a page is full."""
+    inside("henan-talent")
+    body = (1, "/1/") if role == "the association's" else (2, "/1/2/")
+    who = Identity(1, "赵秘书", "staff", roles=(HeldRole("secretary", *body, MAY),))  # type: ignore[arg-type]
+    with sql_counter() as statements:
+        for few in (True, False):
+            seen_cases(who, sought, Part(7, 51, few=few))
+            dealt_with(who, sought, Part(7, 51, few=few))
+        count_seen(who, sought)
+        count_dealt_with(who, sought)
+    whole = [one for one in plans(statements) if one.startswith(("SCAN case", "SCAN turn", "SCAN waiting"))]
+    in_order = ["SCAN case"] if sought == Sought() else []
+    assert not [one for one in whole if one not in in_order and "USING COVERING INDEX" not in one]
+
+
+def test_the_answers_of_a_case_are_found_by_the_case(inside, sql_counter):
+    inside("henan-talent")
+    with sql_counter() as statements:
+        turns_of(7)
+    assert [one for one in plans(statements) if "ix_turn_case" in one]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.actions.deputising import Absence, end_deputies, name_deputy
+from app.accounts.actions.granting import end_role_on
 from app.accounts.models import Grant
 from app.accounts.rules import AccountKind
 from app.accounts.store import roles_held
@@ -64,6 +65,14 @@ def test_it_begins_and_ends_with_its_days_and_with_the_right_of_who_is_away(peop
     own = db.session.scalars(select(Grant).where(Grant.account_id == people.warden.account_id)).one()
     take(own.id)
     assert not roles_held(helper.account_id, on=TODAY + timedelta(days=2))
+
+
+def test_a_deputy_stands_in_no_longer_than_the_right_lasts_that_he_was_given(people, helper):
+    own = db.session.scalars(select(Grant.id).where(Grant.account_id == people.warden.account_id)).one()
+    end_role_on(own, TODAY + timedelta(days=2), by=None, now=NOW)
+    stand_in(helper, people.warden, TODAY, TODAY + timedelta(days=7))
+    held = [bool(roles_held(helper.account_id, on=TODAY + timedelta(days=n))) for n in range(5)]
+    assert held == [True, True, True, False, False]
 
 
 def test_who_is_back_ends_it_at_once_and_a_deputy_hands_nothing_on(people, helper):

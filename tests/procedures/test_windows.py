@@ -12,6 +12,7 @@ from app.procedures.actions.windowing import WindowsSaid, set_windows
 from app.procedures.rules.windows import read_stretches, written
 from app.procedures.windows import find_own
 from app.tenancy.database import db
+from tests.at_once import together
 from tests.procedures.guild import GUILD, file, guild, the_case
 from tests.procedures.stories import NOW, grant
 
@@ -102,3 +103,9 @@ def test_what_is_no_stretch_of_the_year_is_refused_at_its_place(pairs, at):
 
 def test_stretches_are_kept_in_the_order_of_the_year():
     assert written(read_stretches(AUTUMN)) == ["03-01..03-31", "09-01..09-20"]
+
+
+@pytest.mark.requirement("R1")
+def test_the_first_windows_pressed_twice_at_once_are_set_once(app, people):
+    results = together(app, GUILD, *[lambda: set_for(people, people.meadow, AUTUMN) for _ in range(4)])
+    assert results == [None] * 4 and find_own("swarm", people.meadow).version == 1

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.actions.deputising import Absence, name_deputy
+from app.accounts.actions.granting import Place, grant_role
 from app.accounts.models import Account
 from app.accounts.rules import AccountKind
 from app.audit.models import AuditEntry
+from app.bodies.store import get_root
 from app.jobs.actions import run_pending
 from app.jobs.models import Job
 from app.kernel.errors import Conflict, DomainError, NotAllowed
@@ -22,6 +24,7 @@ from app.procedures.models import CaseState
 from app.seconding import actions as seconding
 from app.seconding.models import SecondRequest
 from app.seconding.rules import Outcome
+from app.tenancy.clock import local_day
 from app.tenancy.database import db
 from app.tenancy.transactions import action
 from tests.procedures.guild import GUILD, enter, file, guild, noon, the_case
@@ -206,3 +209,23 @@ def test_what_moved_on_since_it_was_asked_is_left_alone(people, cases):
     results = {line.case_id: line.result for line in db.session.scalars(select(BatchLine))}
     assert results[cases[0].case_id] is LineResult.OVERTAKEN
     assert the_case(cases[1]).state is CaseState.APPROVED
+
+
+@pytest.mark.requirement("A7")
+def test_nobody_makes_the_second_person_himself(people, cases):
+    """Who manages accounts gives the right to a login of his own and confirms with it."""
+    begun = ask(cases, people.secretary)
+    puppet = somebody("新账号", kind=AccountKind.STAFF)
+    day = local_day(NOW)
+    grant_role(puppet.account_id, Place("secretary", get_root().id, day), by=people.secretary.account_id, now=NOW)
+    with pytest.raises(NotAllowed, match="视为一人"):
+        confirm(begun, puppet)
+    assert confirm(begun, people.colleague)
+
+
+@pytest.mark.requirement("A7")
+def test_a_right_that_was_given_long_ago_is_ones_own(people, cases):
+    begun, given = ask(cases, people.secretary), local_day(NOW) - timedelta(days=8)
+    helper = somebody("老同事", kind=AccountKind.STAFF)
+    grant_role(helper.account_id, Place("secretary", get_root().id, given), by=people.secretary.account_id, now=NOW)
+    assert confirm(begun, helper)

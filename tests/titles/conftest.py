@@ -103,6 +103,7 @@ def found_city() -> City:
                               ("plant", PLANT, found.bodies["works"])):  # fmt: skip
         found.bodies[word], found.accounts[word] = employer(name, place)
     found.accounts["city"] = staff("zhigaiban", "title_office", root)
+    found.accounts["city_second"] = staff("zhigaifuhe", "title_office", root)
     found.accounts["jinshui"] = staff("jinshui", "county_office", jinshui.id)
     found.accounts["science"] = staff("kejiju", "department_office", found.bodies["science"])
     found.accounts["works"] = staff("zhujianju", "department_office", found.bodies["works"])
@@ -122,7 +123,7 @@ def here(city: City, entering: Enter) -> Iterator[City]:
         yield city
 
 
-LOGINS = {"city": "zhigaiban", "jinshui": "jinshui", "science": "kejiju", "works": "zhujianju"}
+LOGINS = {"city": "zhigaiban", "city_second": "zhigaifuhe", "jinshui": "jinshui", "science": "kejiju", "works": "zhujianju"}
 NAMES = {"firm": FIRM, "institute": INSTITUTE, "plant": PLANT}
 
 

@@ -43,7 +43,7 @@ def test_a_wrong_door_says_whose_it_is_and_leads_on(
 ) -> None:
     browser = person if who == "person" else log_in(who)
     page = browser.get(address)
-    assert page.status == 403 and told in page.words
+    assert page.status == 403 and told in page.words and "请用另一种账号登录" in page.words
     assert page.find("//a[@href='/start']")
     assert [way.split("tab%3D")[1].split("%26")[0] for way in sorted(ways(page))] == sorted(tabs)
 

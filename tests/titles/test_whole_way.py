@@ -13,9 +13,11 @@ from app.accounts.models import IDENTITY_COLUMN, Account, Person
 from app.demo.pictures import portrait, sample_page, sample_paper
 from app.documents.models import IssuedDocument
 from app.jobs.actions import run_pending
-from app.kernel.errors import DomainError
+from app.jobs.models import Job, JobState
+from app.kernel.errors import Conflict, DomainError
 from app.members.models import Fact, Membership
 from app.members.rules import FactKind
+from app.notices.models import Letter
 from app.procedures.actions import Filing, file_case
 from app.procedures.actions.windowing import WindowsSaid, set_windows
 from app.procedures.models import Case
@@ -24,7 +26,7 @@ from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.keys import unseal
 from tests.browser import Page, Visitor
-from tests.titles.applying import WINDOW, answered, approved
+from tests.titles.applying import LATER, WINDOW, answered, approved, recommended
 from tests.titles.conftest import TITLES, City, set_password
 from tests.titles.test_appointments import issued
 
@@ -128,6 +130,20 @@ def test_everything_that_is_not_met_is_told_before_it_is_handed_in(city: City, e
 
 
 @pytest.mark.requirement("T9")
+def test_the_county_opens_its_window_and_employers_and_their_people_are_told(here: City) -> None:
+    here.add("firm", "康佳禾")
+    here.add("institute", "别处人")
+    person = db.session.query(Person).filter_by(name="康佳禾").one()
+    account = db.session.query(Account).filter_by(person_id=person.id).one().id
+    open_all_year(here)
+    run_pending()
+    told = {(one.account_id, one.link) for one in db.session.query(Letter).filter_by(event="window_opens")}
+    below = {here.accounts[name] for name in ("firm", "plant")}
+    assert told == {(account, "/apply/title"), *((one, "/desk/enter") for one in below)}
+    assert all(one.state is JobState.DONE for one in db.session.query(Job).filter_by(kind="tell_of_window"))
+
+
+@pytest.mark.requirement("T9")
 def test_a_closed_window_names_the_next_one(city: City, entering: Enter, log_in: LogIn) -> None:
     with entering(TITLES):
         said = WindowsSaid("title", city.bodies["jinshui"], [_away_from_today()], 0)
@@ -170,7 +186,11 @@ def test_a_breach_takes_the_title_away_and_blocks_the_next_application(city: Cit
     city_office = log_in("city")
     city_office.get(f"/desk/cases/{breach}")
     city_office.submit({"case-verdict": "withdraw", "case-opinion": "事实清楚，撤销职称并通报批评。"}, form="verdict")
-    assert "撤销" in party.get(f"/verify/{code}").words
+    assert "证件有效" in party.get(f"/verify/{code}").words, "one person alone takes no title away (A7)"
+    second = log_in("city_second")
+    assert "须两人办理" in second.get(f"/desk/cases/{breach}").words
+    second.submit(form="/second")
+    assert "证件有效" not in party.get(f"/verify/{code}").words
     with entering(TITLES):
         stands = db.session.get_one(Membership, member_id)
         assert stands.left_on is not None and stands.standing == "breach"
@@ -178,6 +198,41 @@ def test_a_breach_takes_the_title_away_and_blocks_the_next_application(city: Cit
         assert [one.word for one in books if one.word == "integrity"] == ["integrity"]
         with pytest.raises(DomainError):
             file_case(Filing("title", {}), by=account, now=clock.now())
+
+
+@pytest.mark.requirement("T10")
+def test_a_breach_ends_the_application_that_is_under_way_with_its_reason(here: City) -> None:
+    """「取消申报人申报资格」 (notification, article 9)."""
+    open_all_year(here)
+    running = recommended(here, "傅长安", "firm")
+    member = db.session.query(Membership).filter_by(name="傅长安").one()
+    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []},
+                    party=Party(member.person_id))  # fmt: skip
+    breach = file_case(filing, by=here.accounts["jinshui"], now=LATER).case_id
+    answered(here, breach, "傅长安", "stated", "")
+    answered(here, breach, "city", "withdraw", "事实清楚。")
+    assert db.session.get_one(Case, running, populate_existing=True).state.value == "open"
+    answered(here, breach, "city_second", "withdraw", "复核无异议。")
+    ended = db.session.get_one(Case, running, populate_existing=True)
+    assert (ended.state.value, ended.open_key) == ("refused", None)
+    letter = db.session.query(Letter).filter_by(event="case_decided", about=ended.number).one()
+    assert "违反诚信承诺" in letter.body
+    with pytest.raises(Conflict):
+        answered(here, running, "jinshui", "approve")
+
+
+@pytest.mark.requirement("T10")
+def test_who_is_not_found_in_breach_goes_on_with_his_application(here: City) -> None:
+    open_all_year(here)
+    running = recommended(here, "傅长安", "firm")
+    member = db.session.query(Membership).filter_by(name="傅长安").one()
+    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []},
+                    party=Party(member.person_id))  # fmt: skip
+    breach = file_case(filing, by=here.accounts["jinshui"], now=LATER).case_id
+    answered(here, breach, "傅长安", "stated", "")
+    answered(here, breach, "city", "dismiss", "查无实据。")
+    assert db.session.get_one(Case, breach, populate_existing=True).state.value == "refused"
+    assert db.session.get_one(Case, running, populate_existing=True).state.value == "open"
 
 
 @pytest.mark.requirement("T10")

@@ -11,7 +11,7 @@ from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.database import db
-from tests.units.conftest import GANSU, HESHAN, JOINING, applies, the_case
+from tests.units.conftest import GANSU, HESHAN, JOINING, applies, operator, the_case
 
 pytestmark = [pytest.mark.database, pytest.mark.requirement("G7")]
 
@@ -135,9 +135,45 @@ def test_nothing_is_taken_back_once_the_association_has_decided(units, log_in, e
     with entering(GANSU):
         case = the_case(number)
         decide(case.id, Decision("refuse", "材料不实"), by=units.secretary, version=case.version, now=clock.now())
-    assert browser.submit(form="confirm").status == 404
+    page = browser.submit(form="confirm")
+    assert page.status == 409 and "马知远的申请已由秘书处于" in page.words and "不予通过" in page.words
     with entering(GANSU):
         assert the_case(number).state.value == "refused"
+
+
+@pytest.mark.requirement("G8")
+def test_what_is_decided_is_not_recommended_any_more_and_says_by_whom(units, log_in, entering):
+    with entering(GANSU):
+        number = applies(units, "马知远")
+    browser = log_in("祁晚晴")
+    browser.get("/unit")
+    act_on(browser, "批量推荐", "马知远")
+    with entering(GANSU):
+        recommend(units, number)
+        case = the_case(number)
+        decide(case.id, Decision("approve", "同意"), by=units.secretary, version=case.version, now=clock.now())
+    page = browser.submit(form="confirm")
+    assert page.status == 409 and "秘书处于" in page.words and "返回列表" in page.words
+    assert browser.get(f"/desk/cases/{number}").find("//form[@id='verdict']") == []
+
+
+def test_of_two_operators_the_second_is_told_what_the_first_did(units, log_in, entering):
+    with entering(GANSU):
+        first, second = applies(units, "马知远"), applies(units, "白若川")
+        operator(units.longyuan, "罗定边")
+    mine, colleagues = log_in("祁晚晴"), log_in("罗定边")
+    for browser in (mine, colleagues):
+        browser.get("/unit")
+        act_on(browser, "批量推荐", "马知远", "白若川")
+    with entering(GANSU):
+        recommend(units, first)
+    done = colleagues.submit(form="confirm")
+    assert "马知远：不在这一步骤，或已由他人办理" in done.text
+    with entering(GANSU):
+        run_pending()
+        assert [the_case(n).step for n in (first, second)] == ["association", "association"]
+    page = mine.submit(form="confirm")
+    assert page.status == 409 and "罗定边于" in page.words
 
 
 @pytest.mark.requirement("E5")

@@ -18,6 +18,7 @@ from app.approval.printing import draw_form
 from app.approval.routes import bp
 from app.approval.scans import CONTROL, scan_in
 from app.approval.showing import case_query
+from app.approval.verdicts import UNTOUCHED, Untouched, drawn_keys, drawn_note, drawn_verdict
 from app.approval.waits import place_of
 from app.approval.wishes import Wish
 from app.documents.answering import as_pdf
@@ -38,7 +39,7 @@ from app.web.rendering import render
 @requires(*Capability)
 def case(number: str) -> str:
     """Everything about a case on one page."""
-    return _page(get_case(number, seen_by=somebody()), VerdictForm())
+    return _page(get_case(number, seen_by=somebody()), UNTOUCHED)
 
 
 @bp.post("/desk/cases/<number>/verdict")
@@ -85,7 +86,7 @@ def note(number: str) -> AnyResponse | tuple[str, int]:
         add_note, form.text.data or "", form.token.data or "", number, by=who.account_id, now=now()
     ):
         return redirect(case_address(number, _wish()) + "#p-notes")
-    return _page(get_case(number, seen_by=who), VerdictForm(), form), 422
+    return _page(get_case(number, seen_by=who), UNTOUCHED, form), 422
 
 
 def _wish() -> Wish:
@@ -100,14 +101,18 @@ def _posted(docket: Docket) -> VerdictForm:
     return form
 
 
-def _page(docket: Docket, form: VerdictForm, note: NoteForm | None = None) -> str:
+def _page(docket: Docket, form: VerdictForm | Untouched, note: NoteForm | Untouched = UNTOUCHED) -> str:
     who = somebody()
     stand(docket, who, form.step.data or "")
     opened = Opened(_wish(), place_of(who, docket.case.id), request.args.get("file", ""))
-    decided = request.method == "POST" and note is None
-    page = case_page(docket, who, today(), opened, typed=form if decided else None)
-    return render("approval/case.html", page=page, form=form, note=note or NoteForm(), token=secrets.token_hex(16),
-                  conflict=isinstance(form.refusal, Conflict), query=case_query(opened.wish))
+    decided = form if request.method == "POST" and isinstance(form, VerdictForm) else None
+    page, query, token = case_page(docket, who, today(), opened, typed=decided), case_query(opened.wish), secrets.token_hex(16)
+    return render(
+        "approval/case.html", page=page, form=form, note=note, token=token, query=query,
+        conflict=isinstance(form.refusal, Conflict), drawn_keys=drawn_keys(off=who.keys_off),
+        drawn_verdict=drawn_verdict(page, query) if form is UNTOUCHED else "",
+        drawn_note=drawn_note(page, query, token) if note is UNTOUCHED else "",
+    )  # fmt: skip
 
 
 @bp.get("/desk/cases/<number>/form.pdf")

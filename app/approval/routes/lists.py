@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import request
+from flask import flash, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,15 +14,15 @@ from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
 from app.approval.sheets import sheet_of
+from app.approval.showing import address
 from app.approval.waits import my_seconds, my_shelf, my_waits
 from app.approval.wishes import View
 from app.jobs.queue import worker_is_there
-from app.kernel.errors import DomainError, say
-from app.seconding.actions import takes_two
+from app.kernel.errors import Conflict
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import today
-from app.tenancy.tenants import tenant
 from app.web.access import requires, somebody
+from app.web.language import translated
 from app.web.paging import PAGE, unpack
 
 MOST_EXPORTED = 5000
@@ -64,18 +64,18 @@ def everything() -> str:
 def exported() -> Response:
     """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record.
 
-    What people have filled in goes along for who may export, and in so many rows as one person may take away (D6).
+    What people have filled in goes along for who may export (D6).
     """
     who, wish = somebody(), wish_from(request.args, view_from(request.args))
     if wish.fields and not who.may(Capability.EXPORT):
         wish = replace(wish, fields=())
     asking = Asking(None, MOST_EXPORTED, today(), my_shelf(who).bodies)
     found = desk_list(who, wish, asking)
-    limit = tenant().association.second.exports_from
-    if wish.fields and takes_two(len(found.lines), limit):
-        why = say("含有表格内容的清单，一人一次导出须少于 %(limit)s 行：请缩小范围，或不选表格栏目。", limit=limit)
-        raise DomainError(why)
-    note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
+    try:
+        note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
+    except Conflict as refused:
+        flash(translated(refused.message), "stop")
+        return redirect(address(wish))
     return sheet_of(found, f"{wish.view.value}-{today().isoformat()}.xlsx")
 
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import io
 
-from flask import Response, request, send_file
+from flask import redirect, request, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.dues.actions.exporting import note_export
-from app.dues.desk import TITLES, address, as_sheet, desk_page, sought_in, tabs
+from app.dues.desk import MOST_EXPORTED, TITLES, address, as_sheet, desk_page, sought_in, tabs
+from app.dues.exportjob import ask_for_large_export
 from app.dues.routes import bp
 from app.dues.store.charges import units_waiting
+from app.dues.store.desk import Sought, totals
+from app.kernel.errors import say
+from app.seconding.actions import takes_two
+from app.seconding.inputs import AskForm
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
+from app.tenancy.tenants import tenant
 from app.web.access import requires, somebody
+from app.web.addresses import with_query
 from app.web.paging import unpack
 from app.web.rendering import render
 
@@ -36,9 +44,12 @@ def finance() -> str:
 
 @bp.post("/office/finance/export.xlsx")
 @requires(Capability.CONFIRM_PAYMENTS)
-def export() -> Response:
-    """What the filters show, as a spreadsheet; that it was taken is on the record first."""
+def export() -> AnyResponse | tuple[str, int] | str:
+    """What the filters show, as a spreadsheet; that it was taken is on the record first. A long list takes two persons."""
     who, (sought, _) = somebody(), sought_in(request.args, somebody(), today())
+    rows = min(totals(who, sought, today()).count, MOST_EXPORTED)
+    if takes_two(rows, tenant().association.second.exports_from):
+        return _ask(sought, rows)
     note_export(sought.view.value, sought.narrowed(), by=who.account_id, now=now())
     content = io.BytesIO(as_sheet(who, sought, today()))
     answer = send_file(
@@ -46,3 +57,18 @@ def export() -> Response:
     )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _ask(sought: Sought, rows: int) -> AnyResponse | tuple[str, int] | str:
+    """Why; then on to the request that waits for the other person."""
+    form, reason, who = AskForm(), "", somebody()
+    if form.is_sent and form.validate():
+        reason = form.reason.data or ""
+        if form.try_to(ask_for_large_export, sought, reason, by=who, rows=rows, submission=form.key, now=now()):
+            return redirect(url_for("seconding.one", request_id=form.done))
+    page = render(
+        "seconding/ask.html", form=form, rows=rows, limit=tenant().association.second.exports_from,
+        title=say("导出会费账单"), whence=say("账单与到账"), back=address(sought),
+        here=with_query(url_for("dues.export"), {"view": sought.view.value, **sought.narrowed()}),
+    )  # fmt: skip
+    return (page, 422) if form.is_sent else page

@@ -22,6 +22,9 @@ from app.web.addresses import with_query
 from app.web.language import current_language, said, translated
 from app.web.paging import PAGE, Page, cut
 
+MOST_SORTED = 1000
+"""So many are found and sorted; of more, a page is soon full when they are read in their order."""
+
 
 class Line(NamedTuple):
     """One line: whose it is, how its standing is marked, and a word for each column of the wish."""
@@ -57,7 +60,9 @@ def standings_of(wish: Wish) -> list[str]:
 
 def listing(identity: Identity, wish: Wish, *, after: list[Any] | None) -> Listing:
     """A page of the list that somebody asked for: two questions to the database, whatever the rows hold."""
-    rows = store.register_rows(identity, wish, after=after, limit=PAGE + 1)
+    counts, bodies = store.counts_and_bodies(identity, wish)
+    few = wish.is_narrowed and counts.of(standings_of(wish), wish.kind) < MOST_SORTED
+    rows = store.register_rows(identity, wish, after=after, limit=PAGE + 1, few=few)
     page: Page[Row] = cut(rows, _key, size=PAGE, first=after is None)
     names = {row.body_id: row.body_name for row in page.rows}
     writers = Words(tenant().configuration, current_language(), translated, names).writers(wish.columns)
@@ -66,7 +71,6 @@ def listing(identity: Identity, wish: Wish, *, after: list[Any] | None) -> Listi
              [write(value) for write, value in zip(writers, row.values, strict=True)])
         for row in page.rows
     ]  # fmt: skip
-    counts, bodies = store.counts_and_bodies(identity, wish)
     return Listing(wish, lines, counts, bodies, page.after, page.first)
 
 

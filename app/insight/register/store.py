@@ -22,6 +22,7 @@ from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 300
 AT_ONCE = 2000
+NO_BOUND = 10**9
 MOST_RANGES = 12
 
 FROM: Mapping[Column, Any] = {
@@ -62,25 +63,48 @@ class BodyName:
     path: str
 
 
-def register_rows(identity: Identity, wish: Wish, *, after: Sequence[Any] | None, limit: int) -> list[Row]:
-    """A page of the register."""
-    start = tuple(after) if after is not None else None
-    rows: Iterable[Any] = ask(_page(identity.roles, wish, tuple(admitted_standings()), start, limit)).all()
+def register_rows(
+    identity: Identity, wish: Wish, *, after: Sequence[Any] | None, limit: int, few: bool = False
+) -> list[Row]:
+    """A page of the register. `few`: not many match, as was counted, so that they are found first and sorted then; many
+    are read in their order until the page is full."""
+    start, admitted = tuple(after) if after is not None else None, tuple(admitted_standings())
+    make = _page_of_few if few else _page
+    rows: Iterable[Any] = ask(make(identity.roles, wish, admitted, start, limit)).all()
     return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
 
 
 @made_once
 def _page(roles: tuple[HeldRole, ...], wish: Wish, admitted: tuple[str, ...], after: tuple[Any, ...] | None, limit: int) -> Any:
-    by = ORDERED[wish.order]
-    first = [by, Membership.id, Membership.standing, Membership.body_id, Body.name]
     wanted = [reached(roles), *_of_filters(wish), *_of_kind(wish), *([_later(wish.order, after)] if after is not None else [])]
-    query = _selected(first, wish.columns)
+    query = _lines(wish)
     parts = _ranges(roles, wish, admitted)
     if parts:
         query = query.where(Membership.id.in_(_first_of_each(parts, wanted, wish.order, limit)))
     else:
         query = query.where(*wanted, *_of_standing(wish, admitted))
-    return query.order_by(*_by(wish.order)).limit(limit)
+    return _in_order(query, wish).limit(limit)
+
+
+@made_once
+def _page_of_few(
+    roles: tuple[HeldRole, ...], wish: Wish, admitted: tuple[str, ...], after: tuple[Any, ...] | None, limit: int
+) -> Any:
+    """The bound is none; it keeps the database from reading the whole register in the order that is wished for."""
+    some = select(Membership.id).where(reached(roles), *_of_filters(wish, found=True), *_of_standing(wish, admitted))
+    query = _lines(wish).where(Membership.id.in_(select(some.limit(NO_BOUND).subquery().c.id)))
+    if after is not None:
+        query = query.where(_later(wish.order, after))
+    return _in_order(query, wish).limit(limit)
+
+
+def _lines(wish: Wish) -> Select[Any]:
+    first = [ORDERED[wish.order], Membership.id, Membership.standing, Membership.body_id, Body.name]
+    return _selected(first, wish.columns)
+
+
+def _in_order(query: Select[Any], wish: Wish) -> Select[Any]:
+    return query.order_by(*_by(wish.order))
 
 
 def _by(order: Order) -> tuple[Any, Any]:
@@ -188,15 +212,31 @@ def _by_no_index(column: Any) -> ColumnElement[str]:
     return func.coalesce(column, "")
 
 
-def _of_filters(wish: Wish) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _of_filters(wish: Wish, *, found: bool = False) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
     if wish.tier:
-        found.append(Membership.tier == wish.tier)
+        wanted.append(Membership.tier == wish.tier)
     if wish.body:
-        found.append(_belongs_to(wish.body))
+        wanted.append((_found_at if found else _belongs_to)(wish.body))
     if wish.text:
-        found.append(found_by("member", Membership.id, wish.text))
-    return found
+        wanted.append(found_by("member", Membership.id, wish.text))
+    return wanted
+
+
+def _found_at(body_id: int) -> ColumnElement[bool]:
+    """The same as `_belongs_to`, by the ids that the indexes of bodies give."""
+    below, path = _below(body_id)
+    other = aliased(Membership)
+    there = select(other.id).where(other.body_id.in_(select(below.id).where(path)))
+    held = select(HeldTier.membership_id).where(HeldTier.body_id.in_(select(below.id).where(path)))
+    return Membership.id.in_(union_all(there, held))
+
+
+def _below(body_id: int) -> tuple[Any, ColumnElement[bool]]:
+    """A body, and whether it is this one or stands below it."""
+    top, at = aliased(Body), aliased(Body)
+    path = select(top.path).where(top.id == body_id).scalar_subquery()
+    return at, func.substr(at.path, 1, func.length(path)) == path
 
 
 def _belongs_to(body_id: int) -> ColumnElement[bool]:

@@ -38,6 +38,7 @@ class Invitation:
 def give(account_id: int, place: Place, *, by: int, now: datetime) -> int:
     """Give a role; gives the grant's id. Nobody gives more than he holds, and nobody to himself. Raises NotAllowed."""
     refuse_grant(place.role, get_body(place.body_id), by=by, today=clock.local_day(now))
+    _refuse_backdated(place, now)
     if get_account(account_id).state is AccountState.CLOSED:
         raise DomainError(say("该账号已注销。"), "who")
     return grant_role(account_id, place, by=by, now=now)
@@ -50,9 +51,16 @@ def invite(new: Invitation, *, by: int, now: datetime) -> tuple[int, str | None]
     Raises NotAllowed, Conflict for a login name that is taken.
     """
     refuse_grant(new.place.role, get_body(new.place.body_id), by=by, today=clock.local_day(now))
+    _refuse_backdated(new.place, now)
     account_id, password = open_staff_account(NewStaff(new.name, new.login, new.email), by=by, now=now)
     grant_role(account_id, new.place, by=by, now=now)
     return account_id, password
+
+
+def _refuse_backdated(place: Place, now: datetime) -> None:
+    """A right that is said to be older than it is would pass for one that somebody has long had."""
+    if place.first_day < clock.local_day(now):
+        raise DomainError(say("开始日期不能早于今天。"), "first_day")
 
 
 @action

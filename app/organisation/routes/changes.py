@@ -81,7 +81,12 @@ def close(body_id: int) -> Response | tuple[str, int]:
     """The end of a body; what it has goes to a successor."""
     body = _mine(body_id)
     form, above = _closing(body), body.parent_id
-    if form.validate_on_submit() and form.try_to(actions.close, body_id, _said(form), by=somebody().account_id, now=now()):
+    if form.validate_on_submit() and form.try_to(
+        actions.begin_closing, body_id, _said(form), by=somebody().account_id, now=now()
+    ):
+        if form.done is not None:
+            flash(translated(say("会员和办件正在移交，全部移交后自动停用。")), "ok")
+            return redirect(url_for("jobs.progress", job_id=form.done))
         flash(translated(say("已停用。")), "ok")
         return redirect(url_for(".body", body_id=form.successor.data or above))
     return _page(_mine(body_id), form), status_of(form)

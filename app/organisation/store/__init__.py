@@ -13,6 +13,7 @@ from app.organisation.store.people import (
 )
 from app.organisation.store.staff import Staff, body_of, find_placement, staff_of
 from app.organisation.store.tree import (
+    HAND_ON,
     BodyLine,
     InCharge,
     bodies_page,
@@ -20,8 +21,10 @@ from app.organisation.store.tree import (
     find_seen_body,
     get_seen_body,
     in_charge,
+    is_handed_on,
     members_at,
     namesake_below,
+    number_to_hand_on,
     reaches_all,
     seen_among,
     top_managed,
@@ -31,6 +34,7 @@ from app.organisation.store.tree import (
 )
 
 __all__ = [
+    "HAND_ON",
     "BodyLine",
     "GrantLine",
     "InCharge",
@@ -49,9 +53,11 @@ __all__ = [
     "grants_of",
     "grants_page",
     "in_charge",
+    "is_handed_on",
     "last_managers",
     "members_at",
     "namesake_below",
+    "number_to_hand_on",
     "reaches_all",
     "seen_among",
     "staff_of",

@@ -13,6 +13,7 @@ from app.accounts.models import Account, Grant
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, ids_on, is_root, name_key
 from app.bodies.store import get_root
+from app.jobs.models import Job, JobState
 from app.kernel.errors import NotFound, say
 from app.members.models import MemberCount, Membership, OfficeHolding
 from app.members.store import admitted_standings
@@ -23,6 +24,7 @@ from app.tenancy.database import db
 from app.web.access import HeldRole, Identity
 
 SEEING = frozenset({Capability.MANAGE_ACCOUNTS, Capability.SEE_REGISTER})
+HAND_ON = "hand_on_body"
 OPEN = (CaseState.OPEN, CaseState.RETURNED)
 
 
@@ -204,3 +206,17 @@ def what_stands(body: Body) -> Stands:
         ),
     ]  # fmt: skip
     return Stands(*[db.session.scalar(one) or 0 for one in counted])
+
+
+def number_to_hand_on(body: Body) -> int:
+    """How many members, whether admitted or not, and open cases stand at this very body."""
+    others = or_(Membership.unit_id.is_(None), Membership.unit_id != body.id)
+    members = select(func.count()).select_from(Membership).where(Membership.body_id == body.id, others)
+    cases = select(func.count()).select_from(Case).where(Case.body_id == body.id, Case.state.in_(OPEN))
+    return (db.session.scalar(members) or 0) + (db.session.scalar(cases) or 0)
+
+
+def is_handed_on(body_id: int) -> bool:
+    """Whether its members and cases are on their way to another body."""
+    under_way = select(Job.args).where(Job.kind == HAND_ON, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return any(args.get("body") == body_id for args in db.session.scalars(under_way))

@@ -16,24 +16,30 @@ OPEN = (CaseState.OPEN, CaseState.RETURNED)
 
 
 @action
-def hand_on_cases(body_id: int, successor_id: int, *, now: datetime) -> int:
-    """Every open case of a body goes to its successor; gives their number. What was decided stays where it was."""
+def hand_on_cases(body_id: int, successor_id: int, *, now: datetime, most: int | None = None) -> int:
+    """Every open case of a body goes to its successor; gives how many cases and waiting rows. What was decided stays.
+
+    `most`: so many at a time, since what was handed on is no longer found here.
+    """
     successor = get_body(successor_id)
-    cases = db.session.scalars(select(Case).where(Case.body_id == body_id, Case.state.in_(OPEN)).order_by(Case.id)).all()
+    open_here = select(Case).where(Case.body_id == body_id, Case.state.in_(OPEN)).order_by(Case.id).limit(most)
+    cases = db.session.scalars(open_here).all()
     for case in cases:
         case.body_id, case.body_path = successor.id, successor.path
         case.version += 1
         note = Happening(case_id=case.id, what="handed_on", step=case.step, details={"from": body_id}, at=now)
         db.session.add(note)
-    for row in db.session.scalars(select(Waiting).where(Waiting.body_id == body_id).order_by(Waiting.id)).all():
+    rows = db.session.scalars(select(Waiting).where(Waiting.body_id == body_id).order_by(Waiting.id).limit(most)).all()
+    anew = [_at(row, successor.id, successor.path) for row in rows]
+    for row in rows:
         db.session.delete(row)  # and made anew, so that what waits at each desk is counted
-        db.session.flush()
-        db.session.add(_at(row, successor.id, successor.path))
+    db.session.flush()
+    db.session.add_all(anew)
     gathered = select(Gathering).where(Gathering.body_id == body_id, Gathering.bundle_id.is_(None)).order_by(Gathering.case_id)
     for one in db.session.scalars(gathered).all():
         one.body_id, one.body_path = successor.id, successor.path
     db.session.flush()
-    return len(cases)
+    return len(cases) + len(rows)
 
 
 def _at(row: Waiting, body_id: int, path: str) -> Waiting:

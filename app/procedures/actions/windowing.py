@@ -18,7 +18,7 @@ from app.tenancy import clock
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
-from app.tenancy.transactions import action
+from app.tenancy.transactions import action, once_for_a_wish
 
 SETTING = frozenset({Capability.DECIDE, Capability.CONFIGURE})
 
@@ -33,6 +33,7 @@ class WindowsSaid:
     version: int
 
 
+@once_for_a_wish
 @action
 def set_windows(said: WindowsSaid, *, by: int, now: datetime) -> None:
     """Keep a body's own windows; without any the association's count again. Cases that are filed already go on.

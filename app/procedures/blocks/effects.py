@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.audit.actions import record
+from app.procedures.blocks.ending import end_open
+from app.procedures.blocks.knowing import Standing
 from app.procedures.blocks.models import Block, BlockKey
 from app.procedures.effects import EffectContext, effect
 from app.procedures.keys import keys_in, keys_of
@@ -17,7 +19,8 @@ from app.tenancy.database import db
 
 @effect("block")
 def block(context: EffectContext) -> None:
-    """From today on the party's applications are not taken; done again for the same case it changes nothing."""
+    """From today on the party's applications are not taken, and with `ends_open` those under way come to their end; done
+    again for the same case it changes nothing."""
     case = context.case
     if db.session.scalar(select(Block.id).where(Block.case_id == case.id)) is not None:
         return
@@ -29,7 +32,9 @@ def block(context: EffectContext) -> None:
     db.session.flush()
     for key in sorted(_keys(context)):
         db.session.add(BlockKey(block_id=made.id, key=key))
-    details = {"case": case.number, "until": made.until.isoformat() if made.until else ""}
+    standing = Standing(made.since, made.until, case.number, case.procedure, is_own=True)
+    ended = end_open(context, standing) if context.arguments.get("ends_open") is True else []
+    details = {"case": case.number, "until": made.until.isoformat() if made.until else "", "ended": ended}
     record("party.blocked", by=context.by, subject=_party(context).key, details=details)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import exists, or_, select
 
@@ -15,6 +16,7 @@ from app.procedures.keys import keys_of
 from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.tenancy.configuration.concepts.procedures import Procedure
+from app.tenancy.configuration.load import Configuration
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
@@ -34,9 +36,15 @@ class Standing:
 
 
 def are_used() -> bool:
-    """Whether some outcome of the association blocks anybody at all."""
-    procedures = tenant().association.procedures.values()
-    return any(effect.name == "block" for one in procedures for effect in _effects(one))
+    """Whether some outcome of the association blocks anybody at all; looked for once a version."""
+    known = tenant().configuration
+    if known not in _used:
+        procedures = known.association.procedures.values()
+        _used[known] = any(effect.name == "block" for one in procedures for effect in _effects(one))
+    return _used[known]
+
+
+_used: WeakKeyDictionary[Configuration, bool] = WeakKeyDictionary()
 
 
 def _effects(one: Procedure) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, tuple_
 
 from app.procedures.models import Case, Waiting
 from app.web.access import Identity
@@ -30,6 +30,11 @@ def asker_of(identity: Identity) -> Asker:
 def waits_for(who: Asker) -> ColumnElement[bool]:
     """Whether a case waits for whoever this is; for use in a query of cases."""
     return exists(select(Waiting.id).where(Waiting.case_id == Case.id, _mine(who)))
+
+
+def waiting_ids(who: Asker) -> Select[Any]:
+    """The ids of the cases that wait for whoever this is."""
+    return select(Waiting.case_id).where(_mine(who))
 
 
 def step_waiting_for(who: Asker) -> Any:

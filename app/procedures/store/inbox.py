@@ -9,9 +9,12 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import aliased
 
+from app.bodies.models import Body
 from app.forms.models import Upload
 from app.procedures.models import NO_DEADLINE, Bundle, Case, Gathering, Waiting
+from app.procedures.rules.machine import CaseState
 from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, looked_at, not_own
 from app.search.store import found_by
 from app.tenancy.database import ask, made_once
@@ -54,6 +57,7 @@ class Order:
         return Order(self.columns, not self.backwards)
 
 
+Running = aliased(Case)
 DUE = Order((Waiting.sort_on, Waiting.case_id))
 NEWEST = Order((Waiting.case_id,), backwards=True)
 LONGEST = Order((Waiting.since_on, Waiting.case_id))
@@ -79,6 +83,18 @@ class Filters:
     bundle: str = ""
     sort: str = ""
     steps: tuple[tuple[str, str], ...] = ()
+    few: bool = False
+    """Counted before: all that match are not many."""
+
+    @property
+    def sifts(self) -> bool:
+        """Whether it is narrowed by what no index has in the order of a list."""
+        return bool(self.body_path or self.again or self.bundle or self.text)
+
+    @property
+    def by_ids(self) -> bool:
+        """Whether an index gives the ids of all that it is narrowed to."""
+        return bool(self.body_path or self.again is Again.AGAIN or self.bundle or self.text)
 
     @property
     def order(self) -> Order:
@@ -134,10 +150,26 @@ def inbox(identity: Identity, filters: Filters, *, after: tuple[Any, ...] | None
 
 @made_once
 def _inbox(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int) -> Any:
+    if filters.few:
+        return _few(who, filters, after, limit)
     query = select(*_LINE).join(Case, Case.id == Waiting.case_id).where(not_own(who), *_narrowed(filters))
     if after is not None:
         query = query.where(filters.order.past(tuple_(*[literal(one) for one in after])))
     return in_order(who, query, limit, order=filters.order, steps=filters.steps)
+
+
+def _few(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int) -> Any:
+    """All that match, sorted; the bound keeps the database from reading everything in the order until a page is full."""
+    order = filters.order
+    keys = [column.label(f"key_{at}") for at, column in enumerate(order.columns)]
+    some = select(Waiting.id, *keys).join(Case, Case.id == Waiting.case_id).where(_here(who, filters))
+    found = some.where(*_narrowed(filters, found=True)).limit(MOST_COUNTED).subquery()
+    of_page = Order(tuple(found.c[key.name] for key in keys), order.backwards)
+    page = select(found.c.id).order_by(*of_page.by()).limit(limit)
+    if after is not None:
+        page = page.where(of_page.past(tuple_(*[literal(one) for one in after])))
+    query = select(*_LINE).join(Case, Case.id == Waiting.case_id).where(Waiting.id.in_(select(page.subquery().c.id)))
+    return query.order_by(*order.by())
 
 
 def in_order(who: Asker, query: Any, limit: int, *, order: Order, steps: Sequence[tuple[str, str]] = ()) -> Any:
@@ -161,19 +193,33 @@ def _ranges(who: Asker, steps: Sequence[tuple[str, str]]) -> list[ColumnElement[
     return [and_(desk, one) for desk in desks for one in here]
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+def _narrowed(filters: Filters, *, found: bool = False) -> list[ColumnElement[bool]]:
+    """What the list is narrowed to. `found`: by ids that an index gives; else by the case that is read in its order."""
+    below = Body.path.startswith(filters.body_path, autoescape=True)
+    body, back = (_running(Running.body_id.in_(select(Body.id).where(below))), _running(Running.round > 1)) if found else (
+        Case.body_path.startswith(filters.body_path, autoescape=True), Case.round > 1)  # fmt: skip
     wanted: list[tuple[object, ColumnElement[bool]]] = [
         (filters.procedure, Waiting.procedure == filters.procedure),
         (filters.step, Waiting.step == filters.step),
         (filters.tier, Waiting.tier == filters.tier),
-        (filters.body_path, Case.body_path.startswith(filters.body_path, autoescape=True)),
+        (filters.body_path, body),
         (filters.late_on, Waiting.sort_on < (filters.late_on or NO_DEADLINE)),
         (filters.due_until, Waiting.sort_on <= (filters.due_until or NO_DEADLINE)),
-        (filters.again, Case.round > 1 if filters.again is Again.AGAIN else Case.round == 1),
+        (filters.again, back if filters.again is Again.AGAIN else Case.round == 1),
         (filters.bundle, _in_bundle(filters.bundle)),
         (filters.text, found_by("case", Waiting.case_id, filters.text)),
     ]  # fmt: skip
     return [condition for given, condition in wanted if given]
+
+
+def _running(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """By the running cases of which something holds: found by an index, and few of all that ever were."""
+    return Waiting.case_id.in_(select(Running.id).where(condition, Running.state == CaseState.OPEN))
+
+
+def _here(who: Asker, filters: Filters) -> ColumnElement[bool]:
+    """Which rows stand in the inbox; where their ids are known, they are not looked for among all that wait at a desk."""
+    return and_(looked_at(who), not_own(who)) if filters.by_ids else in_inbox(who)
 
 
 def _in_bundle(number: str) -> ColumnElement[bool]:
@@ -189,7 +235,7 @@ def count_matching(identity: Identity, filters: Filters) -> int:
 @made_once
 def _number_matching(who: Asker, filters: Filters) -> Any:
     some = select(Waiting.id).join(Case, Case.id == Waiting.case_id)
-    some = some.where(in_inbox(who), *_narrowed(filters)).limit(MOST_COUNTED)
+    some = some.where(_here(who, filters), *_narrowed(filters, found=True)).limit(MOST_COUNTED)
     return select(func.count()).select_from(some.subquery())
 
 

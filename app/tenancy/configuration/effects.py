@@ -1,8 +1,9 @@
 """What an outcome can do, by name, with the kind of each argument, and the events that letters follow.
 
 An argument is read as: expr:t = an expression of type t; ref:x = the name of one of x; refs:x = one name or a list of
-them; word:x = a word of the list x; answers = fields filled by expressions; span, share = as in `words`. A trailing ?
-means that it may be left out. The words of this table are permanent: folders use them.
+them; word:x = a word of the list x; representatives = a table of the form that names them; answers = fields filled by
+expressions; yes_no = true or false; span, share = as in `words`. A trailing ? means that it may be left out. The words of
+this table are permanent: folders use them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ EFFECTS: dict[str, dict[str, str]] = {
     "end": {"because": "expr:exit", "on": "expr:day?"},
     "appoint": {"office": "expr:office", "to": "expr:member?"},
     "dismiss": {"offices": "refs:offices?"},
+    "represent": {"table": "representatives"},
     "enrol": {"library": "expr:library"},
     "unenrol": {},
     "open_studio": {},
@@ -36,13 +38,13 @@ EFFECTS: dict[str, dict[str, str]] = {
     "credit": {"credit": "ref:credits", "amount": "expr:number", "on": "expr:day?", "about": "expr:text?"},
     "record": {"book": "word:book"},
     "tell": {"notice": "ref:notices"},
-    "block": {"until": "expr:day?"},
+    "block": {"until": "expr:day?", "ends_open": "yes_no?"},
     "unblock": {},
 }
 SHORT = {
     "admit": "tier", "renew": "for", "change_tier": "to", "move": "to", "bill": "lines", "concede": "concession",
     "defer": "until", "issue": "document", "revoke": "documents", "restrict": "rights", "end": "because",
-    "appoint": "office", "dismiss": "offices", "enrol": "library", "start": "procedure", "record": "book",
+    "appoint": "office", "dismiss": "offices", "represent": "table", "enrol": "library", "start": "procedure", "record": "book",
     "tell": "notice", "block": "until",
 }  # fmt: skip
 EVENTS = (

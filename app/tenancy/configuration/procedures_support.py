@@ -26,7 +26,7 @@ BUILT: Mapping[str, frozenset[str]] = {
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",
         "enrol", "unenrol", "record", "tell", "start", "open_studio", "hide_studio", "publish", "unpublish",
         "bill", "rebill", "concede", "defer", "credit", "block", "unblock",
-        "appoint", "dismiss",
+        "appoint", "dismiss", "represent",
         "hand_out",
     }),
 }  # fmt: skip

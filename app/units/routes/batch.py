@@ -49,8 +49,15 @@ def do_batch() -> Response | tuple[str, int]:
         cases, token = form.cases(request.form), request.form.get("submission", "")
         if not form.try_to(answer_all, found, cases, decision, by=who.account_id, submission=token, now=now()):
             return _page(found, form), 422
+        _tell_left(found)
         return redirect(url_for("jobs.progress", job_id=form.done))
     return _told(_one_by_one(form, workspace, found))
+
+
+def _tell_left(found: Preview) -> None:
+    """Those who were confirmed and to whom it does not apply any more: somebody else was quicker."""
+    for one in found.left:
+        flash(translated(say("%(name)s：%(reason)s", name=one.name, reason=translated(one.why))), "wait")
 
 
 def _one_by_one(form: BatchForm, workspace: Workspace, found: Preview) -> Sequence[Outcome]:

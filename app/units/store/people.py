@@ -88,6 +88,25 @@ def _counts() -> Any:
     return query.order_by(Membership.standing)
 
 
+@dataclass(frozen=True)
+class Answered:
+    """An answer to somebody's case: about whom, who gave it in which role, which, and when."""
+
+    title: str
+    name: str
+    acted_as: str
+    verdict: str
+    at: datetime
+
+
+def last_answer_about(person_ids: Sequence[int]) -> Answered | None:
+    """The youngest answer to a case of these people, whoever gave it."""
+    query = select(Case.title, Turn.name, Turn.acted_as, Turn.verdict, Turn.at).join(Case, Case.id == Turn.case_id)
+    query = query.where(Case.person_id.in_(person_ids), Case.quiet.is_(False)).order_by(Turn.at.desc(), Turn.id.desc())
+    row = db.session.execute(query.limit(1)).first()
+    return Answered(*row) if row is not None else None
+
+
 def _of(unit_id: Any) -> ColumnElement[bool]:
     return and_(Membership.body_id == unit_id, Membership.person_id.is_not(None))
 

@@ -158,6 +158,23 @@ def test_what_would_never_happen_is_told(main: str, told: str) -> None:
     assert any(told in str(one) for one in problems), [str(one) for one in problems]
 
 
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("speakrs", "the form has no table “speakrs”; did you mean “speakers”?"),
+        ("jobs", "the table has to ask for a name and, by a choice among main, for the kind"),
+    ],
+)
+def test_who_speaks_for_an_organisation_is_named_in_a_table_of_its_form(named: str, told: str) -> None:
+    rank = "{name: rank, label: 类, type: choice, values: {main: 主}}"
+    form = f"fields: [{{name: speakers, label: 代, type: table, columns: [{rank}, name]}},"
+    form += " {name: jobs, label: 职, type: table, columns: [name]}]"
+    main = "name: 社\nrepresentatives: {kinds: {main: 主}}\nprocedures: {join: {label: 入, form: join, about: unit, "
+    given = f"{main}approved: [{{represent: {named}}}]}}}}"
+    _, problems = loaded_with(main=given, forms__join=f"label: 表\nabout: unit\n{form}")
+    assert any(told in str(one) for one in problems), [str(one) for one in problems]
+
+
 APART = "name: 社\n{}roles: {{watch: {{label: 监事, can: [audit, configure]}}}}"
 
 

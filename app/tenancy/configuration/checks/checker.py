@@ -236,14 +236,34 @@ class Checker:
         if sort == "refs":
             for one in [value] if isinstance(value, str) else value:
                 self.name(place, one, of, self._declared(of))
+        elif sort == "yes_no":
+            self.plain(place, value, sort)
         elif not isinstance(value, str):
             self.tree.complain(place, "has to be one text")
         elif sort == "expr":
             self.expression(place, value, of, scope)
         elif sort in ("ref", "word"):
             self.name(place, value, of, self._declared(of))
+        elif sort == "representatives":
+            self._representatives(place, value, scope.variables.get("form", "").removeprefix("form__"))
         else:
             self.plain(place, value, sort)
+
+    def _representatives(self, place: Place, table: str, form: str) -> None:
+        """A table of the form with a name in each row, and whether it is the main representative or another."""
+        fields = {one.name: one for one in self.a.forms[form].all_fields()} if form in self.a.forms else {}
+        kinds = set(self.a.representatives.kinds) if self.a.representatives else set()
+        if not kinds:
+            self.tree.complain(place, "there are no representatives:, so nobody is named")
+        elif table not in fields or fields[table].type != "table":
+            tables = [name for name, one in fields.items() if one.type == "table"]
+            self.tree.complain(place, f"the form has no table “{table}”{guess(table, tables)}")
+        else:
+            columns = fields[table].columns
+            ranks = [one for one in columns if one.type == "choice" and one.values and set(one.values) <= kinds]
+            if not ranks or not any(one.name == "name" for one in columns):
+                said = f"the table has to ask for a name and, by a choice among {', '.join(sorted(kinds))}, for the kind"
+                self.tree.complain(place, said)
 
     def _declared(self, group: str) -> list[str]:
         """The names that an argument may take."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from app.tenancy.configuration.concepts.conditions import Fact, WordList
 from app.tenancy.configuration.concepts.fees import Fees
@@ -123,6 +123,19 @@ class Calendar(Part):
     workdays: tuple[Day, ...] = Field(default=(), description="weekend days on which people work")
 
 
+class OwnWord(Part):
+    """What one of the house's words is called here: a word, or in English its two numbers and its article."""
+
+    one: str = Field(min_length=1, max_length=60, description="the word, in English in the singular")
+    many: str | None = Field(default=None, max_length=60, description="its plural, where it is not regular: people")
+    article: Literal["a", "an"] | None = Field(default=None, description="its article, where its letter misleads: an hour")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        return {"one": value} if isinstance(value, str) else value
+
+
 class Association(Part):
     """Everything an association says about itself."""
 
@@ -139,9 +152,19 @@ class Association(Part):
     bank: Bank | None = Field(default=None, description="the account dues are paid to")
     brand: Brand = Field(default=Brand(), description="how it looks")
     features: tuple[Feature, ...] = Field(default=(), description="what is switched on; the rest has no menu")
-    words: dict[Literal["zh", "en"], dict[str, str]] = Field(
+    words: dict[Literal["zh", "en"], dict[str, OwnWord]] = Field(
         default={}, description="the house's words and what they are called here, in each language: member → applicant"
     )
+
+    @field_validator("words")
+    @classmethod
+    def _numbers_are_english(cls, value: Any) -> Any:
+        """Chinese has neither a plural nor an article."""
+        wrong = [word for word, own in value.get("zh", {}).items() if own.many or own.article]
+        if wrong:
+            raise ValueError(f"many: and article: are for English; in Chinese “{wrong[0]}” has one word")
+        return value
+
     consents: dict[Name, Consent] = Field(default={}, description="what people agree to")
     footer: Footer = Field(default=Footer(), description="what the law wants at the foot")
     security: Literal["mlps", "asvs"] = Field(default="mlps", description="preset of password and session rules")
