@@ -131,3 +131,10 @@ def test_the_list_costs_six_statements_whatever_it_holds(office, zhao, entering,
 
 def test_an_empty_register_says_how_it_is_filled(zhao):
     assert "名册中还没有会员" in zhao.get("/office/members").words
+
+
+def test_each_search_finds_its_own_though_statements_are_shared(members, zhao):
+    """Texts of one shape share a statement: each puts its own values into it."""
+    found = {word: [cell.text_content() for cell in zhao.get(f"/office/members?q={word}&standing=everybody").find("//tbody//th")]
+             for word in ("会员1", "会员2", "分会", "已退", "会员3")}  # fmt: skip
+    assert found == {"会员1": ["会员1"], "会员2": ["会员2"], "分会": ["分会会员"], "已退": ["已退会员"], "会员3": ["会员3"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from app.bodies.rules import UNIT
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
 from app.members.models import Fact, HeldTier, MemberCount, Membership
 from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
-from app.search.store import found_by
+from app.search.store import found_by, like_before
 from app.tenancy.database import ask, db, made_once
 from app.web.access import HeldRole, Identity
 
@@ -70,8 +70,17 @@ def register_rows(
     are read in their order until the page is full."""
     start, admitted = tuple(after) if after is not None else None, tuple(admitted_standings())
     make = _page_of_few if few else _page
-    rows: Iterable[Any] = ask(make(identity.roles, wish, admitted, start, limit)).all()
+    alike, sought = _alike(wish)
+    rows: Iterable[Any] = ask(make(identity.roles, alike, admitted, start, limit), **sought).all()
     return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
+
+
+def _alike(wish: Wish) -> tuple[Wish, dict[str, str]]:
+    """A wish whose statements serve for this one too, and what this one looks for in them."""
+    if not wish.text:
+        return wish, {}
+    text, sought = like_before(wish.text)
+    return replace(wish, text=text), sought
 
 
 @made_once
@@ -246,7 +255,8 @@ def _belongs_to(body_id: int) -> ColumnElement[bool]:
 
 def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[BodyName]]:
     """How many stand how under the present filters, and the bodies that the list can be narrowed to; in one question."""
-    rows: Sequence[Any] = ask(_counts_and_bodies(identity.roles, wish)).all()
+    alike, sought = _alike(wish)
+    rows: Sequence[Any] = ask(_counts_and_bodies(identity.roles, alike), **sought).all()
     standings = [row for row in rows if row[3] is None]
     bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: one.path)
     persons = {row[0]: row[1] - row[2] for row in standings}

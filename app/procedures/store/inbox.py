@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from app.forms.models import Upload
 from app.procedures.models import NO_DEADLINE, Bundle, Case, Gathering, Waiting
 from app.procedures.rules.machine import CaseState
 from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, looked_at, not_own
-from app.search.store import found_by
+from app.search.store import found_by, like_before
 from app.tenancy.database import ask, made_once
 from app.web.access import Identity
 
@@ -145,8 +145,17 @@ _LINE = (
 
 def inbox(identity: Identity, filters: Filters, *, after: tuple[Any, ...] | None = None, limit: int = PAGE) -> list[InboxRow]:
     """A page of what waits for somebody in an order, starting after a row (`InboxRow.keys`)."""
-    rows: Iterable[Any] = ask(_inbox(asker_of(identity), filters, after, limit)).all()
+    alike, sought = _alike(filters)
+    rows: Iterable[Any] = ask(_inbox(asker_of(identity), alike, after, limit), **sought).all()
     return [InboxRow._make(row) for row in rows]
+
+
+def _alike(filters: Filters) -> tuple[Filters, dict[str, str]]:
+    """Filters whose statements serve for these too, and what these look for in them."""
+    if not filters.text:
+        return filters, {}
+    text, sought = like_before(filters.text)
+    return replace(filters, text=text), sought
 
 
 @made_once
@@ -229,7 +238,8 @@ def _in_bundle(number: str) -> ColumnElement[bool]:
 
 def count_matching(identity: Identity, filters: Filters) -> int:
     """How many of what waits for somebody match; counting ends at `MOST_COUNTED`."""
-    return ask(_number_matching(asker_of(identity), filters)).scalar() or 0
+    alike, sought = _alike(filters)
+    return ask(_number_matching(asker_of(identity), alike), **sought).scalar() or 0
 
 
 @made_once
@@ -242,7 +252,8 @@ def _number_matching(who: Asker, filters: Filters) -> Any:
 # ---- before and after a case in what was found
 def beside(identity: Identity, filters: Filters, case_id: int) -> tuple[str | None, str | None]:
     """The numbers of the cases before and after one in a narrowed list, whether or not it still belongs there itself."""
-    row = ask(_beside(asker_of(identity), filters), case=case_id).first()
+    alike, sought = _alike(filters)
+    row = ask(_beside(asker_of(identity), alike), case=case_id, **sought).first()
     return (row.before, row.after) if row else (None, None)
 
 
