@@ -111,7 +111,6 @@ def _lines(wish: Wish) -> Select[Any]:
     return _selected(first, wish.columns)
 
 
-
 def _by(order: Order) -> tuple[Any, Any]:
     by = ORDERED[order]
     return (by.desc().nulls_last(), Membership.id.desc()) if order.descending else (by.asc().nulls_last(), Membership.id.asc())
