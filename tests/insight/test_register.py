@@ -135,6 +135,7 @@ def test_an_empty_register_says_how_it_is_filled(zhao):
 
 def test_each_search_finds_its_own_though_statements_are_shared(members, zhao):
     """Texts of one shape share a statement: each puts its own values into it."""
-    found = {word: [cell.text_content() for cell in zhao.get(f"/office/members?q={word}&standing=everybody").find("//tbody//th")]
-             for word in ("会员1", "会员2", "分会", "已退", "会员3")}  # fmt: skip
+    words = ("会员1", "会员2", "分会", "已退", "会员3")
+    pages = {word: zhao.get(f"/office/members?q={word}&standing=everybody") for word in words}
+    found = {word: [cell.text_content() for cell in page.find("//tbody//th")] for word, page in pages.items()}
     assert found == {"会员1": ["会员1"], "会员2": ["会员2"], "分会": ["分会会员"], "已退": ["已退会员"], "会员3": ["会员3"]}
