@@ -132,6 +132,6 @@ def against_the_file(docket: Docket, form: Form) -> list[Change]:
     if not docket.member.get("is_admitted"):
         return []  # the file of a newcomer begins with this very application
     kept = the_register().kept(docket.party)
-    fields = [(name, ask) for name, ask in form.read.fields.items() if ask.type != "agreement"]
+    fields = [(name, ask) for name, ask in form.read.fields.items() if ask.kept and ask.type != "agreement"]
     asked = [ask for name, ask in fields if kept and name in docket.answers and kept.get(name) != docket.answers[name]]
     return [_change(form, ask, (kept.get(ask.name), docket.answers[ask.name])) for ask in asked]

@@ -22,6 +22,7 @@ from app.procedures.models import Case
 from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.database import db
+from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 from tests.approval.conftest import HENAN
 from tests.journeys.walks import text_of
@@ -267,3 +268,17 @@ def action_of(page, ending):
 def value(page, ending, name):
     (found,) = page.find(f"//form[contains(@action, '/{ending}')]//input[@name='{name}']/@value")
     return found
+
+
+@pytest.mark.requirement("K2")
+def test_what_is_asked_about_the_case_alone_is_no_change_of_the_file(zhao, office, entering, monkeypatch):
+    with entering(HENAN):
+        who = somebody("高望舒")
+        member(who)
+        kept = answers(office.people, name="高望舒", employer="旧单位", id_number="410105199001010011")
+        keep(who, kept)
+        asked = {field.name: field for field in tenant().association.forms["person_change"].all_fields()}
+        monkeypatch.setitem(asked["employer"].__dict__, "kept", False)
+        given = {**kept, "employer": "新单位"}
+        number = actions.file_case(Filing("change_person", given), by=who.account_id, now=clock.now()).number
+    assert "与现有登记对照" not in zhao.case(number).words
