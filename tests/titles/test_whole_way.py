@@ -96,7 +96,7 @@ def test_from_the_application_to_the_certificate(city: City, entering: Enter, lo
     page = assess(firm, case)
     assert "已提交：推荐" in page.text, page.errors
     waiting = applicant.get(f"/cases/{case}").words
-    assert "金水区 县（市、区）人社职改部门" in waiting and "同意推荐。" in waiting
+    assert "金水区人力资源和社会保障局 县区职改部门" in waiting and "同意推荐。" in waiting
     county = log_in("jinshui")
     seen = county.get(f"/desk/cases/{case}")
     assert "report.pdf" in seen.words and "signed_pledge.pdf" in seen.words
