@@ -1,10 +1,15 @@
-"""What a server does before it forks its workers, so that they share it."""
+"""What a server does before it forks its workers, so that they share it: code, tables, folders, compiled pages.
+
+It is gunicorn's configuration as well (`gunicorn --config python:app.web.starting`): `preload_app` and `when_ready` are
+settings of gunicorn, and what stands on its command line wins.
+"""
 
 from __future__ import annotations
 
 import gc
 import logging
 import time
+from typing import Any
 
 from flask import Flask
 
@@ -12,6 +17,12 @@ from app.kernel.errors import DomainError
 from app.tenancy.registry import MOST_LOADED, registry
 
 log = logging.getLogger(__name__)
+preload_app = True
+
+
+def when_ready(server: Any) -> None:
+    """Before gunicorn forks the first worker."""
+    make_ready(server.app.wsgi())
 
 
 def make_ready(app: Flask) -> None:
@@ -20,8 +31,6 @@ def make_ready(app: Flask) -> None:
     The collector marks what it looks at; a page of memory that it marked is shared no longer. (As to time, it takes one or
     two hundredths of a page, frozen or not, at any threshold: measured on 2026-11-28.)
     """
-    if "xiehui_registry" not in app.extensions:
-        return  # something else is served with this file
     begun = time.monotonic()
     with app.app_context():
         for slug in registry().slugs()[:MOST_LOADED]:

@@ -101,7 +101,7 @@ def _print(
     before = _floor(wishes)
     print(report.line_of_floor(before), flush=True)
     measured: list[report.Measured] = []
-    with serving("wsgi:app", environment) as server:
+    with serving("wsgi:app", environment, config="python:app.web.starting") as server:
         for page, found in counted.items():
             measured.append(_drive(server, wishes, facts, (page, found, known)))
             print(report.line_of(measured[-1], before), flush=True)

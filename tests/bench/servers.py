@@ -80,12 +80,14 @@ def _of_rollup(pid: int, name: str) -> float:
 
 
 @contextmanager
-def serving(what: str, environment: Mapping[str, str]) -> Iterator[Server]:
-    """Run an application until the block ends. Raises TimeoutError when it does not start."""
+def serving(what: str, environment: Mapping[str, str], *, config: str = "") -> Iterator[Server]:
+    """Run an application until the block ends, as gunicorn has it or by a configuration. Raises TimeoutError when it does
+    not start."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}"]
+    command += ["--config", config] if config else []
     process = subprocess.Popen([*command, "--log-level", "error", what], env={**os.environ, **environment}, cwd=ROOT)
     try:
         server = Server(process, port)
