@@ -22,6 +22,11 @@ def test_one_whose_system_it_is(people, visit, path):
     assert WHOSE in visit(HENAN).get(path).text
 
 
+def test_the_foot_says_it_on_the_front_page_alone_whichever_is_drawn_first(people, visit):
+    for path in ("/help", "/", "/help", "/"):
+        assert (WHOSE in visit(HENAN).get(path).text) is (path == "/")
+
+
 def test_two_and_three_every_step_and_what_to_have_ready(people, visit):
     words = visit(HENAN).get("/apply/join_person").words
     assert "每一步由谁办、大约几天，下面都写明。" in words and READY in words
