@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from app.approval.store import Part, Sought, count_dealt_with, count_seen, dealt_with, seen_cases
-from app.procedures.docket import turns_of
-from app.procedures.store import Again, Filters, beside, count_matching, inbox
+from app.procedures.docket import turns_of, waiting_rows
+from app.procedures.store import Again, Filters, befallen, beside, count_matching, inbox
 from app.tenancy.database import db
 from app.web.access import HeldRole, Identity
 
@@ -97,8 +98,14 @@ def test_lists_of_all_cases_and_of_those_dealt_with_read_no_whole_table(inside, 
     assert not [one for one in whole if one not in in_order and "USING COVERING INDEX" not in one]
 
 
-def test_the_answers_of_a_case_are_found_by_the_case(inside, sql_counter):
+def test_what_was_answered_in_a_case_what_waits_and_what_befell_it_are_found_by_the_case(inside, sql_counter):
     inside("henan-talent")
+    case = SimpleNamespace(id=7, number="RY-2026-7", procedure="join_person")
     with sql_counter() as statements:
         turns_of(7)
-    assert [one for one in plans(statements) if "ix_turn_case" in one]
+        waiting_rows(7)
+        befallen(SimpleNamespace(case=case, place="secretary"), reader=1)
+    read = plans(statements)
+    for index in ("ix_turn_case", "ix_waiting_case", "ix_happening_case"):
+        assert [one for one in read if one.startswith("SEARCH") and index in one], index
+    assert not [one for one in read if one.startswith("SCAN")]
