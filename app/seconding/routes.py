@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import Conflict, say
+from app.kernel.errors import Conflict, Message, say
 from app.seconding import actions, store
 from app.seconding.inputs import RemarkForm
 from app.seconding.kinds import kind_named
@@ -45,14 +47,7 @@ def one(request_id: int) -> str:
 @requires(*Capability)
 def confirm(request_id: int) -> Response:
     """Confirm it: it begins now."""
-    store.get_request(request_id, seen_by=somebody())
-    try:
-        actions.confirm(request_id, by=somebody().account_id, now=now())
-    except Conflict as refused:
-        flash(translated(refused.message), "stop")
-    else:
-        flash(translated(say("已确认，开始办理。")), "ok")
-    return redirect(url_for("seconding.one", request_id=request_id))
+    return _acted(actions.confirm, request_id, say("已确认，开始办理。"))
 
 
 @bp.post("/desk/second/<int(max=2147483647):request_id>/decline")
@@ -72,13 +67,18 @@ def decline(request_id: int) -> Response | tuple[str, int]:
 @requires(*Capability)
 def withdraw(request_id: int) -> Response:
     """Take one's own request back."""
+    return _acted(actions.withdraw, request_id, say("已撤回。"))
+
+
+def _acted(act: Callable[..., object], request_id: int, done: Message) -> Response:
+    """Do it to a request that I may see, and say how it went on its page."""
     store.get_request(request_id, seen_by=somebody())
     try:
-        actions.withdraw(request_id, by=somebody().account_id, now=now())
+        act(request_id, by=somebody().account_id, now=now())
     except Conflict as refused:
         flash(translated(refused.message), "stop")
     else:
-        flash(translated(say("已撤回。")), "ok")
+        flash(translated(done), "ok")
     return redirect(url_for("seconding.one", request_id=request_id))
 
 
