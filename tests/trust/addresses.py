@@ -41,6 +41,7 @@ FILLED: dict[str, Filled] = {
     "accounts.end_deputy": _always(deputy_id=1),
     "accounts.end_session": _each("session_id", "session"),
     "accounts.withdraw": _always(purpose="id_scan"),
+    "registration.desk_paper_draft": _each("number", "case"),
     "registration.desk_paper": _each("number", "case"),
     "approval.bundle": _each("number", "bundle"),
     "approval.bundle_list": _each("number", "bundle"),
