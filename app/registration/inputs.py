@@ -112,6 +112,12 @@ class DropForm(PlainForm):
     """Giving up a draft."""
 
 
+class WishForm(PlainForm):
+    """To be told when it opens: the body where one would apply, 0 while that is to be chosen."""
+
+    at = IntegerField(default=0, widget=HiddenInput(), validators=[Optional()])
+
+
 class AnswerForm(PlainForm):
     """The answer of somebody who is asked by name."""
 

@@ -190,6 +190,8 @@ FILLED: dict[str, Filled] = {
     "registration.desk_reopen": _each("number", "case"),
     "registration.desk_reopen_draft": _each("number", "case"),
     "registration.drop": _always(name="join_person"),
+    "registration.drop_wish": _always(name="join_person"),
+    "registration.wish": _always(name="join_person"),
     "registration.enter_draft": _always(name="join_person"),
     "registration.enter_form": _always(name="join_person"),
     "registration.entering_for": _always(name="join_person"),
