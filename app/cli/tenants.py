@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.calendars import past_calendar
 from app.cli.chinese import LANGUAGE, printer, verdict
 from app.cli.comparing import diff, used_but_gone
 from app.cli.reference import reference
@@ -61,6 +62,8 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
         lines, errors = check_folder(registry().root / slug, strict=strict)
         for line in lines:
             tell(f"{slug}/{line}")
+        for sentence in past_calendar(slug, clock.today()) if not errors else []:
+            tell(f"{slug}/{sentence}")
         gone = used_but_gone(slug) if not errors else []
         for sentence in gone:
             tell(f"{slug}/{sentence}")
