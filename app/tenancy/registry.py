@@ -74,18 +74,27 @@ class Registry:
         return self._load(slug).problems
 
     def slug_of(self, host: str) -> str | None:
-        """The association that a host belongs to by its own domain (`hosts:` of its folder)."""
+        """The association that a host belongs to by its own domain (`hosts:` of its folder).
+
+        A host that two folders name is nobody's: whoever came second would receive the passwords of the first one's people.
+        """
         with self._lock:
             if self._hosts is None or self.watches:
-                self._hosts = dict(self._own_hosts())
+                claims = self.claims()
+                for name, slugs in claims.items():
+                    if len(slugs) > 1:
+                        log.error("hosts: %s is named by %s, and so nobody answers there", name, ", ".join(slugs))
+                self._hosts = {name: slugs[0] for name, slugs in claims.items() if len(slugs) == 1}
             return self._hosts.get(host)
 
-    def _own_hosts(self) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
+    def claims(self) -> dict[str, list[str]]:
+        """Each host of their own that folders name, with those that name it."""
+        found: dict[str, list[str]] = {}
         for slug in self.slugs():
             loaded = self._load(slug)
-            if loaded.configuration is not None:
-                found += [(host.lower(), slug) for host in loaded.configuration.association.hosts]
+            hosts = loaded.configuration.association.hosts if loaded.configuration is not None else ()
+            for host in dict.fromkeys(host.lower() for host in hosts):
+                found.setdefault(host, []).append(slug)
         return found
 
     def _load(self, slug: str) -> Loaded:
