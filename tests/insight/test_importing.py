@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from io import BytesIO
+from time import process_time
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -17,6 +19,7 @@ from app.accounts.rules import AccountState
 from app.audit.models import AuditEntry
 from app.documents.models import IssuedDocument
 from app.insight.importing import actions, store
+from app.insight.importing.matching import key_of
 from app.insight.models import ImportState, RegisterImport
 from app.jobs.actions import run_pending
 from app.kernel.errors import NotFound
@@ -131,6 +134,21 @@ def test_formulas_and_merged_cells_are_told_with_their_addresses(zhao):
     page = upload(zhao, workbook([HEADS, somebody(1, 姓名='=A1&"某"'), somebody(2)], merge="E2:E3"))
     assert "有 1 个单元格是公式（A2）" in page.words
     assert "有 1 处合并单元格（E2:E3）" in page.words
+
+
+@pytest.mark.requirement("F2")
+def test_a_workbook_made_to_be_read_for_hours_is_read_at_once():
+    """Patterns that look for cells and titles go through it once, not anew from each beginning of one."""
+    whole = workbook([HEADS, somebody(1)])
+    swollen = BytesIO()
+    with zipfile.ZipFile(BytesIO(whole)) as before, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            more = b"<!--<f>" + b"<c " * 40_000 + b"-->" if name == "xl/worksheets/sheet1.xml" else b""
+            after.writestr(name, before.read(name) + more)
+    begun = process_time()
+    assert len(actions.read_sheet(swollen.getvalue()).rows) == 2
+    assert key_of("姓名（" + "(" * 50_000) == key_of("姓名（" + "(" * 60_000)
+    assert process_time() - begun < 2
 
 
 def test_a_head_further_down_with_unknown_columns_is_understood(zhao):

@@ -26,7 +26,8 @@ LONGEST_CELL = 20_000
 LARGEST_WHOLE = 10**15
 """A spreadsheet keeps fifteen digits of a number; what a cell of more digits says was never typed by anybody."""
 MOST_NAMED = 20
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[ >/]')
+_CELL = re.compile(rb'<c [^<>]{0,200}?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>\s{0,20}<f[ >/]')
+"""Bounded, so that a sheet of nothing but beginnings of cells is not read again from each of them."""
 _FORMULA = re.compile(rb"<f[ >/]")
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 PIECE = 1 << 20
