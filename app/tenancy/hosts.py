@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from app.tenancy.configuration.reader import LARGEST_FILE, read_file
@@ -25,10 +26,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Hosts:
-    """Host → folder, and the state of the folders when it was read."""
+    """Which folders name a host as their own, and the state of the folders when it was read."""
 
     stamps: Stamps
-    slugs: dict[str, str]
+    claims: dict[str, list[str]]
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """Host → the one folder that names it."""
+        return {host: slugs[0] for host, slugs in self.claims.items() if len(slugs) == 1}
 
 
 def stamps_of(root: Path, *, each: Iterable[str] = ()) -> Stamps:
@@ -38,13 +44,15 @@ def stamps_of(root: Path, *, each: Iterable[str] = ()) -> Stamps:
 
 
 def read_hosts(root: Path, slugs: Iterable[str], stamps: Stamps) -> Hosts:
-    """The domains of all folders. One that two of them claim belongs to the first, and the log says so."""
-    found: dict[str, str] = {}
+    """The domains of all folders. One that two of them claim is nobody's, and the log says so."""
+    claims: dict[str, list[str]] = {}
     for slug in slugs:
-        for host in _said_in(root / slug):
-            if found.setdefault(host, slug) != slug:
-                log.error("tenants/%s: the host %s belongs to %s already", slug, host, found[host])
-    return Hosts(stamps, found)
+        for host in dict.fromkeys(_said_in(root / slug)):
+            claims.setdefault(host, []).append(slug)
+    for host, named_by in claims.items():
+        if len(named_by) > 1:
+            log.error("hosts: %s is named by %s, and so nobody answers there", host, ", ".join(named_by))
+    return Hosts(stamps, claims)
 
 
 def _said_in(folder: Path) -> list[str]:

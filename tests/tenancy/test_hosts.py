@@ -76,10 +76,10 @@ def test_the_domain_of_a_folder_that_does_not_load_leads_to_its_calm_page(folder
     assert Registry(folders, watches=False).slug_of("brook.example") == "brook"
 
 
-def test_a_domain_that_two_claim_belongs_to_the_first(folders: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_domain_that_two_claim_is_nobodys(folders: Path, caplog: pytest.LogCaptureFixture) -> None:
     (folders / "pond" / "association.yaml").write_text("hosts: [members.lake.example]\n", encoding="utf-8")
-    assert Registry(folders, watches=False).slug_of("members.lake.example") == "lake-society"
-    assert "belongs to lake-society already" in caplog.text
+    assert Registry(folders, watches=False).slug_of("members.lake.example") is None
+    assert "members.lake.example is named by lake-society, pond" in caplog.text
 
 
 @pytest.mark.parametrize("text", [
