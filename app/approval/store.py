@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Select, bindparam, cast, false, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, select, union_all
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
