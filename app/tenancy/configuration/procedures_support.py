@@ -14,7 +14,7 @@ BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
         "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet", "as_at",
-        "reopened_by", "open_set_by", "window_reminder",
+        "reopened_by", "open_set_by", "window_reminder", "window_recalls",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",

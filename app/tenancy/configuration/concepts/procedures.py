@@ -157,6 +157,11 @@ class Procedure(Part):
     window_reminder: Span = Field(
         default=Span(count=5, unit="workday"), description="how long before such a stretch ends people are reminded of it"
     )
+    window_recalls: Span | None = Field(
+        default=None,
+        description="for how long after an application to join came to nothing its applicant is told of stretches that a"
+        " body sets; none = not at all",
+    )
     as_at: Expr | None = Field(default=None, description="the day that conditions are judged on; else the filing day")
     when: Expr | None = Field(default=None, description="for whom it is offered at all")
     require: tuple[Require, ...] = Field(default=(), description="eligibility; all unmet conditions are told at once")
