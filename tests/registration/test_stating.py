@@ -48,7 +48,7 @@ def link_for(email):
 def told_of(number):
     """The letters by which whom a case concerns learns that there is one."""
     begun = Letter.event.in_(("case_begun", "case_submitted"))
-    return list(db.session.scalars(select(Letter.event).where(Letter.about == number, begun)))
+    return list(db.session.scalars(select(Letter.event).where(Letter.about == number, begun).order_by(Letter.id)))
 
 
 def turns():
