@@ -64,13 +64,21 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
             tell(f"{slug}/{line}")
         for sentence in past_calendar(slug, clock.today()) if not errors else []:
             tell(f"{slug}/{sentence}")
-        gone = used_but_gone(slug) if not errors else []
-        for sentence in gone:
+        told = [*used_but_gone(slug), *_taken_hosts(slug)] if not errors else []
+        for sentence in told:
             tell(f"{slug}/{sentence}")
-        errors += len(gone)
+        errors += len(told)
         bad += errors
         click.echo(verdict(slug, errors, lang))
     sys.exit(1 if bad else 0)
+
+
+def _taken_hosts(slug: str) -> list[str]:
+    """Hosts of a folder that another one names, too."""
+    claims = registry().claims().items()
+    taken = {host: [one for one in slugs if one != slug] for host, slugs in claims if slug in slugs and len(slugs) > 1}
+    said = "association.yaml: hosts: {} is named by {}, too; nobody answers there"
+    return [said.format(host, ", ".join(others)) for host, others in taken.items()]
 
 
 @tenants.command("new")
