@@ -9,8 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import url_for
-
 from app.approval import store
 from app.approval.columns import Line
 from app.approval.fieldcolumns import cells
@@ -34,6 +32,8 @@ from app.web.language import current_language, said, translated
 from app.web.paging import Page, cut
 from app.web.rendering import short_day
 
+CASES = "/desk/cases/"
+"""Where a case is read: a list is written by a job too, which no address was asked of."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
 """A number that stands in an address as it is."""
 
@@ -163,7 +163,7 @@ class _Wording:
     def __init__(self, asking: Asking, wish: Wish, rows: Sequence[InboxRow | CaseLine]) -> None:
         self.today = asking.today
         self.zone = zone()
-        self.prefix = url_for("approval.case", number="-").removesuffix("-")
+        self.prefix = CASES
         self.suffix = case_query(wish)
         shown = frozenset(wish.columns)
         self.since, self.again, self.origin = "since" in shown, "again" in shown, "origin" in shown

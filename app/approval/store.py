@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Select, bindparam, cast, false, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, select, union_all
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
@@ -26,7 +26,6 @@ from app.procedures.store import (
     waiting_bundles_query,
 )
 from app.search.store import found_by, found_ids
-from app.seconding.models import SecondRequest
 from app.tenancy.database import ask, db, made_once
 from app.tenancy.plans import unindexed
 from app.web.access import HeldRole, Identity
@@ -269,8 +268,6 @@ class Shelf:
     views: Sequence[SavedView] = ()
     bodies: Sequence[PlacedBody] = ()
     bundles: Sequence[tuple[str, Mapping[str, Any]]] = ()
-    seconds: bool = False
-    """Whether anybody else's request waits for a second person; who may confirm it is looked at then."""
 
 
 def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
@@ -286,7 +283,7 @@ def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
     ]
     return Shelf(
         sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: body.path),
-        [(row.name, row.about) for row in rows if row.kind == "bundle"], any(row.kind == "second" for row in rows),
+        [(row.name, row.about) for row in rows if row.kind == "bundle"],
     )  # fmt: skip
 
 
@@ -299,9 +296,6 @@ def _shelf(paths: tuple[str, ...], kinds: frozenset[str], deciding: tuple[HeldRo
     ).where(SavedView.account_id == bindparam("account"))  # fmt: skip
     body = offices_query(paths, kinds, MOST_BODIES).subquery()
     parts = [views, select(literal("body"), body.c.id, body.c.path, body.c.name, none, no)]
-    waits = (SecondRequest.closed_at.is_(None), SecondRequest.account_id != bindparam("account"))
-    second = select(SecondRequest.id).where(*waits).limit(1).subquery()
-    parts.append(select(literal("second"), second.c.id, none, cast(null(), JSON), none, no))
     if deciding:
         bundle = waiting_bundles_query(deciding).subquery()
         parts.append(select(literal("bundle"), bundle.c.id, bundle.c.number, bundle.c.name, none, no))

@@ -72,6 +72,8 @@ TABLE: tuple[tuple[str, str], ...] = (
     (r"lists: the word “(.+?)” is gone, but ([\d,]+) rows? of the files have it; list it under retired:",
      r"lists：词“\1”被删去，但有 \2 份档案在用；请列入 retired:"),
     (r"not offered yet: (.+)", r"尚未开放：\1"),
+    (r"the last day named here, (\S+), is past; working days are counted without holidays since",
+     r"所列日期到 \1 为止，已过；此后工作日按周一至周五计算，未扣除节假日"),
     # ---- what a new version changes
     (r"nothing that anybody would notice", r"没有任何人会察觉的变化"),
     (r": from its folder to (\S+)$", r"：从现有文件夹到 \1"), (r": from (\S+) to its folder$", r"：从 \1 到现有文件夹"),
