@@ -148,5 +148,7 @@ ACTS: Mapping[str, Message] = {
     "voucher.given": say("上传付款凭证"),
     "voucher.refused": say("退回付款凭证"),
     "voucher.withdrawn": say("撤回付款凭证"),
+    "window.wish_dropped": say("取消受理通知"),
+    "window.wished": say("要求在开始受理时通知"),
     "windows.set": say("设定受理时间"),
 }

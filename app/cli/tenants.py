@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.calendars import past_calendar
 from app.cli.chinese import LANGUAGE, printer, verdict
 from app.cli.comparing import diff, used_but_gone
 from app.cli.reference import reference
@@ -67,13 +68,23 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
         lines, errors = check_folder(folder, strict=strict)
         for line in lines:
             tell(f"{slug}/{line}")
-        gone = used_but_gone(slug) if not errors else []
-        for sentence in gone:
+        for sentence in past_calendar(slug, clock.today()) if not errors else []:
             tell(f"{slug}/{sentence}")
-        errors += len(gone)
+        told = [*used_but_gone(slug), *_taken_hosts(slug)] if not errors else []
+        for sentence in told:
+            tell(f"{slug}/{sentence}")
+        errors += len(told)
         bad += errors
         click.echo(verdict(slug, errors, lang))
     sys.exit(1 if bad else 0)
+
+
+def _taken_hosts(slug: str) -> list[str]:
+    """Hosts of a folder that another one names, too."""
+    claims = registry().claims().items()
+    taken = {host: [one for one in slugs if one != slug] for host, slugs in claims if slug in slugs and len(slugs) > 1}
+    said = "association.yaml: hosts: {} is named by {}, too; nobody answers there"
+    return [said.format(host, ", ".join(others)) for host, others in taken.items()]
 
 
 @tenants.command("new")

@@ -55,4 +55,4 @@ def test_the_last_line_says_how_many() -> None:
 
 @pytest.mark.parametrize("english", sorted(every_sentence()))
 def test_every_sentence_of_the_checker_is_read_in_chinese(english: str) -> None:
-    assert sentence_in_chinese(english) or phrase_in_chinese(english), "put it into app/cli/chinese/sentences.py"
+    assert sentence_in_chinese(english) or phrase_in_chinese(english), "put it into app/cli/chinese/sentences.txt"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 TABLE: tuple[tuple[str, str], ...] = (
+    (r"the last day named here, (\S+), is past; working days are counted without holidays since",
+     r"所列日期到 \1 为止，已过；此后工作日按周一至周五计算，未扣除节假日"),
     # ---- names that data use
     (r"(\w+): “(.+?)” is gone, but ([\d,]+) rows? of the data use it; keep it with retired: true",
      r"\1：“\2”被删去，但有 \3 条数据在用；请保留并写 retired: true"),

@@ -26,7 +26,7 @@ from app.tenancy.database import ask, db, made_once
 from app.tenancy.together import remember
 from app.web.access import HeldRole, Identity
 
-SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND, Capability.CONFIRM_PAYMENTS})
+SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND})
 SUBJECT, MOST_OWN = "case:", 100
 _NUMBER: ColumnElement[bool] = Case.number == bindparam("number")
 

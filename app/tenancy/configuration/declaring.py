@@ -24,6 +24,7 @@ def declare(tree: Tree, association: Association) -> Vocabulary:
     declaring.lists()
     declaring.own_words()
     declaring.forms()
+    declaring.decided()
     declaring.facts()
     declaring.bodies()
     declaring.procedures()
@@ -133,6 +134,22 @@ class _Declaring:
                 self._keep(at, field, kind, member)
         return record
 
+    def decided(self) -> None:
+        """What a step keeps is the member's too; no form asks it, or whoever it is about could say it of himself."""
+        asked = {field.name for form in self.a.forms.values() if form.keeps for field in form.all_fields()}
+        for name, procedure in self.a.procedures.items():
+            for i, step in enumerate(procedure.steps):
+                for j, field in enumerate(step.fields):
+                    if not step.keeps or field not in step.kept_fields():
+                        continue
+                    at = ("procedures", name, "steps", i, "fields", j)
+                    if field.name in asked:
+                        said = f"“{field.name}” is asked by a form that keeps; what a step decides has a name of its own"
+                        self.tree.complain((*at, "name"), said)
+                        continue
+                    kind = self.kind_of(field, f"answer__{name}__{step.name}")
+                    self._keep(at, field, kind, self.vocabulary.records["member"])
+
     def _keep(self, place: Place, field: Field, kind: str, member: dict[str, str]) -> None:
         """A kept field is the member's; two forms keep the same name as the same kind."""
         if field.name in MEMBER:
@@ -143,7 +160,7 @@ class _Declaring:
         records = self.vocabulary.records
         same = before == kind or (field.type == "table" and records.get(before[1:]) == records.get(kind[1:]))
         if not same:
-            said = f"“{field.name}” is kept as {_plainly(before)} by another form and as {_plainly(kind)} here"
+            said = f"“{field.name}” is kept as {_plainly(before)} elsewhere and as {_plainly(kind)} here"
             self.tree.complain((*place, "name"), said)
 
     def facts(self) -> None:

@@ -1,9 +1,9 @@
 """Expressions: the Common Expression Language, checked at load with an association's own types, run with plain values.
 
-The only module that knows the library. Two environments over one source text: the checking one has a nominal type for
-money, days, each list of words and each record, so that money is never compared with a number nor an education with a
-title; the running one sees fen, day ordinals, ranks and words. Programs are compiled once for each configuration and
-set of variables, and kept.
+The only module that knows the library, but for `patterns.py`. Two environments over one source text: the checking one has a
+nominal type for money, days, each list of words and each record, so that money is never compared with a number nor an
+education with a title; the running one sees fen, day ordinals, ranks and words. Programs are compiled once for each
+configuration and set of variables, and kept.
 """
 
 from __future__ import annotations

@@ -45,6 +45,8 @@ MISTAKES = [
     Mistake(PERSON, "type: photo, label: {zh: 照片", "type: text, label: {zh: 照片", "accept: belongs to an upload"),
     Mistake(PERSON, "{name: reason, type", "{name: Reason, type", "a name has small letters, digits and _"),
     Mistake(PERSON, "{name: own_unit, type: body, kind: [unit]", "{name: own_unit, type: body", "says which kind: of body"),
+    Mistake(PERSON, "{name: reason, type", '{name: reason, pattern: "(a", type', "pattern: is not a regular expression"),
+    Mistake(PERSON, "{name: reason, type", '{name: reason, pattern: "(?=a)a", type', "is not a regular expression"),
     Mistake(PERSON, "label: {zh: 入会申请表, en: Application}\n", "", "label: is missing"),
     Mistake(PERSON, "accept: [jpg, png]", "listed: {}, accept: [jpg, png]", "listed: wants an answer of one line"),
     Mistake(UNIT, "list: unit_kind", "listed: {years: true}, list: unit_kind", "years: is counted from a day"),
