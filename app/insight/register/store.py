@@ -34,6 +34,7 @@ from app.members.models import Fact, HeldTier, MemberCount, Membership
 from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
 from app.search.store import found_by, like_before
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.plans import unindexed
 from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 300
@@ -123,7 +124,7 @@ def _page(roles: tuple[HeldRole, ...], wish: Wish, part: Part) -> Any:
     here = [Membership.standing == one for one in part.among]
     query = _lines(wish)
     if wish.order is Order.NAME or len(here) < 2:
-        standing = _by_no_index(Membership.standing).in_(part.among) if wish.order is Order.NAME or not here else here[0]
+        standing = unindexed(Membership.standing).in_(part.among) if wish.order is Order.NAME or not here else here[0]
         query = query.where(standing, *wanted)
     else:
         query = query.where(Membership.id.in_(_first_of_each(here, wanted, wish.order, part.limit)))
@@ -142,7 +143,7 @@ def _few_of_standing(wish: Wish, part: Part) -> list[ColumnElement[bool]]:
     """How somebody stands and what he is; the one that fewer are is what an index is asked for."""
     if part.by_kind:
         number = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
-        return [number > 0, _by_no_index(Membership.standing).in_(part.among)]
+        return [number > 0, unindexed(Membership.standing).in_(part.among)]
     return [*_of_standing(wish, part.among), *_of_kind(wish)]
 
 
@@ -217,7 +218,7 @@ def _of_standing(wish: Wish, among: Sequence[str]) -> list[ColumnElement[bool]]:
     if wish.standing == EVERYBODY:
         return []
     one = Membership.standing == wish.standing
-    return [one if wish.standing else _by_no_index(Membership.standing).in_(among)]
+    return [one if wish.standing else unindexed(Membership.standing).in_(among)]  # nearly everybody is admitted
 
 
 def _of_kind(wish: Wish) -> list[ColumnElement[bool]]:
@@ -225,12 +226,6 @@ def _of_kind(wish: Wish) -> list[ColumnElement[bool]]:
         return []
     column = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
     return [column.is_not(None)]
-
-
-def _by_no_index(column: Any) -> ColumnElement[str]:
-    """The column as something that no index knows: nearly everybody is admitted, so the list is read in its order, and
-    sorting all of them by an index of standings had cost three quarters of the page."""
-    return func.coalesce(column, "")
 
 
 def _of_filters(wish: Wish, part: Part | None = None) -> list[ColumnElement[bool]]:
