@@ -82,6 +82,7 @@ ACTS: Mapping[str, Message] = {
     "file.kept": say("上传文件"),
     "file.removed": say("删除文件"),
     "file.seen": say("查看证件扫描件"),
+    "expiring.exported": say("导出证件到期清单"),
     "handouts.exported": say("导出发放登记"),
     "job.file_fetched": say("下载后台任务的文件"),
     "job.started_again": say("重新开始后台任务"),
