@@ -109,7 +109,7 @@ def draw_bundle(bundle: Bundle) -> bytes:
     sign = (translated(say("%(body)s（盖章）：", body=body_name(bundle))),)
     widths = _widths(len(heads), PAPER_WIDTH)
     columns = tuple(Column(head, width) for head, width in zip(heads, widths, strict=True))
-    return draw_list(PaperList(title, about, columns, frozen["rows"], sign, tuple(frozen["cover"])))
+    return draw_list(PaperList(title, about, columns, frozen["rows"], sign, tuple(frozen["cover"]), dated=frozen["day"]))
 
 
 def body_name(bundle: Bundle) -> str:

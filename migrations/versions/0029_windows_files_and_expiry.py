@@ -1,14 +1,14 @@
 """Who asked to be told of a window, and of which papers that expire their holders were told.
 
 Revision ID: 0029
-Revises: 0025
+Revises: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0025"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -105,10 +105,15 @@ class Second(Part):
     """What is large takes two: it waits until another person, who may do the same, has confirmed it."""
 
     decisions_from: Many | Literal["never"] = Field(
-        default=100, description="from so many cases decided together on; never = one person is enough"
+        default=100, description="from so many cases decided in batches on; never = one person is enough"
     )
     exports_from: Many | Literal["never"] = Field(
-        default=500, description="from so many rows with personal data in one file on; never = one person is enough"
+        default=500, description="from so many rows with personal data taken away on; never = one person is enough"
+    )
+    counted_over: Span = Field(
+        default=Span(count=1, unit="workday"),
+        description="over so long, today included, what one person decides in batches and takes away counts together; "
+        "1 workday unless said (a weekend belongs to the workday after it)",
     )
     within: Span = Field(
         default=Span(count=7, unit="day"), description="how long a request waits before it lapses; 7 days unless said"
