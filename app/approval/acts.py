@@ -109,6 +109,7 @@ ACTS: Mapping[str, Message] = {
     "payment.reversed": say("冲销到账"),
     "payment.taken_back": say("撤销到账确认"),
     "protected.revealed": say("查看受保护的信息"),
+    "person.not_entered": say("添加人员未成：已由其他单位登记"),
     "register.exported": say("导出名册"),
     "register.import_checked": say("上传名册检查"),
     "register.import_confirmed": say("确认导入"),
