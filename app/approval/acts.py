@@ -10,6 +10,7 @@ ACTS: Mapping[str, Message] = {
     "account.claim_accepted": say("核实并关联账号"),
     "account.confirmed": say("再次确认密码"),
     "account.handed_out_again": say("重新发放账号"),
+    "account.link_asked": say("索取链接未果"),
     "account.link_sent": say("发出一次性链接"),
     "account.logged_in": say("登录"),
     "account.login_failed": say("登录失败"),
@@ -148,5 +149,7 @@ ACTS: Mapping[str, Message] = {
     "voucher.given": say("上传付款凭证"),
     "voucher.refused": say("退回付款凭证"),
     "voucher.withdrawn": say("撤回付款凭证"),
+    "window.wish_dropped": say("取消受理通知"),
+    "window.wished": say("要求在开始受理时通知"),
     "windows.set": say("设定受理时间"),
 }

@@ -211,6 +211,8 @@ def _tasks(step: Step, names: Names) -> Iterable[Words]:
     if step.each is not None:
         needs = {"all": EVERYBODY, "any": ANYBODY}.get(str(step.needs)) or say("%(count)s 人", count=int(step.needs))
         yield say("同时逐一征求：%(who)s；须同意：%(needs)s", who=value_in_words(step.each, names), needs=needs)
+    if step.keeps:
+        yield say("办理时填写的内容在通过后记入会员档案")
     if step.pay:
         yield say("等待缴费，到账后自动继续")
     if step.fill:

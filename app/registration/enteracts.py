@@ -88,7 +88,7 @@ def _page(begun: Entering, received: Received, form: EnterForm, scan: Scan) -> s
         body_id=writing.body_id, place=_place(begun), next_label=_("提交"), next_word=_("提交"), scan=scan or Scan(),
         trail=[(_("代为录入"), url_for("registration.entering")), (label, "")], submission=form.submission.data,
         lead=_("按申请人签字（盖章）的申请表录入；录入人、时间和扫描件记入办理记录。带 * 的必填。"),
-        whom=_("为%(name)s录入", name=begun.member.name) if begun.member else "", member_id=whom,
+        whom=_("为%(name)s录入", name=begun.member.name) if begun.member else "", whom_key=whom,
         autosave=url_for("registration.enter_draft", name=begun.name, whom=whom),
         newer=url_for("registration.enter_form", name=begun.name, whom=whom),
     )  # fmt: skip

@@ -64,8 +64,8 @@ def _seat(name: str, people: Cast) -> None:
         for _ in range(ENOUGH - len(voters_of(assembly, today))):
             people.seated(office)
     if len(voters_of(assembly, today)) < ENOUGH:
-        for tier in tenant().association.tiers:
-            people.sponsors(ENOUGH, tier)
+        for name, tier in tenant().association.tiers.items():
+            people.sponsors(ENOUGH if tier.seats is None else min(ENOUGH, tier.seats), name)
 
 
 def _voters(number: str) -> list[int]:

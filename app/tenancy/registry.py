@@ -15,6 +15,7 @@ from flask import current_app
 
 from app.tenancy.configuration.load import Configuration, load
 from app.tenancy.configuration.reader import Problem
+from app.tenancy.hosts import Hosts, read_hosts, stamps_of
 from app.tenancy.settings import Settings
 from app.tenancy.tenants import BrokenFolder, Tenant
 
@@ -44,7 +45,7 @@ class Registry:
     def __init__(self, root: Path, *, watches: bool) -> None:
         self.root, self.watches = root, watches
         self._loaded: OrderedDict[str, Loaded] = OrderedDict()
-        self._hosts: dict[str, str] | None = None
+        self._hosts: Hosts | None = None
         self._lock = threading.RLock()
 
     def slugs(self) -> list[str]:
@@ -74,19 +75,12 @@ class Registry:
         return self._load(slug).problems
 
     def slug_of(self, host: str) -> str | None:
-        """The association that a host belongs to by its own domain (`hosts:` of its folder)."""
+        """The association that a host belongs to by its own domain (`hosts:` of its folder); no folder is loaded for it."""
         with self._lock:
-            if self._hosts is None or self.watches:
-                self._hosts = dict(self._own_hosts())
-            return self._hosts.get(host)
-
-    def _own_hosts(self) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        for slug in self.slugs():
-            loaded = self._load(slug)
-            if loaded.configuration is not None:
-                found += [(host.lower(), slug) for host in loaded.configuration.association.hosts]
-        return found
+            stamps = stamps_of(self.root, each=self.slugs() if self.watches else ())
+            if self._hosts is None or self._hosts.stamps != stamps:
+                self._hosts = read_hosts(self.root, self.slugs(), stamps)
+            return self._hosts.slugs.get(host)
 
     def _load(self, slug: str) -> Loaded:
         with self._lock:

@@ -32,9 +32,16 @@ class Column:
 @once_a_house
 def listed_columns() -> tuple[Column, ...]:
     """The columns of the association's list, each field once, in the order of its forms."""
-    asked = [ask for form in tenant().association.forms.values() if form.about == "person" for ask in form.all_fields()]
+    here = tenant().association
+    asked = [ask for form in here.forms.values() if form.about == "person" for ask in form.all_fields()]
+    asked += [ask for ask in here.decided_fields().values() if _is_about_people(ask)]
     found = {ask.name: _column(ask) for ask in reversed(asked) if ask.listed is not None}
     return tuple(reversed(found.values()))
+
+
+def _is_about_people(ask: Field) -> bool:
+    procedures = tenant().association.procedures.values()
+    return any(one.about == "person" and ask in step.kept_fields() for one in procedures for step in one.steps)
 
 
 def _column(ask: Field) -> Column:

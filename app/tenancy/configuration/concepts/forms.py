@@ -11,6 +11,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.configuration.patterns import fault_of
 from app.tenancy.configuration.words import Count, Expr, Flag, Name, Part, Text
 
 FieldType = Literal[
@@ -45,7 +46,7 @@ class Field(Part):
     columns: tuple[Field, ...] = Key(default=(), description="the columns of a table")
     at_least: str | None = Key(default=None, description="lowest value; least length, files, rows, members, words")
     at_most: str | None = Key(default=None, description="highest value; most length, files, rows, members, words")
-    pattern: str | None = Key(default=None, description="a regular expression for the whole text")
+    pattern: str | None = Key(default=None, description="a regular expression (RE2) for the whole text")
     accept: tuple[FileKind, ...] = Key(default=(), description="kinds of file taken")
     max_kb: Count | None = Key(default=None, description="largest upload in KiB; else the house's limit")
     photo: Literal["one_inch_white", "two_inch_white", "two_inch_blue", "free"] = Key(
@@ -102,10 +103,8 @@ class Field(Part):
             limits.append(text)
         if None not in limits and _larger(*limits):
             raise ValueError("at_least is more than at_most")
-        try:
-            re.compile(self.pattern or "")
-        except re.error as error:
-            raise ValueError(f"pattern: is not a regular expression ({error})") from None
+        if fault := fault_of(self.pattern or ""):
+            raise ValueError(f"pattern: is not a regular expression ({fault})")
         return self
 
 
