@@ -26,7 +26,7 @@ GROUPS: Mapping[str, tuple[Message, Sequence[str]]] = {
     ),
     "office": (
         say("名册、网站与通知"),
-        ("register", "import", "learning", "issue", "hand-out", "handover", "moderate", "notices"),
+        ("register", "import", "learning", "issue", "hand-out", "expiring", "handover", "moderate", "notices"),
     ),
     "charge": (say("机构与人员"), ("bodies", "levels", "offices", "people", "procedures", "figures")),
     "finance": (say("财务"), ("confirm", "undo", "yearly")),
