@@ -22,7 +22,7 @@ from app.insight.importing.sheet import Sheet
 from app.kernel.errors import Message, say
 from app.members.importing import Newcomer
 from app.members.models import Membership
-from app.procedures.actions.filing import NOBODY_NAMED
+from app.procedures.actions.inhand import NOBODY_NAMED
 from app.procedures.parties import Party
 from app.tenancy.database import db
 from app.web.access import Identity
