@@ -16,9 +16,11 @@ from app.cli.reference import reference
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.configuration.desk import check_folder, new_folder
+from app.tenancy.configuration.guesses import guess
 from app.tenancy.configuration.schema import schema
 from app.tenancy.configuration.starting import Beginning, Holders, begin
 from app.tenancy.configuration.words import pick
+from app.tenancy.hosts import claims
 from app.tenancy.provisioning import newest_revision, prepare, revision_of
 from app.tenancy.registry import is_slug, registry
 from app.tenancy.settings import settings
@@ -59,7 +61,12 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
     """
     bad, tell = 0, printer(lang)
     for slug in slugs or registry().slugs():
-        lines, errors = check_folder(registry().root / slug, strict=strict)
+        folder = registry().root / slug
+        if not folder.is_dir():
+            tell(f"{slug}:1:1: tenants: there is no folder {folder.parent.name}/{slug}{guess(slug, registry().slugs())}")
+            bad += 1
+            continue
+        lines, errors = check_folder(folder, strict=strict)
         for line in lines:
             tell(f"{slug}/{line}")
         for sentence in past_calendar(slug, clock.today()) if not errors else []:
@@ -75,8 +82,8 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
 
 def _taken_hosts(slug: str) -> list[str]:
     """Hosts of a folder that another one names, too."""
-    claims = registry().claims().items()
-    taken = {host: [one for one in slugs if one != slug] for host, slugs in claims if slug in slugs and len(slugs) > 1}
+    claimed = claims(registry().root, registry().slugs()).items()
+    taken = {host: [one for one in by if one != slug] for host, by in claimed if slug in by and len(by) > 1}
     said = "association.yaml: hosts: {} is named by {}, too; nobody answers there"
     return [said.format(host, ", ".join(others)) for host, others in taken.items()]
 

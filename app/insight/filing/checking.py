@@ -13,7 +13,7 @@ from app.bodies.rules import name_key
 from app.forms.reading import read
 from app.forms.reading.typed import as_typed
 from app.insight.filing.procedures import ListedProcedure
-from app.insight.filing.store import is_anybody, people_at
+from app.insight.filing.store import people_at
 from app.insight.importing.checking import Checking, heads_of
 from app.insight.importing.findings import Checked, Finding
 from app.insight.importing.sheet import Sheet
@@ -113,8 +113,3 @@ def _own_people(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[i
             yield by_index[index].row, say("此证件号码在本单位人员名单中登记的是另一个姓名，请核对。")
         else:
             yield by_index[index].row, say("此人已在本单位人员名单中。")
-
-
-def is_known(identity: IdentityDocument | None) -> bool:
-    """Whether the association knows the number of a row."""
-    return identity is not None and is_anybody(identity_index(identity))

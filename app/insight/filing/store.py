@@ -67,11 +67,6 @@ def people_at(unit_id: int, wanted: Collection[str]) -> Iterator[tuple[str, str]
             yield str(index), name
 
 
-def is_anybody(index: str) -> bool:
-    """Whether the association knows an identity document."""
-    return db.session.scalar(select(Person.id).where(Person.identity_index == index)) is not None
-
-
 def standing_cases(procedure: str, ids: Collection[int], *, units: bool) -> Iterator[Any]:
     """The cases of a procedure that run or were approved, of these persons or units, with their sealed answers."""
     query = select(Case.number, Case.person_id, Case.unit_id, Case.answers)

@@ -57,6 +57,7 @@ class _Declaring:
     def __init__(self, tree: Tree, association: Association) -> None:
         self.tree, self.a = tree, association
         self.vocabulary = Vocabulary()
+        self.made: frozenset[str] = frozenset()
 
     def lists(self) -> None:
         """The declared lists, and those that exist from what is said elsewhere."""
@@ -69,7 +70,9 @@ class _Declaring:
             "tier": a.tiers, "standing": a.standings, "kind": ("association", *a.kinds), "office": a.offices,
             "procedure": a.procedures, "step": {step.name: None for step in steps}, "verdict": verdicts,
             "credit": a.credits, "library": a.libraries, "right": a.rights, "exit": a.exits,
+            "representative": a.representatives.kinds if a.representatives else (),
         }  # fmt: skip
+        self.made = frozenset(derived)
         for name, words in derived.items():
             if name in a.lists:
                 said = f"the list {name} is made by the platform; choose another name"
@@ -90,7 +93,10 @@ class _Declaring:
                 self.tree.complain((*place, "name"), f"“{field.name}” is a word of expressions; choose another")
             if field.values is not None:
                 self._name_is_free((*place, "name"), field.name)
-                if v.lists.setdefault(field.name, list(field.values)) != list(field.values):
+                if field.name in self.made:
+                    said = f"“{field.name}” is a list that the platform makes; a field with values: of its own has another name"
+                    self.tree.complain((*place, "name"), said)
+                elif v.lists.setdefault(field.name, list(field.values)) != list(field.values):
                     said = f"the words of “{field.name}” are said twice and differ; declare them once under lists:"
                     self.tree.complain((*place, "values"), said)
             if field.type in CHOICES and field.list and field.list not in v.lists:
