@@ -11,7 +11,7 @@ from tests.bench.servers import Memory
 from tests.bench.timing import Timed
 
 HEADS = ("page", "req/s", "p50 ms", "p95 ms", "CPU ms", "F", "aim F", "SQL", "aim", "KiB", "")
-WIDTHS = (22, 8, 8, 8, 8, 7, 7, 5, 5, 7, 30)
+WIDTHS = (24, 8, 8, 8, 8, 7, 8, 5, 5, 7, 30)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def line_of_memory(memory: Memory) -> str:
 
 
 # ---- jobs
-JOB_HEADS = ("job", "a second", "s clock", "s CPU", "floor", "times", "aim ×", "aim s", "", "", "")
+JOB_HEADS = ("job", "a second", "s clock", "s CPU", "floor", "times", "aim", "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def line_of_job(one: Done) -> str:
     """One job beside its aim."""
     took = one.took
     floor, times = (f"{one.floor:.2f}", f"{took.worked / one.floor:.2f}") if one.floor else ("", "")
-    aims = (f"{one.times:.2f}" if one.times else "", f"{one.aim:.2f}" if one.aim else "")
+    aim = f"× {one.times:.2f}" if one.times else f"{one.aim:.2f} s" if one.aim else ""
     words = "  ".join(filter(None, (one.note, "misses" if one.misses else "")))
-    figures = line(one.name.ljust(24), f"{one.many / took.worked:,.0f}", f"{took.clocked:.2f}", f"{took.worked:.2f}", floor,
-                   times, *aims)  # fmt: skip
+    figures = line(one.name, f"{one.many / took.worked:,.0f}", f"{took.clocked:.2f}", f"{took.worked:.2f}", floor,
+                   times, aim)  # fmt: skip
     return f"{figures}  {words}".rstrip()
