@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, s
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
+from app.bodies.rules import ids_on
 from app.bodies.store import PlacedBody, office_kinds, offices_query
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, DealtWith, StockPhrase
@@ -282,7 +283,7 @@ def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
         if row.kind == "view"
     ]
     return Shelf(
-        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: body.path),
+        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: ids_on(body.path)),
         [(row.name, row.about) for row in rows if row.kind == "bundle"],
     )  # fmt: skip
 

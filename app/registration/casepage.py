@@ -72,7 +72,8 @@ class CasePage:
     steps: Sequence[Mapping[str, Any]]
     sections: Sequence[AnswerSection]
     papers: Sequence[IssuedDocument]
-    has_print: bool
+    prints: int
+    """How many copies of its form are printed and signed; none where it is not printed."""
     exhibit: Exhibit | None = None
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
     votes: Sequence[CaseVote] = ()
@@ -100,9 +101,13 @@ def case_page(door: Door, today: date) -> CasePage:
     return CasePage(
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), timeline(docket, asked, chain),
-        sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
+        sections_of(docket, form) if form else (), papers, _copies(form),
         exhibit, _completed(docket), votes_of(docket), left, corrections_of(docket), reopens(door),
     )  # fmt: skip
+
+
+def _copies(form: ReadForm | None) -> int:
+    return form.form.copies if form is not None and form.form.prints is not None else 0
 
 
 def _may_have_papers(docket: Docket) -> bool:

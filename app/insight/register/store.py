@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -28,7 +29,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.bodies.models import Body
-from app.bodies.rules import UNIT
+from app.bodies.rules import UNIT, ids_on
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
 from app.members.models import Fact, HeldTier, MemberCount, Membership
 from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
@@ -252,9 +253,16 @@ def bodies_reached(identity: Identity) -> tuple[int, ...]:
     seeing = _seeing(identity.roles)
     if sees_everybody(seeing):
         return ()
+    return tuple(db.session.scalars(select(Body.id).where(_in_charge_of(seeing)).order_by(Body.id)))
+
+
+def _in_charge_of(seeing: Sequence[HeldRole]) -> ColumnElement[bool]:
+    """The bodies that roles reach."""
+    if sees_everybody(seeing):
+        return true()
     places = [Body.id == one.body_id if one.sees == "own" else Body.path.startswith(one.body_path, autoescape=True)
               for one in seeing]  # fmt: skip
-    return tuple(db.session.scalars(select(Body.id).where(or_(false(), *places)).order_by(Body.id)))
+    return or_(false(), *places)
 
 
 def bodies_below(body_id: int) -> tuple[int, ...]:
@@ -278,7 +286,7 @@ def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[Body
     alike, sought = _alike(wish)
     rows: Sequence[Any] = ask(_counts_and_bodies(identity.roles, alike), **sought).all()
     standings = [row for row in rows if row[3] is None]
-    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: one.path)
+    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: ids_on(one.path))
     persons = {row[0]: row[1] - row[2] for row in standings}
     return Counts(persons, {row[0]: row[2] for row in standings}), bodies
 
@@ -289,7 +297,7 @@ def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
     counted = (_counted if _is_counted(roles, wish) else _counted_one_by_one)(roles, wish).add_columns(*nothing)
     offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
     named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
-    named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
+    named = named.where(offered, _in_charge_of(_seeing(roles))).order_by(Body.path, Body.id).limit(MOST_BODIES)
     return union_all(counted, select(named.subquery()))
 
 
