@@ -14,6 +14,7 @@ from app.chains.words import actor_in_words, effects_in_words, length_in_words, 
 from app.kernel.errors import Message, say, several
 from app.procedures.labels import verdict_label
 from app.procedures.offering import why_not_offered
+from app.procedures.rules.conditions import conditions_of
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.forms import Field, Form
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -141,7 +142,7 @@ def view_of(configuration: Configuration, name: str) -> ProcedureView:
         name, one.label, KINDS[one.kind], tuple(actor_in_words(actor, names) for actor in one.starts), _windows(one), draw(one),
         {**{step.name: step.label for step in one.steps}, **ENDS},
         tuple(_step(one, step, number, names) for number, step in enumerate(one.steps, 1)),
-        tuple(_conditions((*one.require, *(form.require if form else ())), names)),
+        tuple(_conditions(conditions_of(one, configuration.association), names)),
         tuple(pair for pair in outcomes if pair[1]), form.label if form else None,
         _sections(form, names) if form else (), tuple(_remarks(one, names)), tuple(why_not_offered(one)), one.retired,
     )  # fmt: skip

@@ -70,6 +70,7 @@ class _Declaring:
             "tier": a.tiers, "standing": a.standings, "kind": ("association", *a.kinds), "office": a.offices,
             "procedure": a.procedures, "step": {step.name: None for step in steps}, "verdict": verdicts,
             "credit": a.credits, "library": a.libraries, "right": a.rights, "exit": a.exits,
+            "representative": a.representatives.kinds if a.representatives else (),
         }  # fmt: skip
         self.made = frozenset(derived)
         for name, words in derived.items():
