@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, s
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
+from app.bodies.rules import ids_on
 from app.bodies.store import PlacedBody, office_kinds, offices_query
 from app.kernel.errors import NotFound, say
 from app.procedures.models import Case, DealtWith, StockPhrase
@@ -27,6 +28,7 @@ from app.procedures.store import (
 )
 from app.search.store import found_by, found_ids
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.plans import unindexed
 from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 200
@@ -203,11 +205,11 @@ def _lines(key: Any) -> Select[Any]:
 
 
 def _narrowed(sought: Sought, *, sifted: bool = False) -> list[ColumnElement[bool]]:
-    """The conditions on a case. `sifted`: as no index knows them, for rows that are read in the order of the list.
+    """The conditions on a case. `sifted`: no index is asked, because the rows are read in the order of the list.
 
     Who looks for a text among the cases of a body gets what the index of names finds, sifted by the body.
     """
-    of, sifting = (_by_no_index if sifted else lambda column: column), _by_no_index if sifted or sought.text else lambda c: c
+    of, sifting = (unindexed if sifted else _as_it_is), unindexed if sifted or sought.text else _as_it_is
     wanted: Iterable[tuple[object, ColumnElement[bool]]] = (
         (sought.procedure, sifting(Case.procedure) == sought.procedure),
         (sought.step, sifting(Case.step) == sought.step),
@@ -219,14 +221,13 @@ def _narrowed(sought: Sought, *, sifted: bool = False) -> list[ColumnElement[boo
     return [condition for given, condition in wanted if given]
 
 
+def _as_it_is(column: Any) -> Any:
+    return column
+
+
 def _states(sought: Sought) -> tuple[CaseState, ...]:
     closed = tuple(state for state in CaseState if state.is_closed)
     return {"running": RUNNING, "closed": closed}.get(sought.state, ())
-
-
-def _by_no_index(column: Any) -> Any:
-    """The column as something that no index knows."""
-    return func.coalesce(column, column)
 
 
 _b = Body.__table__.c
@@ -282,7 +283,7 @@ def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
         if row.kind == "view"
     ]
     return Shelf(
-        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: body.path),
+        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: ids_on(body.path)),
         [(row.name, row.about) for row in rows if row.kind == "bundle"],
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from app.tenancy.configuration.guesses import guess
 from app.tenancy.configuration.schema import schema
 from app.tenancy.configuration.starting import Beginning, Holders, begin
 from app.tenancy.configuration.words import pick
+from app.tenancy.hosts import claims
 from app.tenancy.provisioning import newest_revision, prepare, revision_of
 from app.tenancy.registry import is_slug, registry
 from app.tenancy.settings import settings
@@ -81,8 +82,8 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
 
 def _taken_hosts(slug: str) -> list[str]:
     """Hosts of a folder that another one names, too."""
-    claims = registry().claims().items()
-    taken = {host: [one for one in slugs if one != slug] for host, slugs in claims if slug in slugs and len(slugs) > 1}
+    claimed = claims(registry().root, registry().slugs()).items()
+    taken = {host: [one for one in by if one != slug] for host, by in claimed if slug in by and len(by) > 1}
     said = "association.yaml: hosts: {} is named by {}, too; nobody answers there"
     return [said.format(host, ", ".join(others)) for host, others in taken.items()]
 

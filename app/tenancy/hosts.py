@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from app.tenancy.configuration.reader import LARGEST_FILE, read_file
@@ -26,15 +25,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Hosts:
-    """Which folders name a host as their own, and the state of the folders when it was read."""
+    """Host → folder, and the state of the folders when it was read."""
 
     stamps: Stamps
-    claims: dict[str, list[str]]
-
-    @cached_property
-    def slugs(self) -> dict[str, str]:
-        """Host → the one folder that names it."""
-        return {host: slugs[0] for host, slugs in self.claims.items() if len(slugs) == 1}
+    slugs: dict[str, str]
 
 
 def stamps_of(root: Path, *, each: Iterable[str] = ()) -> Stamps:
@@ -44,15 +38,22 @@ def stamps_of(root: Path, *, each: Iterable[str] = ()) -> Stamps:
 
 
 def read_hosts(root: Path, slugs: Iterable[str], stamps: Stamps) -> Hosts:
-    """The domains of all folders. One that two of them claim is nobody's, and the log says so."""
-    claims: dict[str, list[str]] = {}
+    """The domains of all folders. One that two of them claim is nobody's, and the log says so: else one of them would
+    receive the visitors of the other, and their passwords."""
+    claimed = claims(root, slugs)
+    for host, by in claimed.items():
+        if len(by) > 1:
+            log.error("hosts: %s is claimed by %s, so nobody answers there", host, ", ".join(by))
+    return Hosts(stamps, {host: by[0] for host, by in claimed.items() if len(by) == 1})
+
+
+def claims(root: Path, slugs: Iterable[str]) -> dict[str, list[str]]:
+    """Host → the folders that claim it."""
+    found: dict[str, list[str]] = {}
     for slug in slugs:
         for host in dict.fromkeys(_said_in(root / slug)):
-            claims.setdefault(host, []).append(slug)
-    for host, named_by in claims.items():
-        if len(named_by) > 1:
-            log.error("hosts: %s is named by %s, and so nobody answers there", host, ", ".join(named_by))
-    return Hosts(stamps, claims)
+            found.setdefault(host, []).append(slug)
+    return found
 
 
 def _said_in(folder: Path) -> list[str]:

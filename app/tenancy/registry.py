@@ -75,22 +75,12 @@ class Registry:
         return self._load(slug).problems
 
     def slug_of(self, host: str) -> str | None:
-        """The association that a host belongs to by its own domain (`hosts:` of its folder); no folder is loaded for it.
-
-        A host that two folders name is nobody's: whoever came second would receive the passwords of the first one's people.
-        """
-        return self._known_hosts().slugs.get(host)
-
-    def claims(self) -> dict[str, list[str]]:
-        """Each host of their own that folders name, with those that name it."""
-        return self._known_hosts().claims
-
-    def _known_hosts(self) -> Hosts:
+        """The association that a host belongs to by its own domain (`hosts:` of its folder); no folder is loaded for it."""
         with self._lock:
             stamps = stamps_of(self.root, each=self.slugs() if self.watches else ())
             if self._hosts is None or self._hosts.stamps != stamps:
                 self._hosts = read_hosts(self.root, self.slugs(), stamps)
-            return self._hosts
+            return self._hosts.slugs.get(host)
 
     def _load(self, slug: str) -> Loaded:
         with self._lock:

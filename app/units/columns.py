@@ -9,7 +9,7 @@ from typing import Any
 
 from app.forms.answers import Sight
 from app.forms.lookups import lookups
-from app.forms.wording import Wording
+from app.forms.wording import Wording, years_since
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
@@ -17,7 +17,6 @@ from app.web.drawing import once_a_house
 from app.web.language import current_language, translated
 
 CODES = frozenset({"id_number", "id_document", "credit_code"})
-FIRST_OF_MONTH = "-01"
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,3 @@ class Cells:
 
     def _sees(self, ask: Field) -> bool:
         return self.sight.sees(ask) or self.plain
-
-
-def years_since(day: str, today: date) -> int:
-    """Completed years since a day, or since the first of a month."""
-    since = date.fromisoformat(day if len(day) > len("2026-01") else day + FIRST_OF_MONTH)
-    return today.year - since.year - ((today.month, today.day) < (since.month, since.day))

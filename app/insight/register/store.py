@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -28,12 +29,13 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.bodies.models import Body
-from app.bodies.rules import UNIT
+from app.bodies.rules import UNIT, ids_on
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
 from app.members.models import Fact, HeldTier, MemberCount, Membership
 from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
 from app.search.store import found_by, like_before
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.plans import unindexed
 from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 300
@@ -123,7 +125,7 @@ def _page(roles: tuple[HeldRole, ...], wish: Wish, part: Part) -> Any:
     here = [Membership.standing == one for one in part.among]
     query = _lines(wish)
     if wish.order is Order.NAME or len(here) < 2:
-        standing = _by_no_index(Membership.standing).in_(part.among) if wish.order is Order.NAME or not here else here[0]
+        standing = unindexed(Membership.standing).in_(part.among) if wish.order is Order.NAME or not here else here[0]
         query = query.where(standing, *wanted)
     else:
         query = query.where(Membership.id.in_(_first_of_each(here, wanted, wish.order, part.limit)))
@@ -142,7 +144,7 @@ def _few_of_standing(wish: Wish, part: Part) -> list[ColumnElement[bool]]:
     """How somebody stands and what he is; the one that fewer are is what an index is asked for."""
     if part.by_kind:
         number = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
-        return [number > 0, _by_no_index(Membership.standing).in_(part.among)]
+        return [number > 0, unindexed(Membership.standing).in_(part.among)]
     return [*_of_standing(wish, part.among), *_of_kind(wish)]
 
 
@@ -217,7 +219,7 @@ def _of_standing(wish: Wish, among: Sequence[str]) -> list[ColumnElement[bool]]:
     if wish.standing == EVERYBODY:
         return []
     one = Membership.standing == wish.standing
-    return [one if wish.standing else _by_no_index(Membership.standing).in_(among)]
+    return [one if wish.standing else unindexed(Membership.standing).in_(among)]  # nearly everybody is admitted
 
 
 def _of_kind(wish: Wish) -> list[ColumnElement[bool]]:
@@ -225,12 +227,6 @@ def _of_kind(wish: Wish) -> list[ColumnElement[bool]]:
         return []
     column = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
     return [column.is_not(None)]
-
-
-def _by_no_index(column: Any) -> ColumnElement[str]:
-    """The column as something that no index knows: nearly everybody is admitted, so the list is read in its order, and
-    sorting all of them by an index of standings had cost three quarters of the page."""
-    return func.coalesce(column, "")
 
 
 def _of_filters(wish: Wish, part: Part | None = None) -> list[ColumnElement[bool]]:
@@ -257,9 +253,16 @@ def bodies_reached(identity: Identity) -> tuple[int, ...]:
     seeing = _seeing(identity.roles)
     if sees_everybody(seeing):
         return ()
+    return tuple(db.session.scalars(select(Body.id).where(_in_charge_of(seeing)).order_by(Body.id)))
+
+
+def _in_charge_of(seeing: Sequence[HeldRole]) -> ColumnElement[bool]:
+    """The bodies that roles reach."""
+    if sees_everybody(seeing):
+        return true()
     places = [Body.id == one.body_id if one.sees == "own" else Body.path.startswith(one.body_path, autoescape=True)
               for one in seeing]  # fmt: skip
-    return tuple(db.session.scalars(select(Body.id).where(or_(false(), *places)).order_by(Body.id)))
+    return or_(false(), *places)
 
 
 def bodies_below(body_id: int) -> tuple[int, ...]:
@@ -283,7 +286,7 @@ def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[Body
     alike, sought = _alike(wish)
     rows: Sequence[Any] = ask(_counts_and_bodies(identity.roles, alike), **sought).all()
     standings = [row for row in rows if row[3] is None]
-    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: one.path)
+    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: ids_on(one.path))
     persons = {row[0]: row[1] - row[2] for row in standings}
     return Counts(persons, {row[0]: row[2] for row in standings}), bodies
 
@@ -294,7 +297,7 @@ def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
     counted = (_counted if _is_counted(roles, wish) else _counted_one_by_one)(roles, wish).add_columns(*nothing)
     offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
     named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
-    named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
+    named = named.where(offered, _in_charge_of(_seeing(roles))).order_by(Body.path, Body.id).limit(MOST_BODIES)
     return union_all(counted, select(named.subquery()))
 
 

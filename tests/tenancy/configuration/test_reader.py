@@ -106,14 +106,14 @@ def test_the_stories_of_the_demonstration_are_not_read_here(tmp_path: Path) -> N
     assert list(gather(tmp_path)[0]) == ["association.yaml"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_whatever_is_written_there_is_an_answer(written: str) -> None:
     configuration, problems = load_kept({"association.yaml": written})
     assert configuration is not None or problems
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_line_torn_out_anywhere_never_crashes_the_reader(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(sources())))
