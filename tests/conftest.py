@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -23,9 +24,16 @@ from app.tenancy.keys import make_key_ring
 from app.tenancy.provisioning import create_database
 from app.tenancy.settings import ROOT, read_settings
 from app.tenancy.tenants import Tenant
+from app.web.turnstile import LOOKUPS
 from tests.browser import Visitor
 from tests.midnight import until_tomorrow
 from tests.postgres import postgres_url
+
+# The same examples on every day and machine, however slow it is.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,8 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtest_setup() -> None:
-    """Once a day a test waits for midnight, so that none is still at it when the day changes."""
+    """Once a day a test waits for midnight, so that none is still at it when the day changes.
+
+    What the process counts of look-ups is this test's alone, whichever came before it and however fast they were.
+    """
     time.sleep(until_tomorrow(clock.now()).total_seconds())
+    LOOKUPS.forget()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from app.forms.speech import FormJudge
 from app.forms.store import files_of
 from app.forms.taking import named, take
 from app.kernel.errors import Message, say
+from app.procedures.actions.holding import files_in
 from app.procedures.docket import Docket
 from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import CONSEQUENCES, verdict_label
@@ -114,6 +115,28 @@ def step_form(docket: Docket) -> ReadForm | None:
     if not any(field.type != "note" for field in step.fields):
         return None
     return form_of_fields(f"{docket.case.procedure}.{step.name}", step.label, step.fields)
+
+
+def given_before(docket: Docket, today: date) -> Reading | None:
+    """What was filled in at this step before the case came back to it; agreements are given anew, and files of others."""
+    form = step_form(docket)
+    turn = next((one for one in reversed(docket.turns) if one.step == docket.step.name and one.fields), None)
+    if form is None or turn is None:
+        return None
+    mine = files_of(present_owner(), files_in(docket.step.fields, turn.fields))
+    kept = {
+        name: _own_part(form.fields[name].type, answer, mine) for name, answer in turn.fields.items() if name in form.fields
+    }
+    before = {name: answer for name, answer in kept.items() if answer not in (None, "", [])}
+    return blank(form, _around(docket, form, today, mine), before)
+
+
+def _own_part(kind: str, answer: Any, mine: Mapping[str, KeptFile]) -> Any:
+    if kind == "agreement":
+        return None
+    if kind not in UPLOADS:
+        return answer
+    return [one for one in answer if one in mine] if isinstance(answer, list) else answer if answer in mine else None
 
 
 def takes_files(docket: Docket) -> bool:

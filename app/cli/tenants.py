@@ -16,6 +16,7 @@ from app.cli.reference import reference
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.configuration.desk import check_folder, new_folder
+from app.tenancy.configuration.guesses import guess
 from app.tenancy.configuration.schema import schema
 from app.tenancy.configuration.starting import Beginning, Holders, begin
 from app.tenancy.configuration.words import pick
@@ -60,7 +61,12 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
     """
     bad, tell = 0, printer(lang)
     for slug in slugs or registry().slugs():
-        lines, errors = check_folder(registry().root / slug, strict=strict)
+        folder = registry().root / slug
+        if not folder.is_dir():
+            tell(f"{slug}:1:1: tenants: there is no folder {folder.parent.name}/{slug}{guess(slug, registry().slugs())}")
+            bad += 1
+            continue
+        lines, errors = check_folder(folder, strict=strict)
         for line in lines:
             tell(f"{slug}/{line}")
         for sentence in past_calendar(slug, clock.today()) if not errors else []:

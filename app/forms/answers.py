@@ -17,6 +17,7 @@ from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.words import pick
 from app.web.access import Identity
 
+LONGEST_NAME = 32
 Cell = TypeVar("Cell")
 LONG = frozenset({"long_text", "table", "files", "file", "photo", "agreement", "address", "members"})
 
@@ -47,6 +48,11 @@ class AnswerRow:
     table: tuple[tuple[str | tuple[ShownFile, ...], ...], ...] = ()
     """Rows of cells: words, or the files of a column for uploads."""
     note: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the label is a question rather than a name: it stands in a line of its own, with the answer after it."""
+        return sum(1 if sign.isascii() else 2 for sign in self.label) > LONGEST_NAME and not (self.table or self.files)
 
     @property
     def paragraphs(self) -> list[str]:

@@ -41,6 +41,7 @@ from app.registration.words import (
     stretches_in_words,
 )
 from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
 from app.web.access import identity
@@ -67,6 +68,8 @@ class ToBring:
     label: str
     help: str
     optional: bool
+    sometimes: bool = False
+    """Asked of some only, by what they answer before."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class OpeningPage:
     way: Way
     windows: Sequence[tuple[str, str]] = ()
     """Whose windows, and which, where bodies set their own."""
+    blanks: Sequence[tuple[str, str]] = ()
+    """The papers that somebody signs and uploads on the way, by name and label."""
     wish: Wish | None = None
     """While it is closed: whether whoever reads it wants to be told when it opens; none where he cannot be."""
 
@@ -135,11 +140,17 @@ def opening_page(name: str, procedure: Procedure, applicant: Applicant, *, today
         steps_of(procedure, association), how_long(procedure),
         prices(procedure, association, today), _who(procedure),
         [_condition(one) for one in conditions(tenant().configuration, procedure)],
-        [ToBring(said(one.label), said(one.help), not one.required) for one in fields_to_bring(form)],
+        [ToBring(said(one.label), said(one.help), not one.required, one.when is not None) for one in fields_to_bring(form)],
         _consents(procedure), places or (), found, draft if draft and draft.expires_on >= today else None, running or "",
         _way(name, procedure, applicant, must_choose=places is None or len(places) > 1),
-        _windows(name, procedure, counts), None if opens.is_open or running else _wish(name, procedure, applicant, path),
+        _windows(name, procedure, counts), _blanks(procedure, form),
+        None if opens.is_open or running else _wish(name, procedure, applicant, path),
     )  # fmt: skip
+
+
+def _blanks(procedure: Procedure, form: Form | None) -> list[tuple[str, str]]:
+    fields = [*(form.all_fields() if form else ()), *(field for step in procedure.steps for field in step.fields)]
+    return [(one, said(tenant().association.documents[one].label)) for one in dict.fromkeys(f.blank for f in fields) if one]
 
 
 def _wish(name: str, procedure: Procedure, applicant: Applicant, path: str) -> Wish | None:

@@ -1,7 +1,7 @@
 """A thousand approvals, without drawing PDFs: `python -m tests.bench.approvals` says how long they take.
 
 One application is told through the actions up to the secretariat's desk and copied row by row; then the batch decides.
-BENCH_APPROVALS=1000 is how many; BENCH_DATABASE_URL=postgresql as for the pages; `profile` says where the time goes;
+BENCH_APPROVALS=1000 is how many; BENCH_ON=postgresql as for the pages; `profile` says where the time goes;
 `killed` ends the worker twenty times by SIGKILL and counts what stands in the tables.
 """
 
@@ -131,7 +131,7 @@ def _environment(folder: Path) -> dict[str, str]:
     given = {"XIEHUI_ENV": "test", "INSTANCE": str(folder), "TENANTS": str(ROOT / "tenants"), "MASTER_KEY": "5a" * 32,
              "SECRET_KEY": "what the bench signs its cookies with, long enough"}  # fmt: skip
     wishes = read_wishes()
-    return given if wishes.sqlite else given | {"DATABASE_URL": wishes.database_url.replace("bench_", "bench_approvals_")}
+    return given if wishes.sqlite else given | {"DATABASE_URL": wishes.databases("approvals")}
 
 
 def _begun(people: People, cases: list[int]) -> tuple[int, int]:

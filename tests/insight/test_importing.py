@@ -70,7 +70,7 @@ def test_the_record_has_counts_and_no_numbers_of_persons(zhao, entering):
     zhao.submit(form="confirm")
     with entering(HENAN):
         run_pending()
-        entries = db.session.query(AuditEntry).filter(AuditEntry.act.like("register.%")).all()
+        entries = db.session.query(AuditEntry).filter(AuditEntry.act.like("register.%")).order_by(AuditEntry.id)
         assert [entry.act for entry in entries] == [
             "register.import_checked", "register.import_confirmed", "register.imported",
         ]  # fmt: skip

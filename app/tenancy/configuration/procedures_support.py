@@ -20,7 +20,7 @@ BUILT: Mapping[str, frozenset[str]] = {
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
         "needs", "then", "pay", "take_back", "fill", "gather",
         "gathered_by", "handed_up_first", "on_silence", "second", "escalates", "vote", "delegated_to", "closes_before",
-        "together",
+        "together", "keeps",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",

@@ -53,7 +53,7 @@ MISTAKES = [
     Mistake(A, "features: [dues,", "features: [due,", "did you mean “dues”?"),
     Mistake(A, 'main: "#9c2620"', "main: red", "a colour is written #9c2620"),
     Mistake(A, 'main: "#9c2620"', "main: #9c2620", "has no value"),
-    Mistake(A, "email: office@lake.example\n", "email: office@lake.example\n bad", "a text with a comma, a colon"),
+    Mistake(A, "email: office@lake.example\n", "email: office@lake.example\n bad", "this line is not indented"),
     Mistake(A, "email: office@lake.example", "email: office", "an e-mail address is wanted"),
     Mistake(A, "languages: [zh, en]", "languages: [zh, fr]", "“fr” is not one of zh, en or de"),
     Mistake(A, "languages: [zh, en]", "languages: zh", "has to be a list"),

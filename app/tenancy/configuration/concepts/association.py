@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator, 
 
 from app.tenancy.configuration.concepts.conditions import Fact, WordList
 from app.tenancy.configuration.concepts.fees import Fees
+from app.tenancy.configuration.concepts.forms import Field as FormField
 from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.membership import (
     Activity,
@@ -211,6 +212,15 @@ class Association(Part):
     fields: dict[Name, Any] = Field(default={}, description="fields declared once and named in forms")
     steps: dict[Name, Any] = Field(default={}, description="steps declared once and named in procedures")
     require: dict[Name, Any] = Field(default={}, description="conditions declared once and named where needed")
+
+    def kept_fields(self) -> dict[str, FormField]:
+        """The fields that a member's file has, by name: of every form that keeps, and of every step that does."""
+        return {one.name: one for form in self.forms.values() for one in form.kept_fields()} | self.decided_fields()
+
+    def decided_fields(self) -> dict[str, FormField]:
+        """Those of them that are filled in at a step of a procedure, and so are decided rather than declared."""
+        steps = [step for procedure in self.procedures.values() for step in procedure.steps]
+        return {one.name: one for step in steps for one in step.kept_fields()}
 
     @model_validator(mode="after")
     def _speaks_each_language_once(self) -> Association:

@@ -43,6 +43,9 @@ class Field(Part):
     when: Expr | None = Key(default=None, description="shown and asked only then")
     list: Name | None = Key(default=None, description="the list of a choice")
     values: dict[Name, Text] | None = Key(default=None, description="own words of a choice")
+    offers: tuple[Literal["apply", "elevate", "nominate", "assign"], ...] = Key(
+        default=(), description="with list: tier, which tiers by how one enters them (enter:); none named = apply"
+    )
     columns: tuple[Field, ...] = Key(default=(), description="the columns of a table")
     at_least: str | None = Key(default=None, description="lowest value; least length, files, rows, members, words")
     at_most: str | None = Key(default=None, description="highest value; most length, files, rows, members, words")
@@ -73,6 +76,8 @@ class Field(Part):
             raise ValueError("a choice has a list: or its own values:, one of the two")
         if self.type not in CHOICES and (self.list is not None or self.values is not None):
             raise ValueError(f"only a choice has a list: or values:, this is {self.type}")
+        if self.offers and self.list != "tier":
+            raise ValueError("offers: goes with list: tier")
         if (self.type == "table") != bool(self.columns):
             raise ValueError("a table has columns, and nothing else has")
         if (self.type == "body") != bool(self.kind):
