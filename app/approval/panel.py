@@ -17,7 +17,7 @@ from app.forms.lookups import KeptFile, lookups
 from app.forms.owners import present_owner
 from app.forms.readers import Owner
 from app.forms.reading import Circumstances, Reading, blank, read, typed_from
-from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_fields
+from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_step
 from app.forms.speech import FormJudge
 from app.forms.store import files_of
 from app.forms.taking import named, take
@@ -113,7 +113,7 @@ def step_form(docket: Docket) -> ReadForm | None:
     step = docket.step
     if not any(field.type != "note" for field in step.fields):
         return None
-    return form_of_fields(f"{docket.case.procedure}.{step.name}", step.label, step.fields)
+    return form_of_step(docket.configuration, docket.case.procedure, step)
 
 
 def takes_files(docket: Docket) -> bool:

@@ -108,8 +108,3 @@ def drawn_note(page: CasePage, query: str, token: str) -> Markup:
         return Markup("")
     fills = {"action": url_for("approval.note", number=page.head.number) + query, "token": token}
     return drawn("approval/note_drawn.html", fills, note=UNTOUCHED)
-
-
-def drawn_keys(*, off: bool) -> Markup:
-    """The shortcuts."""
-    return drawn("approval/case_keys.html", {}, off=off)
