@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
+ON ?= sqlite
 export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?=
 
@@ -31,9 +32,9 @@ lint: $(VENV)/installed ## ruff, mypy and the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config .importlinter
 
-bench: $(VENV)/installed ## measure the pages (BENCH_MEMBERS=100000)
-	@$(BIN)/python -m tests.bench
-	@$(BIN)/python -m tests.bench.approvals
+bench: $(VENV)/installed ## measure pages and jobs (BENCH_MEMBERS=100000, ON=postgresql)
+	@BENCH_ON=$(ON) $(BIN)/python -m tests.bench
+	@BENCH_ON=$(ON) $(BIN)/python -m tests.bench.approvals
 
 lock: ## pin requirements.in into requirements.txt, with hashes
 	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.txt requirements.in

@@ -19,7 +19,7 @@ def together(app: Flask, slug: str, *tasks: Callable[[], Any]) -> list[Any]:
 
     def run(place: int) -> None:
         with entered(slug, app):
-            start.wait()
+            start.wait(60)
             try:
                 results[place] = tasks[place]()
             except DomainError as error:

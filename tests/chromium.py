@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+PATIENCE = 120_000  # milliseconds; a slow machine is no fault, and who waits precisely never waits as long
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,29 +39,38 @@ def chromium_path() -> str | None:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A headless browser without any network but ours."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS, timeout=PATIENCE)
         try:
             yield opened
         finally:
             opened.close()
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody listens at: known before the application is made, which prints it in letters."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def listening() -> Iterator[socket.socket]:
+    """A port of the loopback that is ours from now on: known before the application is made, which prints it in letters."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen(128)
+        yield held
+
+
+def port_of(held: socket.socket) -> int:
+    """The number of the port."""
+    return int(held.getsockname()[1])
 
 
 @contextmanager
-def serving(app: Flask, port: int = 0) -> Iterator[int]:
-    """The application on a port of the loopback, a free one unless told; gives the port."""
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
+def serving(app: Flask, held: socket.socket) -> Iterator[None]:
+    """The application at a port that is held already, so that nobody can have taken it in between."""
+    server = make_server("127.0.0.1", port_of(held), app, threaded=True, request_handler=Quiet, fd=held.fileno())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield int(server.server_port)
+        yield
     finally:
         server.shutdown()
         thread.join()
+        server.server_close()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -22,8 +24,16 @@ from app.tenancy.keys import make_key_ring
 from app.tenancy.provisioning import create_database
 from app.tenancy.settings import ROOT, read_settings
 from app.tenancy.tenants import Tenant
+from app.web.turnstile import LOOKUPS
 from tests.browser import Visitor
+from tests.midnight import until_tomorrow
 from tests.postgres import postgres_url
+
+# The same examples on every day and machine, however slow it is.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +45,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [i for i in items if i.get_closest_marker("database")]
         config.hook.pytest_deselected(items=[i for i in items if i not in kept])
         items[:] = kept
+
+
+def pytest_runtest_setup() -> None:
+    """Once a day a test waits for midnight, so that none is still at it when the day changes.
+
+    What the process counts of look-ups is this test's alone, whichever came before it and however fast they were.
+    """
+    time.sleep(until_tomorrow(clock.now()).total_seconds())
+    LOOKUPS.forget()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 USER = "nobody"
+TRIES, PATIENCE = 5, "600"
 
 
 @cache
@@ -41,11 +42,23 @@ def _start() -> str:
     home.chmod(0o777)
     data = home / "data"
     _run(home, str(tools / "initdb"), "-D", str(data), "-U", "xiehui", "-A", "trust", "-E", "UTF8", "--no-sync")
-    port = _free_port()
-    options = f"-k {home} -p {port} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200"
-    _run(home, str(tools / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", str(home / "log"), "start")
+    port = _listen(home, tools, data)
     atexit.register(_stop, home, tools, data)
     return f"postgresql+psycopg://xiehui@127.0.0.1:{port}"
+
+
+def _listen(home: Path, tools: Path, data: Path, tries: int = TRIES) -> int:
+    """Start at a free port; gives it. Somebody may take it first, so another is tried."""
+    port = _free_port()
+    options = f"-k {home} -p {port} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200"
+    start = (str(tools / "pg_ctl"), "-D", str(data), "-w", "-t", PATIENCE, "-o", options, "-l", str(home / "log"), "start")
+    try:
+        _run(home, *start)
+    except subprocess.CalledProcessError:
+        if tries == 1:
+            raise
+        return _listen(home, tools, data, tries - 1)
+    return port
 
 
 def _free_port() -> int:

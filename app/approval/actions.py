@@ -21,9 +21,7 @@ from app.procedures.actions import Decision, decide
 from app.procedures.models import Case, StockPhrase
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import get_case
-from app.seconding.actions import takes_two
 from app.tenancy.database import db
-from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action, once_for_a_wish
 
 LONGEST_PHRASE, MOST_PHRASES = 200, 60
@@ -67,18 +65,6 @@ def drop_phrase(phrase_id: int, *, by: int) -> None:
 def note_printed(number: str, *, by: int, masked: bool) -> None:
     """Record that somebody printed the form of a case, and whether protected values were masked on it (D1, G3)."""
     record("case.printed", by=by, subject=f"case:{number}", details={"masked": masked})
-
-
-@action
-def note_exported(view: str, *, by: int, lines: int) -> None:
-    """Record that somebody took a list of cases away as a file, and how long it was.
-
-    Raises Conflict where it is so long that a file takes two persons: such a list is narrowed first (D6).
-    """
-    limit = tenant().association.second.exports_from
-    if takes_two(lines, limit):
-        raise Conflict(say("清单达到 %(limit)s 行，不能由一人导出；请先筛选，减少行数。", limit=limit))
-    record("list.exported", by=by, subject=f"desk:{view}", details={"lines": lines})
 
 
 @action

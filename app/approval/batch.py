@@ -17,13 +17,13 @@ from app.approval.inputs import LONGEST_OPINION
 from app.approval.panel import Panel, panel_of, read_fields
 from app.forms.reading import Reading
 from app.kernel.errors import DomainError, Message, NotFound, say
-from app.procedures.actions import Decision, Many, Prospect, many_take_two, preview
+from app.procedures.actions import Decision, Many, Prospect, many_alone, preview
 from app.procedures.docket import Docket
 from app.procedures.rules.machine import leads_on
 from app.procedures.store import Standing, get_case, seen_among
 from app.seconding.actions import LONGEST_REASON
+from app.seconding.labels import why_cases_take_two
 from app.tenancy.clock import local_day
-from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.forms import PlainForm
 from app.web.language import said, translated
@@ -86,8 +86,8 @@ class BatchPage:
     not_ready: Sequence[tuple[str, str, Message]]
     left_out: int
     versions: Mapping[str, int]
-    takes_two: bool
-    limit: int | str
+    why_two: Message | None
+    """Why the batch takes another person; None where one is enough."""
 
 
 def chosen_numbers(sent: MultiDict[str, str], *, anew: bool = False) -> list[str]:
@@ -165,10 +165,10 @@ def batch_page(batch: Batch, docket: Docket, decision: Decision, form: BatchForm
     refused += [(one.number, one.number, say("与其他所选办件不在同一步骤，请另行办理。")) for one in batch.elsewhere]
     ready = [one for one in prospects if one.refusal is None]
     panel = panel_of(docket, local_day(now), form.reading)
-    limit = tenant().association.second.decisions_from
+    load = many_alone(len(ready), by=by, now=now)
     return BatchPage(
         batch.place, panel, decision.verdict, ready, refused, batch.left_out, {p.number: p.version for p in ready},
-        many_take_two(len(ready)), limit,
+        why_cases_take_two(load) if load.takes_two else None,
     )  # fmt: skip
 
 

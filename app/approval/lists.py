@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
-
-from flask import url_for
 
 from app.approval import store
 from app.approval.columns import Line
@@ -24,7 +22,7 @@ from app.forms.rules import UPLOADS
 from app.kernel.errors import say
 from app.procedures.labels import CASE_STATES
 from app.procedures.rules.machine import CaseState
-from app.procedures.store import MOST_COUNTED, Again, Filters, InboxRow, count_matching, inbox
+from app.procedures.store import MOST_COUNTED, WEEK, Again, Filters, InboxRow, count_matching, inbox, matching
 from app.tenancy.clock import zone
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.configuration.words import pick
@@ -34,7 +32,8 @@ from app.web.language import current_language, said, translated
 from app.web.paging import Page, cut
 from app.web.rendering import short_day
 
-WEEK = timedelta(days=7)
+CASES = "/desk/cases/"
+"""Where a case is read: a list is written by a job too, which no address was asked of."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
 """A number that stands in an address as it is."""
 
@@ -48,13 +47,10 @@ class DeskList:
     count: int
     after: str | None
     first: bool
+    more: bool = False
+    """Counting ended before the end."""
     cells: Sequence[tuple[str, ...]] = ()
     """What stands in the columns of form fields, line by line."""
-
-    @property
-    def more(self) -> bool:
-        """Counting ended before the end."""
-        return self.count >= MOST_COUNTED and (not self.wish.is_inbox or bool(self.wish.narrowed()))
 
 
 @dataclass(frozen=True)
@@ -67,34 +63,37 @@ class Asking:
     bodies: Sequence[PlacedBody] = ()
 
 
+Rows = tuple[Page[InboxRow | CaseLine], int, bool]
+"""A page, how many match in all, and whether counting ended before the end."""
+
+
 def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
     """A page of the list that somebody asked for."""
-    page, count = (_waiting if wish.is_inbox else _cases)(identity, wish, asking)
+    page, count, more = (_waiting if wish.is_inbox else _cases)(identity, wish, asking)
     words = _Wording(asking, wish, page.rows)
     lines = [words.line(row, store.fields_in(row.handed_in)) for row in page.rows]
     found = cells(wish.fields, [line.number for line in lines], identity)
-    return DeskList(wish, lines, count, page.after, page.first, found)
+    return DeskList(wish, lines, count, page.after, page.first, more, found)
 
 
-def _waiting(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
-    filters, after = filters_of(identity, wish, asking), asking.after
-    if filters.sifts:
-        return _sifted(identity, wish, (filters, asking))
-    rows = inbox(identity, filters, after=_start(wish.sort, after), limit=asking.size + 1)
-    page: Page[InboxRow | CaseLine] = cut(rows, lambda row: _key(row, wish.sort), size=asking.size, first=after is None)
-    full = after is None and page.after is None
-    return page, len(rows) if full else _count(identity, wish, filters)
+def _waiting(identity: Identity, wish: Wish, asking: Asking) -> Rows:
+    """What is counted already says whether anything is to be read; else what is found first says how many there are."""
+    known, filters, first = _counted(identity, wish), filters_of(identity, wish, asking), asking.after is None
+    few = filters.sifts and (known is None or known < MOST_COUNTED)
+    rows, found = _few(wish, filters, (identity, asking)) if few and known != 0 else ((), known)
+    if found != 0 and (not few or found == MOST_COUNTED):
+        rows = inbox(identity, filters, after=_start(wish.sort, asking.after), limit=asking.size + 1)
+    page: Page[InboxRow | CaseLine] = cut(rows, lambda row: _key(row, wish.sort), size=asking.size, first=first)
+    if known is None and first and page.after is None:
+        return page, len(page.rows), False
+    count = found if found is not None else count_matching(identity, filters)
+    return page, count, known is None and count >= MOST_COUNTED
 
 
-def _sifted(
-    identity: Identity, wish: Wish, asked: tuple[Filters, Asking]
-) -> tuple[Page[InboxRow | CaseLine], int]:
-    """What no order of the inbox has together is counted first: where it is little, that is read and sorted."""
-    filters, asking = asked
-    count = count_matching(identity, filters)
-    start = _start(wish.sort, asking.after)
-    rows = inbox(identity, replace(filters, few=count < MOST_COUNTED), after=start, limit=asking.size + 1)
-    return cut(rows, lambda row: _key(row, wish.sort), size=asking.size, first=asking.after is None), count
+def _few(wish: Wish, filters: Filters, asked: tuple[Identity, Asking]) -> tuple[Sequence[InboxRow], int | None]:
+    """What no order of the inbox has together is found and sorted, where it is little."""
+    identity, asking = asked
+    return matching(identity, filters, after=_start(wish.sort, asking.after), limit=asking.size + 1)
 
 
 def _key(row: Any, sort: str) -> tuple[Any, ...]:
@@ -108,15 +107,11 @@ def _start(sort: str, after: Sequence[Any] | None) -> tuple[Any, ...] | None:
     return (int(after[1]),) if len(after) == 2 else (date.fromisoformat(after[1]), int(after[2]))
 
 
-def _count(identity: Identity, wish: Wish, filters: Filters) -> int:
-    """How many there are; what is narrowed by nothing but procedure and step was counted for the side already."""
-    waits = my_waits(identity)
-    if wish.narrowed().keys() - {"procedure", "step"}:
-        return count_matching(identity, filters)
-    if wish.view is View.LATE:
-        return count_matching(identity, filters) if wish.narrowed() else waits.late
-    kept = waits.by_step.items()
-    return sum(n for (procedure, step), n in kept if wish.procedure in ("", procedure) and wish.step in ("", step))
+def _counted(identity: Identity, wish: Wish) -> int | None:
+    """How many there are, where that was counted for the side already: by procedure, step and due days."""
+    if wish.narrowed().keys() - {"procedure", "step", "due"}:
+        return None
+    return my_waits(identity).number(wish.procedure, wish.step, "late" if wish.view is View.LATE else wish.due)
 
 
 def filters_of(identity: Identity, wish: Wish, asking: Asking) -> Filters:
@@ -142,17 +137,12 @@ def _steps(identity: Identity, wish: Wish) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(at for at in every if wish.procedure in ("", at[0]) and wish.step in ("", at[1])))
 
 
-def _cases(identity: Identity, wish: Wish, asking: Asking) -> tuple[Page[InboxRow | CaseLine], int]:
-    read, counted = (
-        (store.dealt_with, store.count_dealt_with) if wish.view is View.DONE else (store.seen_cases, store.count_seen)
-    )
+def _cases(identity: Identity, wish: Wish, asking: Asking) -> Rows:
     path = next((body.path for body in asking.bodies if str(body.id) == wish.body), "")
     sought = Sought(wish.procedure, wish.step, wish.tier, wish.text, wish.state, store.ids_below(path))
-    after, count = asking.after, counted(identity, sought)
-    part = Part(int(after[0]) if after else None, asking.size + 1, few=count < MOST_COUNTED)
-    rows = read(identity, sought, part)
-    page: Page[InboxRow | CaseLine] = cut(rows, lambda row: row.key, size=asking.size, first=after is None)
-    return page, count
+    part = Part(int(asking.after[0]) if asking.after else None, asking.size + 1)
+    rows, count = (store.dealt_with if wish.view is View.DONE else store.seen_cases)(identity, sought, part)
+    return cut(rows, lambda row: row.key, size=asking.size, first=asking.after is None), count, count >= MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +163,7 @@ class _Wording:
     def __init__(self, asking: Asking, wish: Wish, rows: Sequence[InboxRow | CaseLine]) -> None:
         self.today = asking.today
         self.zone = zone()
-        self.prefix = url_for("approval.case", number="-").removesuffix("-")
+        self.prefix = CASES
         self.suffix = case_query(wish)
         shown = frozenset(wish.columns)
         self.since, self.again, self.origin = "since" in shown, "again" in shown, "origin" in shown

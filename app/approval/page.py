@@ -15,7 +15,7 @@ from app.approval.material import FilesPanel, files_panel
 from app.approval.nearby import Nearby, case_address, nearby
 from app.approval.notes import Note, may_note, notes_in, notes_query
 from app.approval.origin import CameFrom, WentTo, came_from, went_to
-from app.approval.panel import Panel, panel_of
+from app.approval.panel import Panel, given_before, panel_of
 from app.approval.printing import prints
 from app.approval.recording import Recorded, record_of
 from app.approval.registered import Registered, registered
@@ -170,7 +170,7 @@ def _panel(docket: Docket, who: Identity, today: date, rest: Known) -> Panel | N
     """What may be answered here; nothing where all that is left to do is a vote."""
     typed, befell, checks = rest
     authority = authority_of(docket, acting_of(who), today) if docket.step.vote else None
-    reading = typed.reading if typed else None
+    reading = typed.reading if typed else given_before(docket, today)
     found = panel_of(docket, today, reading, own=befell.phrases, authority=authority, checks=checks)
     return found if found.answers else None
 

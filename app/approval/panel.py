@@ -22,6 +22,7 @@ from app.forms.speech import FormJudge
 from app.forms.store import files_of
 from app.forms.taking import named, take
 from app.kernel.errors import Message, say
+from app.procedures.actions.holding import files_in
 from app.procedures.docket import Docket
 from app.procedures.gathering import is_to_be_handed_up
 from app.procedures.labels import CONSEQUENCES, verdict_label
@@ -58,6 +59,8 @@ class Panel:
     """What a delegate's answer rests on; empty for everybody else."""
     step: str = ""
     """The step that is answered, where several run side by side."""
+    filled: bool = False
+    """Something stands in its fields already, so it is drawn for this case alone."""
 
 
 class StepJudge:
@@ -105,6 +108,7 @@ def panel_of(
         said(step.label), _options(docket, found), fields, waivers_of(docket, checks), phrases,
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
         warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "", docket.at,
+        bool(reading),
     )  # fmt: skip
 
 
@@ -114,6 +118,28 @@ def step_form(docket: Docket) -> ReadForm | None:
     if not any(field.type != "note" for field in step.fields):
         return None
     return form_of_step(docket.configuration, docket.case.procedure, step)
+
+
+def given_before(docket: Docket, today: date) -> Reading | None:
+    """What was filled in at this step before the case came back to it; agreements are given anew, and files of others."""
+    form = step_form(docket)
+    turn = next((one for one in reversed(docket.turns) if one.step == docket.step.name and one.fields), None)
+    if form is None or turn is None:
+        return None
+    mine = files_of(present_owner(), files_in(docket.step.fields, turn.fields))
+    kept = {
+        name: _own_part(form.fields[name].type, answer, mine) for name, answer in turn.fields.items() if name in form.fields
+    }
+    before = {name: answer for name, answer in kept.items() if answer not in (None, "", [])}
+    return blank(form, _around(docket, form, today, mine), before)
+
+
+def _own_part(kind: str, answer: Any, mine: Mapping[str, KeptFile]) -> Any:
+    if kind == "agreement":
+        return None
+    if kind not in UPLOADS:
+        return answer
+    return [one for one in answer if one in mine] if isinstance(answer, list) else answer if answer in mine else None
 
 
 def takes_files(docket: Docket) -> bool:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-from flask import send_file
-from werkzeug.wrappers import Response
-
 from app.approval.columns import ALWAYS, Column, Line, columns_of
 from app.approval.fieldcolumns import labels
 from app.approval.lists import DeskList
@@ -15,14 +12,13 @@ from app.documents.neutral import neutral
 from app.kernel.errors import Message, say
 from app.web.language import translated
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_A_FORM = 20
 BESIDE = (say("单位或机构"), 28)
 """What stands small beside the applicant on the page has a column of its own here."""
 
 
-def sheet_of(page: DeskList, name: str) -> Response:
-    """The file, ready to be sent. What writes it is loaded by the first who asks for one."""
+def sheet_bytes(page: DeskList) -> bytes:
+    """The file. What writes it is loaded by the first who asks for one."""
     import xlsxwriter
 
     file = BytesIO()
@@ -40,8 +36,7 @@ def sheet_of(page: DeskList, name: str) -> Response:
             sheet.write_string(row, column, neutral(text))
     sheet.freeze_panes(1, 0)
     book.close()
-    file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+    return file.getvalue()
 
 
 def _heads(columns: Sequence[Column]) -> list[tuple[Message, int]]:

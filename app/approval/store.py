@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Select,
-    bindparam,
-    cast,
-    exists,
-    false,
-    func,
-    literal,
-    not_,
-    null,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, select, union_all
 
 from app.approval.models import SavedView
 from app.bodies.models import Body
+from app.bodies.rules import ids_on
 from app.bodies.store import PlacedBody, office_kinds, offices_query
 from app.kernel.errors import NotFound, say
-from app.procedures.models import Case, StockPhrase, Turn
-from app.procedures.rules.machine import CaseState
+from app.procedures.models import Case, DealtWith, StockPhrase
+from app.procedures.rules.machine import RUNNING, CaseState
 from app.procedures.store import (
     HANDED_IN,
     MOST_COUNTED,
@@ -40,22 +26,28 @@ from app.procedures.store import (
     listed_at_work,
     waiting_bundles_query,
 )
-from app.search.store import found_by
-from app.seconding.models import SecondRequest
+from app.search.store import found_by, found_ids
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.plans import unindexed
 from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 200
-RUNNING = (CaseState.OPEN, CaseState.RETURNED)
 
 
 @dataclass(frozen=True)
 class Waits:
-    """What waits for somebody: (procedure, step) → how many, and how many of all are late or due today."""
+    """What waits for somebody: (procedure, step) → how many, and how many of these are late, due today, due within a week."""
 
     by_step: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    late: int = 0
-    due_today: int = 0
+    counts: Sequence[Count] = ()
+
+    @property
+    def late(self) -> int:
+        return sum(one.late for one in self.counts)
+
+    @property
+    def due_today(self) -> int:
+        return sum(one.due_today for one in self.counts)
 
     @property
     def total(self) -> int:
@@ -67,6 +59,12 @@ class Waits:
         for (procedure, _step), count in self.by_step.items():
             found[procedure] = found.get(procedure, 0) + count
         return found
+
+    def number(self, procedure: str, step: str, due: str) -> int:
+        """How many there are of a procedure, at a step, due until then (`late`, `today`, `week`); empty stands for all."""
+        here = [one for one in self.counts if procedure in ("", one.procedure) and step in ("", one.step)]
+        until = {"late": lambda one: one.late, "today": lambda one: one.late + one.due_today, "week": lambda one: one.due_soon}
+        return sum(until.get(due, lambda one: one.all)(one) for one in here)
 
 
 @dataclass(frozen=True)
@@ -113,73 +111,90 @@ def waits_around(identity: Identity, case_id: int, today: date) -> tuple[Waits, 
 
 
 def _waits(found: Sequence[Count]) -> Waits:
-    by_step = {(one.procedure, one.step): one.all for one in found}
-    return Waits(by_step, sum(one.late for one in found), sum(one.due_today for one in found))
+    return Waits({(one.procedure, one.step): one.all for one in found}, found)
 
 
 # ---- cases that somebody may see, or dealt with
 @dataclass(frozen=True)
 class Part:
-    """Which part of a list is read: after which row, how many. `few`: counted before, all that match are not many."""
+    """Which part of a list is read: after which row, how many lines; of less than `most` all are found and sorted."""
 
     after: int | None
     limit: int
-    few: bool = False
+    most: int = MOST_COUNTED
 
 
-def seen_cases(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
-    """The cases that somebody may see at work, the youngest first."""
-    every = select(Case.id.label("at"), Case.id.label("case")).where(listed_at_work(identity), *_narrowed(sought))
-    return _read(Case.id, every, part)
+def seen_cases(identity: Identity, sought: Sought, part: Part) -> tuple[list[CaseLine], int]:
+    """The cases that somebody may see at work, the youngest first; and how many there are."""
+    every: Any = select(Case.id.label("at"), Case.id.label("case")).where(listed_at_work(identity))
+    found = every.where(*_narrowed(sought))
+    count = _at_most(found)
+    if count < part.most:
+        return _read_few(found, part), count
+    rest = every.where(*_narrowed(replace(sought, state=""), sifted=True))
+    states = _states(sought)
+    return _read(Case.id, [rest.where(Case.state == one) for one in states] if states else [rest], part), count
 
 
-def count_seen(identity: Identity, sought: Sought) -> int:
-    """How many of them there are."""
-    return _at_most(select(Case.id).where(listed_at_work(identity), *_narrowed(sought)))
+def dealt_with(identity: Identity, sought: Sought, part: Part) -> tuple[list[CaseLine], int]:
+    """The cases in which somebody answered as a reviewer, the one answered last first; and how many there are."""
+    mine, rest = [DealtWith.account_id == identity.account_id, *_of_mine(sought)], _beside_mine(sought)
+    in_order = _dealt(mine)
+    if _narrowed(rest):
+        in_order = in_order.join(Case, Case.id == DealtWith.case_id).where(*_narrowed(rest, sifted=True))
+    few = sought.text or (_narrowed(rest) and _at_most(select(Case.id).where(*_narrowed(sought))) < part.most)
+    found = _dealt(mine).where(DealtWith.case_id.in_(_found_ids(sought))) if few else in_order
+    count = _at_most(found)
+    return (_read_few(found, part) if count < part.most else _read(DealtWith.turn_id, [in_order], part)), count
 
 
-def dealt_with(identity: Identity, sought: Sought, part: Part) -> list[CaseLine]:
-    """The cases in which somebody answered as a reviewer, the one answered last first."""
-    return _read(Turn.id, _last_answers(identity, sought), part)
+def _found_ids(sought: Sought) -> Any:
+    """The ids of the cases that match; of a text alone those that the index of names gives, without a look at the case."""
+    plain = sought == Sought(procedure=sought.procedure, state=sought.state, text=sought.text)
+    if plain and sought.text:
+        return found_ids("case", sought.text)
+    return select(Case.id).where(*_narrowed(sought))
 
 
-def count_dealt_with(identity: Identity, sought: Sought) -> int:
-    """How many of them there are."""
-    return _at_most(_last_answers(identity, sought))
+def _dealt(mine: Sequence[ColumnElement[bool]]) -> Any:
+    return select(DealtWith.turn_id.label("at"), DealtWith.case_id.label("case")).where(*mine)
 
 
-def _read(at: Any, every: Any, part: Part) -> list[CaseLine]:
+def _of_mine(sought: Sought) -> list[ColumnElement[bool]]:
+    """What is kept of a case with who dealt with it; a case stands at a step only while it runs."""
+    running = True if sought.step else {"running": True, "closed": False}.get(sought.state)
+    found = [DealtWith.procedure == sought.procedure] if sought.procedure else []
+    return found if running is None else [*found, DealtWith.running.is_(running)]
+
+
+def _beside_mine(sought: Sought) -> Sought:
+    """What is left to be asked of the case itself."""
+    return replace(sought, procedure="", state="")
+
+
+def _read(at: Any, parts: Sequence[Any], part: Part) -> list[CaseLine]:
     """The ids of a page are found first: what a line shows is read for these alone, never for what is sorted.
 
-    Many are read in their order until the page is full. A few would be looked for among all: they are found by what they
-    have in common, and sorted; the bound keeps the database from reading in the order all the same.
+    Many are read in their order until the page is full; where each part is a range of an index, the first of each.
     """
-    if part.few:
-        found = every.limit(MOST_COUNTED).subquery()
-        at, every = found.c.at, select(found)
-    if part.after is not None:
-        every = every.where(at < part.after)
-    page = every.order_by(at.desc()).limit(part.limit).subquery()
+    here = [at < part.after] if part.after is not None else []
+    first = [one.where(*here).order_by(at.desc()).limit(part.limit).subquery() for one in parts]
+    rows = union_all(*[select(one) for one in first]).subquery() if len(first) > 1 else first[0]
+    page = select(rows).order_by(rows.c.at.desc()).limit(part.limit).subquery()
     lines = _lines(page.c.at).join(page, page.c.case == Case.id).order_by(page.c.at.desc())
     return [CaseLine((row[0],), *row[1:]) for row in db.session.execute(lines)]
+
+
+def _read_few(every: Any, part: Part) -> list[CaseLine]:
+    """A few would be looked for among all: they are found by what they have in common, and sorted; the bound keeps the
+    database from reading in the order all the same."""
+    found = every.limit(MOST_COUNTED).subquery()
+    return _read(found.c.at, [select(found)], part)
 
 
 def _at_most(rows: Select[Any]) -> int:
     """How many rows there are; counting ends at `MOST_COUNTED`, so that a long list costs no more than a page."""
     return db.session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED).subquery())) or 0
-
-
-def _last_answers(identity: Identity, sought: Sought) -> Any:
-    """Answers after which he gave no other in the same case, from the last one backwards; or by the cases, where these
-    are few."""
-    later, wanted = aliased(Turn), _narrowed(sought)
-    mine = func.coalesce(later.account_id, 0) == identity.account_id
-    again = exists(select(later.id).where(later.case_id == Turn.case_id, later.id > Turn.id, later.asked == 0, mine))
-    query = select(Turn.id.label("at"), Turn.case_id.label("case")).where(Turn.asked == 0, not_(again))
-    if wanted and _at_most(select(Case.id).where(*wanted)) < MOST_COUNTED:
-        by_case = func.coalesce(Turn.account_id, 0) == identity.account_id
-        return query.where(by_case, Turn.case_id.in_(select(Case.id).where(*wanted)))
-    return query.join(Case, Case.id == Turn.case_id).where(Turn.account_id == identity.account_id, *wanted)
 
 
 def _lines(key: Any) -> Select[Any]:
@@ -189,17 +204,30 @@ def _lines(key: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
-    states = RUNNING if sought.state == "running" else tuple(state for state in CaseState if state.is_closed)
+def _narrowed(sought: Sought, *, sifted: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions on a case. `sifted`: no index is asked, because the rows are read in the order of the list.
+
+    Who looks for a text among the cases of a body gets what the index of names finds, sifted by the body.
+    """
+    of, sifting = (unindexed if sifted else _as_it_is), unindexed if sifted or sought.text else _as_it_is
     wanted: Iterable[tuple[object, ColumnElement[bool]]] = (
-        (sought.procedure, Case.procedure == sought.procedure),
-        (sought.step, Case.step == sought.step),
-        (sought.tier, Case.tier == sought.tier),
-        (sought.state, Case.state.in_(states)),
-        (bool(sought.body_ids), Case.body_id.in_(sought.body_ids)),
-        (sought.text, found_by("case", Case.id, sought.text)),
+        (sought.procedure, sifting(Case.procedure) == sought.procedure),
+        (sought.step, sifting(Case.step) == sought.step),
+        (sought.tier, sifting(Case.tier) == sought.tier),
+        (sought.state, sifting(Case.state).in_(_states(sought))),
+        (bool(sought.body_ids), sifting(Case.body_id).in_(sought.body_ids)),
+        (sought.text, found_by("case", of(Case.id), sought.text)),
     )
     return [condition for given, condition in wanted if given]
+
+
+def _as_it_is(column: Any) -> Any:
+    return column
+
+
+def _states(sought: Sought) -> tuple[CaseState, ...]:
+    closed = tuple(state for state in CaseState if state.is_closed)
+    return {"running": RUNNING, "closed": closed}.get(sought.state, ())
 
 
 _b = Body.__table__.c
@@ -241,8 +269,6 @@ class Shelf:
     views: Sequence[SavedView] = ()
     bodies: Sequence[PlacedBody] = ()
     bundles: Sequence[tuple[str, Mapping[str, Any]]] = ()
-    seconds: bool = False
-    """Whether anybody else's request waits for a second person; who may confirm it is looked at then."""
 
 
 def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
@@ -257,8 +283,8 @@ def shelf_of(identity: Identity, *, bundles: bool) -> Shelf:
         if row.kind == "view"
     ]
     return Shelf(
-        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: body.path),
-        [(row.name, row.about) for row in rows if row.kind == "bundle"], any(row.kind == "second" for row in rows),
+        sorted(views, key=lambda view: view.id), sorted(bodies, key=lambda body: ids_on(body.path)),
+        [(row.name, row.about) for row in rows if row.kind == "bundle"],
     )  # fmt: skip
 
 
@@ -271,9 +297,6 @@ def _shelf(paths: tuple[str, ...], kinds: frozenset[str], deciding: tuple[HeldRo
     ).where(SavedView.account_id == bindparam("account"))  # fmt: skip
     body = offices_query(paths, kinds, MOST_BODIES).subquery()
     parts = [views, select(literal("body"), body.c.id, body.c.path, body.c.name, none, no)]
-    waits = (SecondRequest.closed_at.is_(None), SecondRequest.account_id != bindparam("account"))
-    second = select(SecondRequest.id).where(*waits).limit(1).subquery()
-    parts.append(select(literal("second"), second.c.id, none, cast(null(), JSON), none, no))
     if deciding:
         bundle = waiting_bundles_query(deciding).subquery()
         parts.append(select(literal("bundle"), bundle.c.id, bundle.c.number, bundle.c.name, none, no))

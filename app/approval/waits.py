@@ -6,8 +6,7 @@ from flask import g
 
 from app.approval.store import Shelf, Waits, shelf_of, waits_around, waits_of
 from app.procedures.store import Beside
-from app.seconding.store import waiting_for
-from app.tenancy.clock import now, today
+from app.tenancy.clock import today
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 
@@ -32,11 +31,6 @@ def my_shelf(identity: Identity) -> Shelf:
         g.shelf = shelf_of(identity, bundles=bundles_are_made())
     found: Shelf = g.shelf
     return found
-
-
-def my_seconds(identity: Identity) -> int:
-    """How many requests of others wait for this one's confirmation; nothing is asked where none waits."""
-    return len(waiting_for(identity, now())) if my_shelf(identity).seconds else 0
 
 
 def bundles_are_made() -> bool:

@@ -53,13 +53,18 @@ def _counted(group: str, query: Any, column: Any) -> Mapping[tuple[str, str], in
 def _of_files(known: Association) -> Counter[tuple[str, str]]:
     """What members' files say: the fields that are kept there, and the words chosen in them."""
     used: Counter[tuple[str, str]] = Counter()
-    fields = {field.name: field for form in known.forms.values() if form.keeps for field in form.all_fields()}
+    fields = {**_asked(known), **known.kept_fields()}
     query = select(KeptAnswers.values).where(KeptAnswers.replaced_at.is_(None)).order_by(KeptAnswers.id)
     for sealed in db.session.scalars(query):
         for name, answer in opened(sealed).items():
             used["kept", name] += 1
             used.update(_chosen(fields[name], answer) if name in fields else ())
     return used
+
+
+def _asked(known: Association) -> dict[str, Field]:
+    """Everything that forms that keep ask, also about a case alone: files of before may have it."""
+    return {field.name: field for form in known.forms.values() if form.keeps for field in form.all_fields()}
 
 
 def _chosen(field: Field, answer: Any) -> Iterator[tuple[str, str]]:
@@ -81,7 +86,7 @@ def vanished(known: Association, used: In) -> list[str]:
         "offices": known.offices, "libraries": known.libraries, "kinds": {**known.kinds, "association": None},
         "procedures": known.procedures,
     }  # fmt: skip
-    kept = {field.name for form in known.forms.values() if form.keeps for field in form.all_fields()}
+    kept = {**_asked(known), **known.kept_fields()}
     words = {f"{name}.{word}" for name, one in known.lists.items() for word in one.values}
     lists = set(known.lists)
     found = []

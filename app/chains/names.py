@@ -82,6 +82,7 @@ class Names:
         found += [column for ask in found for column in ask.columns]
         if head in ("member", "it"):
             found += [ask for form in forms.values() if form.keeps for ask in form.all_fields()]
+            found += self.configuration.association.decided_fields().values()
         return found
 
     def _inner(self, name: str) -> Words:

@@ -14,6 +14,7 @@ from app.chains.words import actor_in_words, effects_in_words, length_in_words, 
 from app.kernel.errors import Message, say, several
 from app.procedures.labels import verdict_label
 from app.procedures.offering import why_not_offered
+from app.procedures.rules.conditions import conditions_of
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.forms import Field, Form
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -141,7 +142,7 @@ def view_of(configuration: Configuration, name: str) -> ProcedureView:
         name, one.label, KINDS[one.kind], tuple(actor_in_words(actor, names) for actor in one.starts), _windows(one), draw(one),
         {**{step.name: step.label for step in one.steps}, **ENDS},
         tuple(_step(one, step, number, names) for number, step in enumerate(one.steps, 1)),
-        tuple(_conditions((*one.require, *(form.require if form else ())), names)),
+        tuple(_conditions(conditions_of(one, configuration.association), names)),
         tuple(pair for pair in outcomes if pair[1]), form.label if form else None,
         _sections(form, names) if form else (), tuple(_remarks(one, names)), tuple(why_not_offered(one)), one.retired,
     )  # fmt: skip
@@ -211,6 +212,8 @@ def _tasks(step: Step, names: Names) -> Iterable[Words]:
     if step.each is not None:
         needs = {"all": EVERYBODY, "any": ANYBODY}.get(str(step.needs)) or say("%(count)s 人", count=int(step.needs))
         yield say("同时逐一征求：%(who)s；须同意：%(needs)s", who=value_in_words(step.each, names), needs=needs)
+    if step.keeps:
+        yield say("办理时填写的内容在通过后记入会员档案")
     if step.pay:
         yield say("等待缴费，到账后自动继续")
     if step.fill:

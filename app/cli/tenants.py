@@ -9,15 +9,18 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.calendars import past_calendar
 from app.cli.chinese import LANGUAGE, printer, verdict
 from app.cli.comparing import diff, used_but_gone
 from app.cli.reference import reference
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.configuration.desk import check_folder, new_folder
+from app.tenancy.configuration.guesses import guess
 from app.tenancy.configuration.schema import schema
 from app.tenancy.configuration.starting import Beginning, Holders, begin
 from app.tenancy.configuration.words import pick
+from app.tenancy.hosts import claims
 from app.tenancy.provisioning import newest_revision, prepare, revision_of
 from app.tenancy.registry import is_slug, registry
 from app.tenancy.settings import settings
@@ -58,16 +61,31 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
     """
     bad, tell = 0, printer(lang)
     for slug in slugs or registry().slugs():
-        lines, errors = check_folder(registry().root / slug, strict=strict)
+        folder = registry().root / slug
+        if not folder.is_dir():
+            tell(f"{slug}:1:1: tenants: there is no folder {folder.parent.name}/{slug}{guess(slug, registry().slugs())}")
+            bad += 1
+            continue
+        lines, errors = check_folder(folder, strict=strict)
         for line in lines:
             tell(f"{slug}/{line}")
-        gone = used_but_gone(slug) if not errors else []
-        for sentence in gone:
+        for sentence in past_calendar(slug, clock.today()) if not errors else []:
             tell(f"{slug}/{sentence}")
-        errors += len(gone)
+        told = [*used_but_gone(slug), *_taken_hosts(slug)] if not errors else []
+        for sentence in told:
+            tell(f"{slug}/{sentence}")
+        errors += len(told)
         bad += errors
         click.echo(verdict(slug, errors, lang))
     sys.exit(1 if bad else 0)
+
+
+def _taken_hosts(slug: str) -> list[str]:
+    """Hosts of a folder that another one names, too."""
+    claimed = claims(registry().root, registry().slugs()).items()
+    taken = {host: [one for one in by if one != slug] for host, by in claimed if slug in by and len(by) > 1}
+    said = "association.yaml: hosts: {} is named by {}, too; nobody answers there"
+    return [said.format(host, ", ".join(others)) for host, others in taken.items()]
 
 
 @tenants.command("new")

@@ -23,6 +23,7 @@ from app.demo.stories import PASSWORD, DemoAccount, DemoCrowd, DemoMember, Stori
 from app.members import actions as register
 from app.members.actions import Admission
 from app.procedures.parties import Party
+from app.tenancy.clock import local_day
 from app.tenancy.database import db
 from app.tenancy.transactions import action
 
@@ -44,7 +45,7 @@ class Cast:
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        return local_day(self.now)
 
     def party(self, key: str) -> Party:
         """A person or a unit of the stories."""

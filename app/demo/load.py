@@ -9,6 +9,7 @@ from app.demo.cast import Cast, assemble, someone_is_there
 from app.demo.charge import tell_representative, tell_staff
 from app.demo.office import tell_bundle, tell_handover, tell_notice, tell_windows
 from app.demo.publishing import tell_shown, tell_studio
+from app.demo.seconding import tell_two
 from app.demo.stories import Stories, demo_stories
 from app.demo.telling import go_on, publish, tell
 from app.demo.voting import tell_authority, tell_office, tell_vote
@@ -74,6 +75,8 @@ def _load(stories: Stories) -> str:
         tell_shown(shown, cast)
     for bill in stories.bills:
         tell_bill(bill, cast)
+    for two in stories.twos:
+        tell_two(two, cast)
     people = len(cast.members) + sum(crowd.count for crowd in stories.crowds)
     return f"{len(cast.accounts)} accounts, {people} members, {len(stories.articles)} articles, {len(stories.cases)} cases"
 

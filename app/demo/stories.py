@@ -297,6 +297,38 @@ class DemoAuthority(Part):
     days: int | None = None
 
 
+class DemoBatch(Part):
+    """Cases of these members or accounts that are to get one answer; `before`: how many were decided alone that day."""
+
+    procedure: str = ""
+    step: str = ""
+    who: tuple[str, ...] = ()
+    verdict: str = "approve"
+    opinion: str = ""
+    fields: dict[str, Any] = {}
+    before: int = 0
+
+
+class DemoTakenAway(Part):
+    """The register, or one tier of it, as a file."""
+
+    tier: str = ""
+    format: Literal["csv", "xlsx"] = "xlsx"
+
+
+class DemoTwo(Part):
+    """Something large that one asks for and another (`second`) confirms or sends back: a batch, else a file."""
+
+    by: str
+    reason: str
+    days_ago: int
+    outcome: Literal["waiting", "confirmed", "declined", "withdrawn"] = "waiting"
+    second: str = ""
+    remark: str = ""
+    batch: DemoBatch | None = None
+    taken: DemoTakenAway | None = None
+
+
 class Stories(Part):
     """The whole of a `demo.yaml`. `follows` and `after` are told once the bundles were."""
 
@@ -321,6 +353,7 @@ class Stories(Part):
     bills: tuple[DemoBill, ...] = ()
     representatives: tuple[DemoRepresentative, ...] = ()
     staff: tuple[DemoStaff, ...] = ()
+    twos: tuple[DemoTwo, ...] = ()
 
     def account(self, key: str) -> DemoAccount:
         """An account of the stories. Raises StopIteration for a key that is none's."""

@@ -27,6 +27,7 @@ from app.procedures.windows import windows_for
 from app.publishing.actions import Draft, publish_article
 from app.registration.actions import state
 from app.registration.actions.consenting import Agreed
+from app.tenancy.clock import local_day
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
@@ -41,7 +42,7 @@ AGO = re.compile(r"-\d{1,4}")
 
 def publish(article: DemoArticle, now: datetime) -> None:
     """One article, dated back."""
-    on = (now - timedelta(days=article.days_ago)).date()
+    on = local_day(now - timedelta(days=article.days_ago))
     draft = Draft(article.column, _both(article.title), _both(article.body), _both(article.kind), article.pinned)
     publish_article(draft, on=on, by=None, now=now)
 
@@ -72,7 +73,7 @@ def _filed_at(story: DemoCase, cast: Cast) -> datetime:
         return at
     procedure = tenant().association.procedures[story.procedure]
     windows = windows_for(story.procedure, procedure, get_body(cast.body(story.at)).path).stretches
-    while not is_open(windows, at.date()):
+    while not is_open(windows, local_day(at)):
         at -= timedelta(days=1)
     return at
 
@@ -122,7 +123,7 @@ def _meant(value: Any, where: tuple[str, str], story: DemoCase, cast: Cast) -> A
     if word == "@body":
         return cast.body(key)
     if word == "@day":
-        return (cast.now - timedelta(days=int(key))).date().isoformat()
+        return (cast.today - timedelta(days=int(key))).isoformat()
     if word == "@name":
         return cast.stories.account(_whose(story)).name
     return _upload(word, where, story, cast)

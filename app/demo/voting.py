@@ -22,6 +22,7 @@ from app.governance.rules import Choice
 from app.members.offices.actions import Appointment, Ending, appoint, end_office
 from app.members.offices.rules import OfficeEnd
 from app.members.representatives.store import representatives_of
+from app.tenancy.clock import local_day
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -77,7 +78,7 @@ def tell_vote(story: DemoVote, cast: Cast) -> None:
 def _details(story: DemoVote, at: datetime) -> Details:
     until = at + timedelta(days=story.lasts)
     closes = until if Manner(story.manner) is Manner.CIRCULATION else None
-    return Details(story.title, Manner(story.manner), until.date(), closes, story.place, story.note)
+    return Details(story.title, Manner(story.manner), local_day(until), closes, story.place, story.note)
 
 
 def _cast(number: str, story: DemoVote, cast: Cast, at: datetime) -> None:
@@ -112,6 +113,7 @@ def _scan(by: int, name: str, at: datetime) -> str:
 def tell_authority(story: DemoAuthority, cast: Cast) -> None:
     """An authority with its scan."""
     by, at = cast.accounts[story.by], cast.now - timedelta(days=story.days_ago)
-    until = at.date() + timedelta(days=story.days) if story.days is not None else None
+    on = local_day(at)
+    until = on + timedelta(days=story.days) if story.days is not None else None
     scan = _scan(by, "授权决议.png", at)
-    actions.authorise(Authorised(story.procedure, story.step, story.reference, scan, at.date(), until), by=by, now=at)
+    actions.authorise(Authorised(story.procedure, story.step, story.reference, scan, on, until), by=by, now=at)

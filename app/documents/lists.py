@@ -12,12 +12,13 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, PageBreak, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from app.documents.covering import letter
 from app.documents.pdf import register_faces
 from app.documents.typesetting import set_lines
 
 PAPER_WIDTH, SHEET_WIDTH, LETTER_WIDTH = 267.0, 180.0, 190.0
 MARGIN, FOOT, STAMP_ROOM = 15 * mm, 8 * mm, 10 * mm
-SIZE, LEADING, TITLE_SIZE, LINE_SIZE, FOOT_SIZE, LETTER_SIZE = 9, 12.5, 16, 10, 8, 13
+SIZE, LEADING, TITLE_SIZE, LINE_SIZE, FOOT_SIZE = 9, 12.5, 16, 10, 8
 CELL_PADDING = 4.0
 INK, HEAD, RULE = colors.HexColor("#1b1f24"), colors.HexColor("#efece4"), colors.HexColor("#6b737c")
 
@@ -35,7 +36,7 @@ class PaperList:
     """A list to be printed: a title, a line above it, its columns and rows of text, and who signs or stamps below.
 
     `cover` is the letter that goes before it, on a page of its own: its heading, then its paragraphs. `upright`: on A4
-    portrait, where the columns are together at most 180 mm wide.
+    portrait, where the columns are together at most 180 mm wide. `dated`: the day under who signs the letter.
     """
 
     title: str
@@ -45,6 +46,7 @@ class PaperList:
     signatures: tuple[str, ...] = ()
     cover: tuple[str, ...] = ()
     upright: bool = False
+    dated: str = ""
 
     @property
     def width(self) -> float:
@@ -74,22 +76,9 @@ def draw_list(paper: PaperList) -> bytes:
 
 def _cover(paper: PaperList, family: str) -> list[Flowable]:
     """The letter before the list, signed and stamped like it."""
-    if not paper.cover:
-        return []
-    head, *paragraphs = paper.cover
     width = min(LETTER_WIDTH, paper.width - 20)
-    lines = [line for text in paragraphs for line in (*set_lines(text, width=width, size=LETTER_SIZE), "")]
-    style = TableStyle(
-        [
-            ("FONT", (0, 0), (-1, 0), f"{family}-Bold", TITLE_SIZE, TITLE_SIZE * 2),
-            ("ALIGN", (0, 0), (-1, 0), "CENTER"),
-            ("FONT", (0, 1), (-1, -1), family, LETTER_SIZE, LETTER_SIZE * 1.4),
-            ("TEXTCOLOR", (0, 0), (-1, -1), INK),
-        ]
-    )
-    letter = Table([[head], *([line] for line in lines)], colWidths=[width * mm], style=style)
-    signed = [Spacer(1, STAMP_ROOM), _signatures(paper, family)] if paper.signatures else []
-    return [Spacer(1, STAMP_ROOM), letter, *signed, PageBreak()]
+    written = letter(paper.cover, paper.signatures, dated=paper.dated, width=width, family=family)
+    return [*written, PageBreak()] if written else []
 
 
 def _heading(paper: PaperList, family: str) -> Table:

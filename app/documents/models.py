@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.documents.rules import State, show_code
@@ -45,6 +45,7 @@ class IssuedDocument(db.Model):
         CheckConstraint("holder_kind IN ('person', 'unit')", name="known_holder"),
         Index("ix_issued_document_holder", "holder_kind", "holder_id", "kind"),
         Index("ix_issued_document_kind", "kind", "id"),
+        Index("ix_issued_document_expiry", "kind", "state", "valid_until", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -119,3 +120,19 @@ class HandOut(db.Model):
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[int | None]
     undone_because: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ExpiryTold(db.Model):
+    """That a holder was told that a paper expires: by which reminder (`2 months`), or that it has (`expired`)."""
+
+    __tablename__ = "expiry_told"
+    __table_args__ = (
+        UniqueConstraint("document_id", "reminder", name="told_of_once"),
+        Index("ix_expiry_told_office", "office_told", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("issued_document.id"))
+    reminder: Mapped[str] = mapped_column(String(20))
+    told_at: Mapped[datetime]
+    office_told: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the roles that are told besides were, in the one letter of the day."""

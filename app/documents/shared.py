@@ -21,6 +21,7 @@ def draw_shared(values: Mapping[str, Any]) -> bytes:
     return draw_list(PaperList(
         title, _about(values, language), _columns(listed["heads"]), listed["rows"],
         (translated(say("%(body)s（盖章）：", body=values["holder"]["name"])),), tuple(_letter(values, language)), upright=True,
+        dated=day_in(document["issued_on"], language),
     ))  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from app.documents.grid import MOST_BOXES, lay_out
 from app.documents.pdf import CannotDraw
 from app.tenancy import storage
 from app.tenancy.tenants import tenant
-from app.web.language import LOCALES, catalogue, form_of
+from app.web.language import LOCALES, sentences_in
 
 HOUSE = Path(__file__).parent / "templates" / "documents"
 FALLBACK = "certificate"
@@ -85,12 +85,14 @@ def _environment(folder: Path, fingerprint: str) -> PaperEnvironment:
 
 
 def speak(language: str) -> Callable[..., Markup]:
-    """The house's own sentences in one language: a template calls it `_`. What fills their places is escaped."""
+    """The house's sentences in one language and in the association's words: a template calls it `_`.
 
-    own = catalogue(language if language in LOCALES else "en")
+    What fills their places is escaped.
+    """
+    known = sentences_in(language if language in LOCALES else "en")
 
     def _(msgid: str, **params: Any) -> Markup:
-        sentence = escape(form_of(own, msgid, params.get("count")))
+        sentence = escape(known.counted(msgid, params.get("count")))
         return sentence % params if params else sentence
 
     return _

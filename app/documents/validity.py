@@ -54,6 +54,11 @@ def checked(document: IssuedDocument, *, today: date) -> Checked:
     )
 
 
+def holder_stands(document: IssuedDocument) -> bool:
+    """Whether the holder of a document still is what it certifies."""
+    return _holder_of(document).stands
+
+
 def _holder_of(document: IssuedDocument) -> HolderStands:
     asks = _asked.get(document.holder_kind)
     return asks(document) if asks and document.done is State.ISSUED else HolderStands()

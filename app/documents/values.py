@@ -48,6 +48,13 @@ class PrintedOption:
 
 
 @dataclass(frozen=True)
+class PrintedPicture:
+    """A photograph in a cell of a table, by its name in storage."""
+
+    stored: str
+
+
+@dataclass(frozen=True)
 class PrintedField:
     """One answered field of a form, ready for paper. `stored` is the name in storage of a photo."""
 
@@ -57,7 +64,7 @@ class PrintedField:
     text: str = ""
     options: tuple[PrintedOption, ...] = ()
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[str | PrintedPicture, ...], ...] = ()
     stored: str = ""
 
 

@@ -67,7 +67,7 @@ def assess_case(docket: Docket, membership: Membership, today: date) -> Assessme
 
     Who is admitted, by the case's end or at a step before the payment, pays for the year of the day of joining, in the
     tier that `admit` gives; who is renewed for the year in which the next term begins; who changes tier the difference;
-    any other case what is billed on an event.
+    any other case the lines that its own `bill` names, and where it names none every line that is billed on events.
     """
     if not tenant().association.fees:
         return None
@@ -79,14 +79,27 @@ def assess_case(docket: Docket, membership: Membership, today: date) -> Assessme
     if "renew" in effects:
         after_term = membership.term_end + timedelta(days=1) if membership.term_end else today
         return assess_year(membership, max(today, after_term))
-    return assess_event(membership, today)
+    return assess_event(membership, today, _lines_billed(docket))
+
+
+def _lines_billed(docket: Docket) -> frozenset[str] | None:
+    """The lines that the case bills by name, at a step or by its outcome; None where it names none."""
+    scope, named = docket.scope(), set[str]()
+    for one in _every_effect(docket):
+        if one.name == "bill" and scope.holds(one.when):
+            said: Any = arguments(one.name, dict(one.args)).get("lines") or ()
+            named |= {said} if isinstance(said, str) else set(said)
+    return frozenset(named) or None
+
+
+def _every_effect(docket: Docket) -> list[Effect]:
+    return [*docket.procedure.approved, *(one for step in docket.procedure.steps for one in step.then)]
 
 
 def _effects(docket: Docket) -> dict[str, Mapping[str, Any]]:
     """What approval of the case will do, by effect, with its arguments; conditions that do not hold now fall away."""
-    every: list[Effect] = [*docket.procedure.approved, *(one for step in docket.procedure.steps for one in step.then)]
     scope = docket.scope()
-    return {one.name: arguments(one.name, dict(one.args)) for one in every if scope.holds(one.when)}
+    return {one.name: arguments(one.name, dict(one.args)) for one in _every_effect(docket) if scope.holds(one.when)}
 
 
 def _of_newcomer(docket: Docket, membership: Membership, admit: Mapping[str, Any], today: date) -> Assessment | None:

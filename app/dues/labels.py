@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.dues.models import Bill
 from app.dues.rules.ledger import BillState, PaidHow, VoucherState
 from app.kernel.errors import Message, say
+from app.web.language import sentences_in
 
 BILL_STATES: Mapping[BillState, Message] = {
     BillState.OPEN: say("待缴纳"),
@@ -67,9 +68,6 @@ def title_for(fee_year: int, years: int) -> Message:
 
 
 def title_in(bill: Bill, language: str) -> str:
-    """The title in the language of a letter."""
-    last = bill.fee_year + bill.years - 1
-    span = str(bill.fee_year) if bill.years == 1 else f"{bill.fee_year}—{last}"
-    if language == "en":
-        return f"Dues {span.replace('—', '–')}"
-    return f"{span} 年度会费" if bill.years == 1 else f"{span} 年会费"
+    """The title in the language of a letter, in the association's own words."""
+    title = title_of(bill)
+    return sentences_in(language)[title.msgid] % title.params

@@ -20,7 +20,7 @@ from app.web.language import speak, translated
 from app.web.rendering import told
 
 KIND, MOST_NAMED = "dues_notice", 300
-LABEL = {"zh": "会费缴纳通知书", "en": "Notice of dues"}
+LABEL = say("会费缴纳通知书")
 
 
 def draw_notice(bill: Bill, today: date | None = None) -> bytes:
@@ -39,7 +39,7 @@ def draw_notice(bill: Bill, today: date | None = None) -> bytes:
         "currency": tenant().association.currency, "due": bill.due_on.isoformat(), "made": bill.made_on.isoformat(),
         "bank": bank.model_dump() if bank else {},
     }  # fmt: skip
-    return draw_paper(KIND, LABEL, {"bill": values})
+    return draw_paper(KIND, {paper: translated(LABEL)}, {"bill": values})
 
 
 def _named(bill: Bill) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from app.web.rendering import render
 
 BREAK = "<br>"
 WORDS = ("label", "answer", "note", "name", "subject", "back")
-Look = tuple[bool, bool, bool, bool, bool]
+Look = tuple[bool, ...]
 Fill = Callable[[Sequence[object]], str]
 
 
@@ -29,16 +29,18 @@ def _section(section: AnswerSection, drawn: dict[Look, Fill], places: tuple[str,
 
 def _row(row: AnswerRow, drawn: dict[Look, Fill], places: tuple[str, str]) -> str:
     reveals = row.may_reveal and places[0] != "" and not (row.table or row.files or "\n" in row.text)
-    look = (row.wide, row.changed, row.code, row.note != "", reveals)
+    look = (row.wide, row.asks, row.changed, row.code, row.note != "", reveals)
     fill = drawn.get(look)
     if fill is None:
         fill = drawn[look] = _drawn(*look)
     return fill((row.label, _answer(row), row.note, row.name, *places))
 
 
-def _drawn(wide: bool, changed: bool, code: bool, noted: bool, reveals: bool) -> Fill:
-    looks = {"wide": wide, "changed": changed, "code": code, "noted": noted, "reveals": reveals}
-    return drawing_of("forms/answer_row.html", **looks).row(WORDS)
+def _drawn(*look: bool) -> Fill:
+    wide, asks, changed, code, noted, reveals = look
+    kinds = " ".join([kind for kind, so in (("wide", wide or asks), ("asked", asks), ("changed", changed)) if so])
+    drawn = drawing_of("forms/answer_row.html", kinds=kinds, code=code, noted=noted, reveals=reveals)
+    return drawn.row(WORDS)
 
 
 def _answer(row: AnswerRow) -> str | Markup:

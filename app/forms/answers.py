@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import url_for
 
@@ -17,6 +17,8 @@ from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.words import pick
 from app.web.access import Identity
 
+LONGEST_NAME = 32
+Cell = TypeVar("Cell")
 LONG = frozenset({"long_text", "table", "files", "file", "photo", "agreement", "address", "members"})
 
 
@@ -43,8 +45,16 @@ class AnswerRow:
     may_reveal: bool = False
     files: tuple[ShownFile, ...] = ()
     columns: tuple[str, ...] = ()
-    table: tuple[tuple[str, ...], ...] = ()
+    table: tuple[tuple[str | tuple[ShownFile, ...], ...], ...] = ()
+    """Rows of cells: words, or the files of a column for uploads."""
     note: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the label is a question rather than a name: it stands in a line of its own, with the answer after it."""
+        if len(self.label) <= LONGEST_NAME // 2 or self.table or self.files:
+            return False
+        return sum(1 if sign.isascii() else 2 for sign in self.label) > LONGEST_NAME
 
     @property
     def paragraphs(self) -> list[str]:
@@ -105,26 +115,31 @@ def _row(ask: Field, answer: Any, wording: Wording, sight: Sight, changed: bool)
         shown = wording.masked(ask, answer)
         return AnswerRow(ask.name, label, shown, wide and not code, code, changed, may_reveal=sight.reveals)
     if ask.type in UPLOADS:
-        ids = answer if isinstance(answer, list) else [answer]
-        files = tuple(_file(wording.files[i]) for i in ids if i in wording.files)
-        return AnswerRow(ask.name, label, "", wide, False, changed, files=files)
+        return AnswerRow(ask.name, label, "", wide, False, changed, files=_files(answer, wording))
     if ask.type == "table":
-        columns, table = table_words(ask, answer, lambda c, cell: _cell(c, cell, wording, sight), wording)
+        columns, table = table_of(ask, answer, lambda c, cell: _cell(c, cell, wording, sight), wording)
         return AnswerRow(ask.name, label, "", True, False, changed, columns=columns, table=table)
     return AnswerRow(ask.name, label, wording.of(ask, answer), wide, ask.type == "credit_code", changed)
 
 
-def _cell(ask: Field, answer: Any, wording: Wording, sight: Sight) -> str:
-    return wording.of(ask, answer) if sight.sees(ask) else wording.masked(ask, answer)
+def _cell(ask: Field, answer: Any, wording: Wording, sight: Sight) -> str | tuple[ShownFile, ...]:
+    if not sight.sees(ask):
+        return wording.masked(ask, answer)
+    return _files(answer, wording) if ask.type in UPLOADS else wording.of(ask, answer)
 
 
-def table_words(
-    ask: Field, rows: Iterable[Mapping[str, Any]], words: Callable[[Field, Any], str], wording: Wording
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """A table in words: the labels of its columns, and its rows."""
+def table_of(
+    ask: Field, rows: Iterable[Mapping[str, Any]], cell: Callable[[Field, Any], Cell], wording: Wording
+) -> tuple[tuple[str, ...], tuple[tuple[Cell | str, ...], ...]]:
+    """A table: the labels of its columns, and its rows, each cell as `cell` shows it; empty where nothing was said."""
     columns = [c for c in ask.columns if c.type != "note"]
-    cells = tuple(tuple(words(c, row[c.name]) if c.name in row else "" for c in columns) for row in rows)
+    cells = tuple(tuple(cell(c, row[c.name]) if c.name in row else "" for c in columns) for row in rows)
     return tuple(wording.label(c) for c in columns), cells
+
+
+def _files(answer: Any, wording: Wording) -> tuple[ShownFile, ...]:
+    ids = answer if isinstance(answer, list) else [answer]
+    return tuple(_file(wording.files[one]) for one in ids if one in wording.files)
 
 
 def _file(file: KeptFile) -> ShownFile:

@@ -42,8 +42,12 @@ def posted(form: ReadForm, texts: MultiDict[str, str], files: MultiDict[str, Fil
         typed = without(typed, removed)
     if added in form.fields and form.fields[added].type in MANY:
         typed = with_row(typed, added)
-    pressed = any(name in texts for name in (ADD, REMOVE, CROP))
-    return Posted(typed, _files(form, files), _crops(form, texts), pressed)
+    return Posted(typed, _files(form, files), _crops(form, texts), is_only_changed(texts))
+
+
+def is_only_changed(texts: MultiDict[str, str]) -> bool:
+    """Whether a button inside the form was pressed, which changes it and hands nothing in."""
+    return any(name in texts for name in (ADD, REMOVE, CROP))
 
 
 def crop_from(text: str) -> Crop | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from app.forms.contents import Kind
@@ -14,6 +17,10 @@ if TYPE_CHECKING:  # Pillow takes 4 MiB, and pictures are few: who draws one loa
     from PIL import Image, ImageFont
 
 MOST_PIXELS = {Kind.JPG: 120_000_000, Kind.PNG: 40_000_000}
+MOST_IN_MEMORY = 24_000_000
+"""Of pictures that are held whole and more than once while they are made smaller: with transparency, or progressive."""
+LARGE = 8_000_000
+"""Pixels from which on a process has one picture in hand at a time: each takes up to a quarter of a gigabyte."""
 LONGEST_SIDE = 4000
 THUMBNAIL_SIDE = 320
 JPEG_QUALITY = 90
@@ -22,6 +29,7 @@ WATERMARKED_SIDE = 2000
 _FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
 _WITHOUT_SIZE = {*range(0xD0, 0xDA), 0x01}
 _WITH_SIZE = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -62,25 +70,40 @@ def opened(content: bytes, kind: Kind, most: int = LONGEST_SIDE) -> Image.Image:
     """The picture upright in RGB or RGBA, no side over `most` pixels. Refuses what is broken or far too large."""
     from PIL import Image, ImageOps
 
-    _refuse_huge(declared_size(content, kind), kind)
+    _refuse_huge(declared_size(content, kind), MOST_PIXELS[kind])
     try:
         with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
-            _refuse_huge(picture.size, kind)
-            if kind is Kind.JPG:
-                picture.draft(None, (most, most))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((most, most), Image.Resampling.LANCZOS)
-            bare = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            _refuse_huge(picture.size, MOST_IN_MEMORY if _is_held_whole(picture) else MOST_PIXELS[kind])
+            with _in_turn(picture.size):
+                if kind is Kind.JPG:
+                    picture.draft(None, (most, most))
+                ImageOps.exif_transpose(picture, in_place=True)
+                picture.thumbnail((most, most), Image.Resampling.LANCZOS)
+            bare = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
             bare.info.clear()  # comments, profiles and places travel in here
             return bare
     except (OSError, SyntaxError, ValueError, struct.error, ZeroDivisionError, OverflowError, Image.DecompressionBombError):
         raise DomainError(say("图片打不开或不完整，请重新保存后再上传。")) from None
 
 
-def _refuse_huge(size: tuple[int, int], kind: Kind) -> None:
+@contextmanager
+def _in_turn(size: tuple[int, int]) -> Iterator[None]:
+    """A large picture waits for the one before it, so that many at once cannot fill the memory."""
+    if size[0] * size[1] < LARGE:
+        yield
+        return
+    with _one_at_a_time:
+        yield
+
+
+def _is_held_whole(picture: Image.Image) -> bool:
+    return bool(picture.has_transparency_data or picture.info.get("progressive"))
+
+
+def _refuse_huge(size: tuple[int, int], most: int) -> None:
     """Asked twice: of the head of the file, and of what the decoder understands, which may be another one."""
     width, height = size
-    if width * height > MOST_PIXELS[kind]:
+    if width * height > most:
         raise DomainError(
             say("图片有 %(width)s × %(height)s 像素，太大了，请缩小后再上传。", width=width, height=height)
         )

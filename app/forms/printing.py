@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.documents.values import PrintedField, PrintedForm, PrintedOption, PrintedSection
+from app.documents.values import PrintedField, PrintedForm, PrintedOption, PrintedPicture, PrintedSection
 from app.forms import store
-from app.forms.answers import table_words
+from app.forms.answers import table_of
 from app.forms.reading.read import uploads_of
 from app.forms.rules import Answers, ReadForm, offered_words, words_of
 from app.forms.wording import Wording
@@ -46,9 +46,13 @@ def _field(ask: Field, answer: Any, form: ReadForm, wording: Wording) -> Printed
     if ask.type == "photo":
         return PrintedField(ask.name, label, "photo", stored=store.stored_name(answer) if answer else "")
     if ask.type == "table":
-        columns, rows = table_words(ask, answer or (), wording.of, wording)
+        columns, rows = table_of(ask, answer or (), lambda column, cell: _cell(column, cell, wording), wording)
         return PrintedField(ask.name, label, "table", columns=columns, rows=rows)
     return PrintedField(ask.name, label, "long" if ask.type == "long_text" else "line", wording.of(ask, answer))
+
+
+def _cell(column: Field, answer: Any, wording: Wording) -> str | PrintedPicture:
+    return PrintedPicture(store.stored_name(answer)) if column.type == "photo" else wording.of(column, answer)
 
 
 def _options(ask: Field, answer: Any, form: ReadForm, wording: Wording) -> tuple[PrintedOption, ...]:

@@ -7,7 +7,7 @@ field without understanding expressions; the server decides again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -159,16 +159,19 @@ def words_of(configuration: Configuration, field: Field) -> Words:
 
 
 def offered_words(configuration: Configuration, field: Field, about: str = "person") -> Words:
-    """The words that may be chosen now: none retired; of the tiers only those open to newcomers of this kind."""
+    """The words that may be chosen now: none retired; of the tiers only those that are open to this kind of holder.
+
+    Open are those that one applies for, unless the field says which (`offers`): a vice-president company is elected.
+    """
     words = words_of(configuration, field)
     if field.values is not None or field.list is None:
         return words
     association = configuration.association
     if field.list == "tier":
-        return {w: t for w, t in words.items() if _may_be_wished(association.tiers[w], about)}
+        return {w: t for w, t in words.items() if _may_be_wished(association.tiers[w], about, field.offers)}
     retired = association.lists[field.list].retired if field.list in association.lists else ()
     return {w: t for w, t in words.items() if w not in retired}
 
 
-def _may_be_wished(tier: Tier, about: str) -> bool:
-    return tier.enter == "apply" and not tier.retired and tier.holder in (about, "either")
+def _may_be_wished(tier: Tier, about: str, ways: Sequence[str]) -> bool:
+    return tier.enter in (ways or ("apply",)) and not tier.retired and tier.holder in (about, "either")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.accounts.identifiers import mask_email, mask_mobile
@@ -19,6 +20,9 @@ from app.tenancy.configuration.load import Configuration
 from app.tenancy.configuration.words import pick
 
 AGREED: Mapping[str, str] = {"zh": "同意", "en": "Agreed"}
+
+
+FIRST_OF_MONTH = "-01"
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,9 @@ class Wording:
 
 def _listed(answer: Any) -> list[Any]:
     return answer if isinstance(answer, list) else [answer]
+
+
+def years_since(day: str, today: date) -> int:
+    """Completed years since a day, or since the first of a month."""
+    since = date.fromisoformat(day if len(day) > len("2026-01") else day + FIRST_OF_MONTH)
+    return today.year - since.year - ((today.month, today.day) < (since.month, since.day))

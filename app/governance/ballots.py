@@ -3,7 +3,8 @@
 A voter's browser keeps a random slip, which the voter may write down as a code and type elsewhere. For each case the
 ballot lies in the box under a hash of slip and case, so that nobody without the slip finds it again, and the ballots of
 one voter in several cases are not tied to each other. The box is one sealed text, written anew with each ballot in the
-order of the hashes: there is no order of coming and no row of a voter's own. With his slip a voter may change his
+order of the hashes: there is no order of coming and no row of a voter's own. Every ballot takes the same room, so that the
+length of the sealed text tells how many there are and not what the last one says. With his slip a voter may change his
 ballot until the vote is closed; then the ballots are counted, and the box is emptied. Who sees the database between two
 ballots, and holds the association's keys, could compare: that is what the keys are for.
 """
@@ -19,7 +20,7 @@ from unicodedata import normalize
 from sqlalchemy import select
 
 from app.governance.models import BallotBox
-from app.governance.rules import Choice
+from app.governance.rules import VOTES, Choice
 from app.tenancy.database import db
 from app.tenancy.keys import seal, unseal
 
@@ -27,6 +28,7 @@ BOX = "ballot_box.ballots"
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No I, L, O, U: what is written down by hand is read as it was meant. Twenty of them are a hundred bits."""
 SLIP_LENGTH, GROUP = 20, 5
+LONGEST = max(len(one) for one in VOTES)
 MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -95,8 +97,8 @@ def _key(slip: str, item_id: int) -> str:
 
 def _opened(box: BallotBox) -> dict[str, str]:
     found: dict[str, str] = json.loads(unseal(BOX, box.ballots))
-    return found
+    return {key: answer.rstrip() for key, answer in found.items()}
 
 
 def _sealed(ballots: dict[str, str]) -> str:
-    return seal(BOX, json.dumps(ballots, sort_keys=True))
+    return seal(BOX, json.dumps({key: answer.ljust(LONGEST) for key, answer in ballots.items()}, sort_keys=True))

@@ -19,7 +19,7 @@ from app.kernel.events import publish
 from app.members import store
 from app.members.counting import note_movement
 from app.members.events import MemberAdmitted, MemberChanged, MembershipEnded, StandingChanged
-from app.members.models import Enrolment, Fact, HeldTier, KeptAnswers, Membership
+from app.members.models import ENDLESS, NEVER, Enrolment, Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT, empty_record, facts_of, kept_answers, member_record, of_cases_alone, standing_of_facts
 from app.members.rules import FactKind, FactLine, derive, levels_held, term_end
 from app.procedures.parties import Party
@@ -303,6 +303,7 @@ def _settle(membership: Membership, today: date) -> None:
     entry = derive(facts, today)
     membership.tier, membership.admitted_on, membership.left_on = entry.tier, entry.admitted_on, entry.left_on
     membership.term_end = entry.term_last
+    membership.admitted_key, membership.term_key = entry.admitted_on or NEVER, entry.term_last or ENDLESS
     if entry.is_admitted and entry.body_id is not None and entry.body_id != membership.body_id:
         membership.body_id, membership.body_path = entry.body_id, get_body(entry.body_id).path
     standing = standing_of_facts(membership, entry, facts, today)

@@ -15,6 +15,7 @@ from app.tenancy.database import Moment, db
 _CURRENT = text("replaced_at IS NULL")
 _STILL = text("until IS NULL")
 _IN_OFFICE = text("ended_on IS NULL")
+NEVER, ENDLESS = date.min, date.max
 
 
 class Membership(db.Model):
@@ -31,8 +32,10 @@ class Membership(db.Model):
         Index("ix_membership_tier", "tier", "number_key", "id"),
         Index("ix_membership_body", "body_id", "number_key", "id"),
         Index("ix_membership_number_key", "number_key", "id"),
-        Index("ix_membership_term", "term_end", "id"),
-        Index("ix_membership_admitted", "admitted_on", "id"),
+        CheckConstraint("admitted_key = coalesce(admitted_on, '0001-01-01')", name="admitted_key_is_the_day"),
+        CheckConstraint("term_key = coalesce(term_end, '9999-12-31')", name="term_key_is_the_day"),
+        Index("ix_membership_admitted", "standing", "admitted_key", "id"),
+        Index("ix_membership_term", "standing", "term_key", "id"),
         Index("ix_membership_counts", "standing", "tier", "unit_id"),
     )
 
@@ -48,7 +51,11 @@ class Membership(db.Model):
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), active_history=True)
     body_path: Mapped[str] = mapped_column(String(200), active_history=True)
     admitted_on: Mapped[date | None]
+    admitted_key: Mapped[date] = mapped_column(default=NEVER)
+    """The day of admission, or the first of all days, for lists to be in order."""
     term_end: Mapped[date | None]
+    term_key: Mapped[date] = mapped_column(default=ENDLESS)
+    """The last day of the term, or the last of all days."""
     left_on: Mapped[date | None]
     standing: Mapped[str] = mapped_column(String(40), active_history=True)
     standing_since: Mapped[date | None]

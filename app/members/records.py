@@ -255,13 +255,9 @@ def spoken_file(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def kept_fields(configuration: Configuration) -> dict[str, Field]:
-    """The fields that a member's file has: those of every form that keeps."""
+    """The fields that a member's file has: those of every form and of every step that keeps."""
     if configuration not in _kept_fields:
-        _kept_fields[configuration] = {
-            field.name: field
-            for form in configuration.association.forms.values()
-            for field in form.kept_fields()
-        }
+        _kept_fields[configuration] = configuration.association.kept_fields()
     return _kept_fields[configuration]
 
 

@@ -5,7 +5,7 @@ from app.documents.validity import register_validity
 from app.forms.lookups import register_member_finder, register_member_record
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
-from app.members import change_effects, effects, recounting, upkeep
+from app.members import change_effects, effects, expiring, recounting, upkeep
 from app.members.ahead import read_register_ahead
 from app.members.answering import TheRegister, find_members, holder_stands, record_by_id
 from app.members.credits import ledger_of
@@ -27,7 +27,10 @@ from app.search.rules import Words
 from app.web.access import Identity
 from app.web.navigation import MINE, UNIT, Entry, acts_for_a_unit, register_entry
 
-__all__ = ["change_effects", "effects", "office_effects", "office_upkeep", "recounting", "representative_effects", "upkeep"]
+__all__ = [
+    "change_effects", "effects", "expiring", "office_effects", "office_upkeep", "recounting", "representative_effects",
+    "upkeep",
+]  # fmt: skip
 
 register_register(TheRegister())
 register_fact("people", people_of)

@@ -29,7 +29,7 @@ from app.web.access import Identity
 from app.web.language import said
 
 LATEST, MOST = 6, 200
-CHANGE = "change"
+CHANGE, JOIN, ADMIT = "change", "join", "admit"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class OwnCase:
     filed_on: date
     mark: str
     waits: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ class OwnPage:
     levels: Sequence[Level] = ()
     posts: Sequence[str] = ()
     """What somebody is here who is no member: representatives of organisations, and offices held through them."""
+    joins: bool = False
+    """The association has a way in for somebody of this kind."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether anything that was asked for is still to be decided."""
+        return any(not one.closed for one in self.cases)
 
     @property
     def waiting(self) -> int:
@@ -109,7 +117,8 @@ def own_page(who: Identity, today: date) -> OwnPage:
     asked = number_asked(who)
     membership, unit = store.find_own_entry(who)
     if membership is None:
-        return OwnPage(None, cases, asked, posts=posts_of(who.person_id) if who.person_id is not None else ())
+        posts = posts_of(who.person_id) if who.person_id is not None else ()
+        return OwnPage(None, cases, asked, posts=posts, joins=_joins(who))
     record = own_record(membership, today)
     here = tenant().association
     return OwnPage(
@@ -130,6 +139,7 @@ def own_page(who: Identity, today: date) -> OwnPage:
         happened=happened_to(membership.id, most=LATEST),
         change=_change(who, record),
         levels=levels_shown(membership),
+        joins=_joins(who),
     )
 
 
@@ -175,8 +185,17 @@ def _change(who: Identity, record: Mapping[str, Any]) -> str:
     )  # fmt: skip
 
 
+def _joins(who: Identity) -> bool:
+    about = "unit" if who.unit_id is not None else "person"
+    return any(
+        one.kind == JOIN and one.about == about and starts_for_oneself(one.starts, is_member=False, is_unit=about == "unit")
+        and any(effect.name == ADMIT for effect in one.approved)
+        for one in offered().values()
+    )  # fmt: skip
+
+
 def _case(case: MyCase) -> OwnCase:
     procedure = tenant().association.procedures.get(case.procedure)
     label = said(procedure.label) if procedure else case.procedure
     mark = "wait" if case.waits else CASE_MARKS[case.state]
-    return OwnCase(case.number, label, case.told, local_day(case.filed_at), mark, case.waits)
+    return OwnCase(case.number, label, case.told, local_day(case.filed_at), mark, case.waits, case.state.is_closed)

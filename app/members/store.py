@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 
@@ -15,7 +15,7 @@ from app.kernel.errors import NotFound, say
 from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, KeptAnswers, MemberCount, Membership, MovementCount
 from app.members.records import facts_of, opened
 from app.members.rules import FactKind
-from app.procedures.models import Turn
+from app.procedures.models import Case, Turn
 from app.procedures.parties import Party
 from app.tenancy.database import ask, db, made_once
 from app.tenancy.tenants import tenant
@@ -309,3 +309,18 @@ def seats_taken(tier: str) -> int:
     """How many members a tier has."""
     taken = select(func.count()).where(Membership.tier == tier, Membership.standing.in_(admitted_standings()))
     return db.session.scalar(taken) or 0
+
+
+class FileVersion(NamedTuple):
+    """A member's file as it was kept once, sealed, with the number of the case that it came of."""
+
+    kept_at: datetime
+    sealed: str
+    number: str | None
+
+
+def versions_of_file(membership_id: int, *, most: int) -> list[FileVersion]:
+    """The latest versions of a member's file, the youngest first."""
+    query = select(KeptAnswers.kept_at, KeptAnswers.values, Case.number).outerjoin(Case, Case.id == KeptAnswers.case_id)
+    query = query.where(KeptAnswers.membership_id == membership_id).order_by(KeptAnswers.id.desc()).limit(most)
+    return [FileVersion(*row) for row in db.session.execute(query)]

@@ -38,14 +38,18 @@ EVENTS: Mapping[Kind, tuple[str, ...]] = {
         "answer_entered",
     ),
     Kind.DUES: ("bill_issued", "bill_due", "bill_overdue", "payment_confirmed", "payment_refused"),
-    Kind.MEMBERSHIP: ("admitted", "document_issued", "document_revoked", "term_ending", "standing_changed"),
+    Kind.MEMBERSHIP: (
+        "admitted", "document_issued", "document_revoked", "document_expiring", "document_expired", "documents_expiring",
+        "term_ending", "standing_changed",
+    ),
     Kind.ACCOUNT: ("account_opened", "account_changed", "password_reset", "handed_over", "handover_refused"),
     Kind.NOTICES: ("window_opens", "window_closes"),
 }
 """The house's letters by kind; whatever an association sends besides is a notice."""
 ALWAYS_MAILED = frozenset({
     *EVENTS[Kind.ACCOUNT], *EVENTS[Kind.DUES], "sponsor_asked", "step_asked", "case_returned", "case_decided",
-    "step_silent", "case_corrected", "case_begun", "answer_entered", "document_revoked", "standing_changed", "term_ending",
+    "step_silent", "case_corrected", "case_begun", "answer_entered", "document_revoked", "document_expired", "standing_changed",
+    "term_ending",
 })  # fmt: skip
 """Letters with a one-time link, a deadline or a consequence: nobody can do without them."""
 OPTIONAL = (Kind.WAITING, Kind.CASES, Kind.MEMBERSHIP, Kind.NOTICES)

@@ -13,13 +13,12 @@ from sqlalchemy import or_, select
 from app.accounts.store import read_accounts_ahead
 from app.procedures.models import Case, Gathering, HeldValue, Turn, Waiting
 from app.procedures.parties import Party
-from app.procedures.rules.machine import CaseState
+from app.procedures.rules.machine import RUNNING
 from app.tenancy.database import db
 from app.tenancy.together import remember
 
 Reader = Callable[[Sequence[Case], bool], None]
 Row = TypeVar("Row")
-RUNNING = (CaseState.OPEN, CaseState.RETURNED)
 _readers: list[Reader] = []
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.bodies.store import get_body
 from app.forms.lookups import lookups
 from app.forms.rules import PROTECTED
-from app.forms.wording import Wording
+from app.forms.wording import Wording, years_since
 from app.kernel.errors import NotFound, say
 from app.procedures.ahead import read_ahead
 from app.procedures.docket import Docket, look_at
@@ -29,7 +29,8 @@ from app.tenancy.together import together
 from app.web.language import translated
 
 PRINTED = "bundle.printed"
-NUMBER_WIDTH, PLACE_WIDTH, LEAST_WIDTH = 32.0, 12.0, 18.0
+NUMBER_WIDTH, PLACE_WIDTH = 26.0, 12.0
+FIRST_WIDE, LEAST_LETTERS, MOST_LETTERS = "\u2e80", 6, 32
 SHORT = frozenset({"text", "choice", "choices", "day", "month", "mobile", "number", "whole", "yes_no", "region"})
 MOST_COLUMNS, CHOSEN_BY_ITSELF = 9, 5
 SHOWN_DIGEST = 8
@@ -95,6 +96,7 @@ def draw_bundle(bundle: Bundle) -> bytes:
     What draws it is loaded by whoever draws first, not at the start of every worker.
     """
     from app.documents.lists import PAPER_WIDTH, Column, PaperList, draw_list
+    from app.documents.typesetting import day_in
 
     if not bundle.printed:
         raise NotFound(say("名单还没有打印。"))
@@ -107,9 +109,10 @@ def draw_bundle(bundle: Bundle) -> bytes:
     heads = [translated(say("序号")), translated(say("姓名／名称")), *frozen["heads"], translated(say("办件号"))]
     title = pick(described_list(bundle.document).label, _language())
     sign = (translated(say("%(body)s（盖章）：", body=body_name(bundle))),)
-    widths = _widths(len(heads), PAPER_WIDTH)
+    widths = _widths(heads, frozen["rows"], PAPER_WIDTH)
     columns = tuple(Column(head, width) for head, width in zip(heads, widths, strict=True))
-    return draw_list(PaperList(title, about, columns, frozen["rows"], sign, tuple(frozen["cover"])))
+    dated = day_in(frozen["day"], _language())
+    return draw_list(PaperList(title, about, columns, frozen["rows"], sign, tuple(frozen["cover"]), dated=dated))
 
 
 def body_name(bundle: Bundle) -> str:
@@ -121,10 +124,17 @@ def _language() -> str:
     return tenant().association.languages[0]
 
 
-def _widths(columns: int, whole: float) -> list[float]:
-    """Millimetres: the configured columns share what number and place leave."""
-    room = (whole - NUMBER_WIDTH - PLACE_WIDTH) / (columns - 2)
-    return [PLACE_WIDTH, *[max(room, LEAST_WIDTH)] * (columns - 2), NUMBER_WIDTH]
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], whole: float) -> list[float]:
+    """Millimetres: the columns between place and number share what these leave, by their longest words."""
+    needed = [_need(texts) for texts in list(zip(heads, *rows, strict=True))[1:-1]]
+    room = (whole - NUMBER_WIDTH - PLACE_WIDTH) / sum(needed)
+    return [PLACE_WIDTH, *(room * need for need in needed), NUMBER_WIDTH]
+
+
+def _need(texts: Sequence[str]) -> int:
+    """How wide a column wants to be, in letters; a Chinese character is as wide as two."""
+    longest = max(sum(2 if char >= FIRST_WIDE else 1 for char in text) for text in texts)
+    return min(max(longest, LEAST_LETTERS), MOST_LETTERS) + 1
 
 
 def _columns(described: Document) -> list[Field]:
@@ -133,7 +143,8 @@ def _columns(described: Document) -> list[Field]:
     known: dict[str, Field] = {}
     for form in forms:
         for field in form.all_fields():
-            known.setdefault(field.name, field)
+            if field.name not in known or (field.listed is not None and known[field.name].listed is None):
+                known[field.name] = field
     if described.shows:
         return [known[name] for name in described.shows[:MOST_COLUMNS] if name in known]
     listed = [field for field in known.values() if field.listed is not None]
@@ -148,14 +159,16 @@ def _row(place: int, docket: Docket, columns: Sequence[Field]) -> list[str]:
     wording = Wording(docket.configuration, _language(), translated, lookups())
     kept = the_register().kept(docket.party)
     known = {**kept, **(docket.answers if docket.procedure.form else {})}
-    cells = [_cell(wording, field, known.get(field.name)) for field in columns]
+    cells = [_cell(wording, field, known.get(field.name), docket.case.as_at) for field in columns]
     return [str(place), docket.case.title, *cells, docket.case.number]
 
 
-def _cell(wording: Wording, field: Field, answer: Any) -> str:
+def _cell(wording: Wording, field: Field, answer: Any, today: date) -> str:
     """An identity number on paper is masked as on every page: the paper travels further than the page."""
-    if answer is None:
+    if answer in (None, "", []):
         return ""
+    if field.listed is not None and field.listed.years:
+        return str(years_since(str(answer), today))
     return wording.masked(field, answer) if field.type in PROTECTED else wording.of(field, answer)
 
 

@@ -143,10 +143,20 @@ class Docket:
 
     @property
     def completed(self) -> dict[str, Any]:
-        """The answers of all forms that were completed at steps and keep: they belong in the member's file."""
+        """What steps have put in that belongs in the member's file: the answers of forms that keep, and of steps that do."""
         forms = self.configuration.association.forms
         kept = [one for step, _, one in self.filled_in() if forms[one.name].keeps and not _by_others(step)]
-        return {name: answer for one in kept for name, answer in one.answers.items()}
+        return {**{name: answer for one in kept for name, answer in one.answers.items()}, **self._decided()}
+
+    def _decided(self) -> dict[str, Any]:
+        """The last word of each step that keeps on what it decides."""
+        found: dict[str, Any] = {}
+        for step in self.procedure.steps:
+            if step.keeps:
+                turn = next((one for one in reversed(self.turns) if one.step == step.name), None)
+                given = turn.fields if turn is not None else {}
+                found |= {one.name: given[one.name] for one in step.kept_fields() if given.get(one.name) not in (None, "", [])}
+        return found
 
     def scope(self, *, answer: Mapping[str, Any] | None = None, form: Filled | None = None) -> CaseScope:
         """What conditions of this case read now; `answer` is what is being entered at its step, `form` a form that is

@@ -40,10 +40,10 @@ class Case(db.Model):
         Index("ix_case_unit", "unit_id", "id"),
         Index("ix_case_starter", "starter_id", "id"),
         Index("ix_case_body", "body_id", "state", "id"),
-        Index("ix_case_state", "state", "procedure", "id"),
+        Index("ix_case_state", "state", "id"),
         Index("ix_case_procedure", "procedure", "step", "id"),
         Index("ix_case_tier", "tier", "id"),
-        Index("ix_case_again", "round", "state", "id"),
+        Index("ix_case_again", "state", "round", "id"),
         Index("ix_case_subject", "subject"),
     )
 
@@ -174,6 +174,28 @@ class Turn(db.Model):
     """Since when it does not stand any more."""
     rests_on: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """The resolution that gave it, or the authority of a delegate, by its number or words; empty for everybody else."""
+
+
+class DealtWith(db.Model):
+    """A case in which an account answered at its desk: its last answer there, and what lists of such cases are narrowed by.
+
+    Kept with answers and cases in their transaction (`actions/dealing.py`).
+    """
+
+    __tablename__ = "dealt_with"
+    __table_args__ = (
+        Index("ix_dealt_with_last", "account_id", "turn_id"),
+        Index("ix_dealt_with_running", "account_id", "running", "turn_id"),
+        Index("ix_dealt_with_procedure", "account_id", "procedure", "turn_id"),
+        Index("ix_dealt_with_case", "case_id"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turn.id"))
+    procedure: Mapped[str] = mapped_column(String(40))
+    running: Mapped[bool]
+    """The case is not closed."""
 
 
 class BundleState(StrEnum):

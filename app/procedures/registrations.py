@@ -3,7 +3,7 @@
 from app.accounts.revealers import register_revealer
 from app.forms.readers import register_file_reader
 from app.procedures import batchjob, continuing, reminding, retention, secondbatch, telling
-from app.procedures.actions import announcing, counting, escalating, silence
+from app.procedures.actions import announcing, counting, dealing, escalating, silence
 from app.procedures.blocks import effects as blocks
 from app.procedures.models import Case
 from app.procedures.revealing import answer_of_case
@@ -19,6 +19,7 @@ __all__ = [
     "blocks",
     "continuing",
     "counting",
+    "dealing",
     "escalating",
     "proposals",
     "reminding",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from app.accounts.actions.consenting import wording
 from app.procedures.docket import Docket
 from app.procedures.origins.recipients import recipients_of
+from app.registration.actions import consenting
 from app.registration.actions.consenting import Agreed, asked_with_answer
 from app.registration.inputs import consent_box, free_boxes
 from app.tenancy.tenants import tenant
@@ -17,7 +18,7 @@ from app.web.language import current_language, said
 
 def asked_with(form: str | None) -> Mapping[str, str]:
     """The consents that are asked with a form, with their labels."""
-    return {name: said(one.label) for name, one in tenant().association.consents.items() if form in one.asked_in}
+    return {name: said(one.label) for name, one in consenting.asked_with(form).items()}
 
 
 def voluntary() -> list[str]:

@@ -17,7 +17,7 @@ from app.registration.completion import Completion
 from app.registration.correction import Correction
 from app.registration.doors import Door
 from app.registration.drawing import drawn, trail_of_case
-from app.registration.inputs import ReminderForm, ReopenForm, WithdrawForm, boxes_form, consent_box
+from app.registration.inputs import ReminderForm, ReopenForm, WithdrawForm, boxes_form, case_version, consent_box
 from app.registration.printing import printed
 from app.registration.reopening import Reopening
 from app.registration.writing import Received, autosave, receive
@@ -76,7 +76,7 @@ def correct(door: Door) -> ResponseReturnValue:
         return _form(correction, received), 422
     what = actions.PutRight(dict(received.filled.reading.answers), writing.subject, correction.replies)
     try:
-        actions.put_right(door.docket.case.id, what, door.applicant, version=_version(), now=now())
+        actions.put_right(door.docket.case.id, what, door.applicant, version=case_version(request.form), now=now())
     except DomainError as refused:
         return _form(correction, received, refused), 422
     flash(translated(say("已重新提交，从退回的步骤继续办理。")), "ok")
@@ -95,7 +95,7 @@ def reopen(door: Door) -> ResponseReturnValue:
     answers, case_id = dict(received.filled.reading.answers), door.docket.case.id
     what = actions.Reopened(answers, writing.subject, form.reason.data or "")
     if not form.validate_on_submit() or not form.try_to(
-        actions.correct_closed, case_id, what, door.applicant, version=_version(), now=now()
+        actions.correct_closed, case_id, what, door.applicant, version=case_version(request.form), now=now()
     ):
         return _reopened(reopening, received, form), 409 if isinstance(form.refusal, Conflict) else 422
     flash(translated(say("已更正，原内容和更正后的内容都已保存。")), "ok")
@@ -137,7 +137,7 @@ def complete(door: Door) -> ResponseReturnValue:
     what = actions.Completed(dict(received.filled.reading.answers), writing.subject, given, current_language())
     case_id = door.docket.case.id
     if not boxes.validate_on_submit() or not boxes.try_to(
-        actions.hand_in_completed, case_id, what, door.applicant, version=_version(), now=now()
+        actions.hand_in_completed, case_id, what, door.applicant, version=case_version(request.form), now=now()
     ):
         return _asked_form(completion, received, boxes), 422
     flash(translated(say("已提交，进入下一步。")), "ok")
@@ -147,11 +147,6 @@ def complete(door: Door) -> ResponseReturnValue:
 def keep_completion(door: Door) -> ResponseReturnValue:
     """What the page's script saves of it while one types."""
     return jsonify(autosave(Completion(door, today()).writing, now=now()))
-
-
-def _version() -> int:
-    sent = request.form.get("case-version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 9 else 0
 
 
 def _form(correction: Correction, received: Received, refused: DomainError | None = None) -> str:

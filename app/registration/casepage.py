@@ -72,7 +72,8 @@ class CasePage:
     steps: Sequence[Mapping[str, Any]]
     sections: Sequence[AnswerSection]
     papers: Sequence[IssuedDocument]
-    has_print: bool
+    prints: int
+    """How many copies of its form are printed and signed; none where it is not printed."""
     exhibit: Exhibit | None = None
     completed: Sequence[tuple[str, Sequence[AnswerSection]]] = ()
     votes: Sequence[CaseVote] = ()
@@ -100,9 +101,13 @@ def case_page(door: Door, today: date) -> CasePage:
     return CasePage(
         door, said(docket.procedure.label), translated(CASE_STATES[case.state]), MARKS[case.state], _facts(docket),
         _todo(door, exhibit, today), _news(docket, asked), _hint(docket), timeline(docket, asked, chain),
-        sections_of(docket, form) if form else (), papers, form is not None and form.form.prints is not None,
+        sections_of(docket, form) if form else (), papers, _copies(form),
         exhibit, _completed(docket), votes_of(docket), left, corrections_of(docket), reopens(door),
     )  # fmt: skip
+
+
+def _copies(form: ReadForm | None) -> int:
+    return form.form.copies if form is not None and form.form.prints is not None else 0
 
 
 def _may_have_papers(docket: Docket) -> bool:
@@ -173,13 +178,25 @@ def _put_right(door: Door, exhibit: Exhibit | None, today: date) -> ToDo:
     title = _("请在 %(day)s 前补正", day=day(due)) if due else _("请补正")
     if items:
         title = _("请在 %(day)s 前补正 %(count)s 项", day=day(due), count=len(items))
-    left = max(0, (due - today).days) if due else 0
-    text = _("“%(step)s”退回，还有 %(left)s 天。补正后从这一步继续，不用重新申请。", step=step, left=left)
+    text = _returned_by(step, (due - today).days if due else None)
     notes = [_("意见：%(opinion)s", opinion=turn.opinion)] if turn.opinion else []
     notes.append(_("被退回不是被拒绝：请按批注逐项补正，无需重新填写。"))
     way = exhibit.way if exhibit else ""
     listed = [_remark(way or f"{door.to('correct')}#f-reply:{name}", label, words) for name, label, words in items]
     return ToDo(title, text, way or door.to("correct"), _("现在补正"), notes, listed)
+
+
+def _returned_by(step: str, left: int | None) -> str:
+    """Which step returned it, and how many days are left, if any."""
+    if left is None:
+        return _("“%(step)s”退回。补正后从这一步继续，不用重新申请。", step=step)
+    if left < 0:
+        return _(
+            "“%(step)s”退回，已超过期限 %(late)s 天，请尽快补正。补正后从这一步继续，不用重新申请。", step=step, late=-left
+        )
+    if left == 0:
+        return _("“%(step)s”退回，今天截止。补正后从这一步继续，不用重新申请。", step=step)
+    return _("“%(step)s”退回，还有 %(left)s 天。补正后从这一步继续，不用重新申请。", step=step, left=left)
 
 
 def _remark(href: str, label: str, words: str) -> Markup:

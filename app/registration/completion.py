@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.forms.rules import ReadForm
 from app.kernel.errors import say
 from app.registration import store
 from app.registration.agreeing import asked_with
+from app.registration.doors import Door
 from app.registration.own import known_answers
 from app.registration.ownstep import OwnStep
 from app.registration.sheet import Sheet
@@ -30,22 +32,7 @@ class Completion(OwnStep):
     @cached_property
     def writing(self) -> Writing:
         """The form with its draft, else with what is known already. Raises Conflict as `step` does."""
-        name = self.step.fill or ""
-        form = ReadForm(name, self.docket.configuration.association.forms[name])
-        known = self._known(form)
-        sheet = Sheet(form, self.docket.configuration, self.door.applicant, self.today, known)
-        subject = f"case:{self.docket.case.number}:{self.step.name}"
-        kept = store.find_draft(subject, self.door.applicant.key)
-        return Writing(subject, sheet, kept, known, self.docket.case.body_id)
-
-    def _known(self, form: ReadForm) -> Mapping[str, Any]:
-        """What was completed before, else the application's answers to the same fields, else what the file has."""
-        before = next((one.answers for step, _, one in self.docket.filled_in() if step.name == self.step.name), {})
-        if before:
-            return before
-        known = known_answers(form, self.door.applicant, from_file=form.form.keeps)
-        applied = {name: answer for name, answer in self.docket.answers.items() if name in form.fields}
-        return {**known, **applied}
+        return writing_at(self.door, self.step, self.today)
 
     def consents(self) -> Mapping[str, str]:
         """The consents that are asked with this form, with their labels."""
@@ -57,3 +44,25 @@ class Completion(OwnStep):
         turns = self.docket.turns
         sent_back = turns and not turns[-1].onward and turns[-1].leads_to == self.step.name
         return turns[-1].opinion if sent_back else ""
+
+
+def writing_at(door: Door, step: Step, today: date) -> Writing:
+    """The form that a step asks for, as whoever came by this door fills it in."""
+    docket, name = door.docket, step.fill or ""
+    form = ReadForm(name, docket.configuration.association.forms[name])
+    known = _known(door, step, form)
+    sheet = Sheet(form, docket.configuration, door.applicant, today, known)
+    subject = f"case:{docket.case.number}:{step.name}"
+    kept = store.find_draft(subject, door.applicant.key)
+    return Writing(subject, sheet, kept, known, docket.case.body_id)
+
+
+def _known(door: Door, step: Step, form: ReadForm) -> Mapping[str, Any]:
+    """What was completed before, else the application's answers to the same fields, else what the file has."""
+    docket = door.docket
+    before = next((one.answers for other, _, one in docket.filled_in() if other.name == step.name), {})
+    if before:
+        return before
+    known = known_answers(form, door.applicant, from_file=form.form.keeps)
+    applied = {name: answer for name, answer in docket.answers.items() if name in form.fields}
+    return {**known, **applied}

@@ -8,8 +8,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import DomainError, Refusals, say
+from app.members.discretion import ELSEWHERE
 from app.procedures.actions import AlreadyOpen, Filed, Filing, file_case
 from app.registration.actions import enter_case
+from app.registration.actions.discreetly import note_refused, tells_of_others
 from app.registration.drawing import drawn
 from app.registration.entering import Entering
 from app.registration.inputs import EnterForm
@@ -35,11 +37,23 @@ def enter(begun: Entering) -> ResponseReturnValue:
     if not received.may_go_on or scan.wrong or not form.validate_on_submit():
         return _page(begun, received, form, scan), 422 if received.goes_on else received.status
     filing = _filing(begun, form, dict(received.filled.reading.answers), scan, writing.body_id)
-    if form.try_to(enter_case, filing, writing.subject, by=begun.who.account_id, now=now()):
+    if form.try_to(_file, begun, filing):
         return _after(form.done)
     if isinstance(form.refusal, AlreadyOpen):
         return _already(form.refusal)
     return _page(begun, received, form, scan), 422
+
+
+def _file(begun: Entering, filing: Filing) -> Filed:
+    """File the case. What stands against somebody whom others look after is said in one sentence, and noted."""
+    by = begun.who.account_id
+    try:
+        return enter_case(filing, begun.writing.subject, by=by, now=now())
+    except DomainError as refused:
+        if not begun.is_discreet or not tells_of_others(filing, refused, begun.who):
+            raise
+        note_refused(filing.procedure, by=by)
+        raise DomainError(ELSEWHERE) from None
 
 
 def plain_page(begun: Entering, submission: str, form: EnterForm | None = None) -> str:
@@ -88,7 +102,7 @@ def _page(begun: Entering, received: Received, form: EnterForm, scan: Scan) -> s
         body_id=writing.body_id, place=_place(begun), next_label=_("提交"), next_word=_("提交"), scan=scan or Scan(),
         trail=[(_("代为录入"), url_for("registration.entering")), (label, "")], submission=form.submission.data,
         lead=_("按申请人签字（盖章）的申请表录入；录入人、时间和扫描件记入办理记录。带 * 的必填。"),
-        whom=_("为%(name)s录入", name=begun.member.name) if begun.member else "", member_id=whom,
+        whom=_("为%(name)s录入", name=begun.member.name) if begun.member else "", whom_key=whom,
         autosave=url_for("registration.enter_draft", name=begun.name, whom=whom),
         newer=url_for("registration.enter_form", name=begun.name, whom=whom),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from app.bodies.rules import ids_on
 from app.forms.owners import present_owner
 from app.forms.rules import ReadForm
 from app.kernel.errors import Conflict, NotFound, say
+from app.members.discretion import looks_after_everybody
 from app.members.models import Membership
 from app.members.store import get_seen
 from app.procedures.acting import acting_of
@@ -91,6 +92,11 @@ class Entering:
         line = [above[i] for i in reversed(ids_on(body.path))]
         return starts_for_another(self.procedure.starts, acting_of(self.who), line, tenant().association.roles)
 
+    @property
+    def is_discreet(self) -> bool:
+        """Whether a newcomer is entered by who looks after a part of the people only: of the others nothing is told."""
+        return self.member is None and not looks_after_everybody(self.who)
+
     @cached_property
     def writing(self) -> Writing:
         """The form with its draft. Raises DomainError at `at` while the place is not chosen."""
@@ -101,7 +107,7 @@ class Entering:
         wished = request.values.get("at") or (str(kept.body_id) if kept else None)
         place = chosen_among(self.places, wished)
         known = known_answers(form, applicant, from_file=self.procedure.prefilled)
-        sheet = Sheet(form, here.configuration, applicant, self.today, known)
+        sheet = Sheet(form, here.configuration, applicant, self.today, known, discreet=self.is_discreet)
         return Writing(self.subject, sheet, kept, known, place.id if place else None)
 
 

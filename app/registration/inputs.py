@@ -26,6 +26,12 @@ def copy_from(sent: MultiDict[str, str]) -> Copy:
     return Copy(int(version) if version.isdecimal() and len(version) < 9 else 0, page[:PAGE_LETTERS] or secrets.token_hex(16))
 
 
+def case_version(sent: MultiDict[str, str]) -> int:
+    """Which state of the case the posting page was drawn from; 0 for none, which is never the present one."""
+    version = sent.get("case-version", "")
+    return int(version) if version.isdecimal() and len(version) < 9 else 0
+
+
 class _Needed(InputRequired):
     """A field that must be filled in, with our own sentence."""
 
@@ -104,6 +110,12 @@ class ReminderForm(PlainForm):
 
 class DropForm(PlainForm):
     """Giving up a draft."""
+
+
+class WishForm(PlainForm):
+    """To be told when it opens: the body where one would apply, 0 while that is to be chosen."""
+
+    at = IntegerField(default=0, widget=HiddenInput(), validators=[Optional()])
 
 
 class AnswerForm(PlainForm):

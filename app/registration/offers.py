@@ -73,7 +73,7 @@ def _is_begun_by_oneself(procedure: Procedure) -> bool:
 def offers(applicant: Applicant, who: Identity | None, today: date) -> list[Offer]:
     """Everything this visitor may begin in his own matter, joining first."""
     member = the_register().record(applicant.party, today) if applicant.party.key else {}
-    named = [(n, p) for n, p in _begun_here().items() if _is_for(p, applicant, member, today)]
+    named = [(n, p) for n, p in _begun_here().items() if _is_for(p, applicant, member, today, who)]
     named.sort(key=lambda one: one[1].kind != JOIN)
     path = _path_of(member) if any(p.open_set_by for _, p in named) else ""
     return [_offer(name, procedure, who, today=today, path=path) for name, procedure in named]
@@ -92,13 +92,23 @@ def own_path(applicant: Applicant, today: date, procedure: Procedure) -> str:
     return _path_of(the_register().record(applicant.party, today))
 
 
-def _is_for(procedure: Procedure, applicant: Applicant, member: Mapping[str, Any], today: date) -> bool:
+def _asks_for_an_account(procedure: Procedure) -> bool:
+    """Whether all that it leads to is an account, which whoever has his has no need of."""
+    effects = {one.name for one in procedure.approved}
+    return procedure.kind == JOIN and "open_account" in effects and effects <= {"open_account", "move", "keep_data"}
+
+
+def _is_for(
+    procedure: Procedure, applicant: Applicant, member: Mapping[str, Any], today: date, who: Identity | None
+) -> bool:
     if applicant.account_id is None:
         return open_to_newcomers(procedure)
     if not concerns_kind(applicant.party, procedure):
         return False
     admitted, is_unit = bool(member.get("is_admitted")), applicant.party.unit_id is not None
     if admitted and procedure.kind == JOIN:
+        return False
+    if who is not None and who.opened and _asks_for_an_account(procedure):
         return False
     if not starts_for_oneself(procedure.starts, is_member=admitted, is_unit=is_unit):
         return False

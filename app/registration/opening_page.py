@@ -11,8 +11,10 @@ from flask import request, url_for
 
 from app.accounts.actions.consenting import wording
 from app.bodies.models import Body
+from app.bodies.rules import ids_on
 from app.bodies.store import get_body
 from app.kernel.errors import say
+from app.procedures.actions.wishing import find_wish
 from app.procedures.store.checks import conditions
 from app.procedures.windows import Windows, as_days, own_windows, windows_for
 from app.registration import store
@@ -39,6 +41,7 @@ from app.registration.words import (
     stretches_in_words,
 )
 from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import tenant
 from app.web.access import identity
@@ -65,6 +68,8 @@ class ToBring:
     label: str
     help: str
     optional: bool
+    sometimes: bool = False
+    """Asked of some only, by what they answer before."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,14 @@ class Way:
     href: str = ""
     login: str = ""
     register: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Being told when it opens: where one would apply (0 while that is to be chosen), and whether it was asked for."""
+
+    body_id: int
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,10 @@ class OpeningPage:
     way: Way
     windows: Sequence[tuple[str, str]] = ()
     """Whose windows, and which, where bodies set their own."""
+    blanks: Sequence[tuple[str, str]] = ()
+    """The papers that somebody signs and uploads on the way, by name and label."""
+    wish: Wish | None = None
+    """While it is closed: whether whoever reads it wants to be told when it opens; none where he cannot be."""
 
 
 def opening_page(name: str, procedure: Procedure, applicant: Applicant, *, today: date) -> OpeningPage:
@@ -117,16 +134,29 @@ def opening_page(name: str, procedure: Procedure, applicant: Applicant, *, today
     path = own_path(applicant, today, procedure) or _only_path(places)
     counts = windows_for(name, procedure, path)
     running = store.find_running(name, who) if who is not None and procedure.one_open == "member" else None
+    opens = _opening(name, procedure, counts, undecided=places is None or len(places) > 1, today=today)
     return OpeningPage(
-        name, procedure, _opening(name, procedure, counts, undecided=places is None or len(places) > 1, today=today),
+        name, procedure, opens,
         steps_of(procedure, association), how_long(procedure),
         prices(procedure, association, today), _who(procedure),
         [_condition(one) for one in conditions(tenant().configuration, procedure)],
-        [ToBring(said(one.label), said(one.help), not one.required) for one in fields_to_bring(form)],
+        [ToBring(said(one.label), said(one.help), not one.required, one.when is not None) for one in fields_to_bring(form)],
         _consents(procedure), places or (), found, draft if draft and draft.expires_on >= today else None, running or "",
         _way(name, procedure, applicant, must_choose=places is None or len(places) > 1),
-        _windows(name, procedure, counts),
+        _windows(name, procedure, counts), _blanks(procedure, form),
+        None if opens.is_open or running else _wish(name, procedure, applicant, path),
     )  # fmt: skip
+
+
+def _blanks(procedure: Procedure, form: Form | None) -> list[tuple[str, str]]:
+    fields = [*(form.all_fields() if form else ()), *(field for step in procedure.steps for field in step.fields)]
+    return [(one, said(tenant().association.documents[one].label)) for one in dict.fromkeys(f.blank for f in fields) if one]
+
+
+def _wish(name: str, procedure: Procedure, applicant: Applicant, path: str) -> Wish | None:
+    if applicant.account_id is None or not concerns_kind(applicant.party, procedure):
+        return None
+    return Wish(ids_on(path)[-1] if path else 0, find_wish(name, applicant.account_id) is not None)
 
 
 def _opening(name: str, procedure: Procedure, counts: Windows, *, undecided: bool, today: date) -> Opening:

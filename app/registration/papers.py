@@ -8,10 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.forms.inputs import posted
+from app.forms.inputs import is_only_changed, posted
 from app.forms.rules import ReadForm, form_of_fields
 from app.kernel.errors import Conflict, say
 from app.procedures.acting import acting_of
@@ -19,11 +19,12 @@ from app.procedures.actions import Paper, Reply
 from app.procedures.actions.paper import Awaited, awaited_on_paper
 from app.procedures.docket import Docket
 from app.procedures.rules.machine import leads_on, step_named
-from app.registration import actions
+from app.registration import actions, paperforms
 from app.registration.agreeing import answer_form, consents_asked, ticked
 from app.registration.doors import Door
 from app.registration.inputs import StatementForm
 from app.registration.ownstep import answers_to
+from app.registration.paperforms import back
 from app.registration.scans import Scan, scan_in
 from app.registration.sheet import Filled, Sheet
 from app.tenancy.clock import now, today
@@ -31,6 +32,8 @@ from app.tenancy.configuration.concepts.procedures import Step
 from app.web.access import somebody
 from app.web.language import translated
 from app.web.rendering import render
+
+NOBODY = say("此件目前没有可以代录的书面答复。")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def paper_answer(door: Door, whom: str, day: date) -> PaperAnswer:
     every = awaited_on_paper(door.docket, acting_of(somebody()))
     one = next((one for one in every if one.key == whom), None)
     if one is None:
-        raise Conflict(say("此件目前没有可以代录的书面答复。"))
+        raise Conflict(NOBODY)
     door.docket.speak_of(one.step)
     return PaperAnswer(door, one, day)
 
@@ -93,23 +96,30 @@ def enter(door: Door, whom: str) -> ResponseReturnValue:
     try:
         answer = paper_answer(door, whom, today())
     except Conflict as refused:
-        return _back(door, translated(refused.message), "wait")
+        return back(door, translated(refused.message), "wait")
+    return paperforms.enter(door, answer.one) if answer.one.fills else _enter_answer(door, answer)
+
+
+def keep(door: Door, whom: str) -> ResponseReturnValue:
+    """What the page's script saves of a form while one types."""
+    answer = paper_answer(door, whom, today())
+    if not answer.one.fills:
+        raise Conflict(NOBODY)
+    return paperforms.keep(door, answer.one)
+
+
+def _enter_answer(door: Door, answer: PaperAnswer) -> ResponseReturnValue:
     form = answer_form(StatementForm, answer.docket)(answer.sheet.form.fields if answer.sheet else ())
     form.verdict.choices = [(one["value"], one["label"]) for one in answer.answers]
     filled, scan = _filled(answer), scan_in(f"{answer.docket.case.procedure}.{answer.step.name}")
-    if request.method == "GET":
+    if request.method == "GET" or is_only_changed(request.form):
         return _page(answer, form, filled, scan)
     sound = form.validate_on_submit() and not scan.wrong and not answer.lacks(form.verdict.data or "", filled)
     if sound and form.try_to(_take, answer, form, filled, scan):
-        return _back(door, translated(say("已代为录入%(name)s的书面答复。", name=answer.one.name)), "ok")
+        return back(door, translated(say("已代为录入%(name)s的书面答复。", name=answer.one.name)), "ok")
     if isinstance(form.refusal, Conflict):
-        return _back(door, form.summary()[0][1], "stop")
+        return back(door, form.summary()[0][1], "stop")
     return _page(answer, form, filled, scan), 422
-
-
-def _back(door: Door, sentence: str, kind: str) -> ResponseReturnValue:
-    flash(sentence, kind)
-    return redirect(door.to())
 
 
 def _filled(answer: PaperAnswer) -> Filled | None:

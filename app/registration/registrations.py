@@ -3,8 +3,10 @@
 from app.forms.readers import register_file_reader
 from app.kernel.errors import say
 from app.procedures.store import number_asked, number_waiting
+from app.procedures.windows.beginners import register_beginners
 from app.registration.doors import may_see_followed
 from app.registration.entering import to_enter
+from app.registration.store import beginners
 from app.web.access import Identity
 from app.web.navigation import MINE, MY_WORK, Entry, register_entry
 
@@ -14,6 +16,7 @@ def _enters(who: Identity) -> bool:
 
 
 register_file_reader(may_see_followed)
+register_beginners(beginners)
 register_entry(
     Entry(say("我的申请"), "registration.cases", MINE, place="my", icon="file-earmark-text", order=20,
           count=number_waiting, before_opened=True)

@@ -46,10 +46,12 @@ class Sheet:
     applicant: Applicant
     today: date
     existing: Mapping[str, Any] = field(default_factory=dict)
+    discreet: bool = False
+    """Nothing is said of what others hold already: whoever fills it in looks after a part of the people only."""
 
     def around(self, files: Mapping[str, KeptFile], refused: Mapping[str, Any] | None = None) -> Circumstances:
         """What the form is read in: today, the association's words, the house's answers, the files it may name."""
-        known = lookups(files)
+        known = replace(lookups(files), is_taken=_nobody_has_it) if self.discreet else lookups(files)
         judge = FormJudge(self.configuration, self.today, self.form, known, self._beside())
         return Circumstances(self.today, self.configuration, judge, known, refused or {})
 
@@ -80,6 +82,10 @@ class Sheet:
         around = self.around(taken.files, taken.refused)
         reading = read(self.form, taken.typed, around, existing=self.existing)
         return Filled(refuse_others(reading, self.applicant), around)
+
+
+def _nobody_has_it(_field: str, _value: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True)

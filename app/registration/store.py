@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, func, or_, select
@@ -20,8 +20,10 @@ from app.procedures.models import Asked, Case
 from app.procedures.rules.actors import BodyRef
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import asked_of, get_asked
+from app.procedures.windows.beginners import Begun
 from app.registration.models import Draft
 from app.search.store import found_by
+from app.tenancy import clock
 from app.tenancy.database import db, made_once
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
@@ -45,6 +47,17 @@ def drafts_of(owner: str, today: date) -> Sequence[Draft]:
     """Everything somebody has begun and may go on with, the youngest first."""
     mine = (Draft.owner == owner, Draft.expires_on >= today)
     return db.session.scalars(select(Draft).where(*mine).order_by(Draft.saved_at.desc(), Draft.id)).all()
+
+
+def beginners(asked: Begun) -> list[tuple[int, int, int | None]]:
+    """Who has begun an application and has an account: draft, account, and the body it is for, in order."""
+    query = select(Draft.id, Draft.owner, Draft.body_id).where(
+        Draft.subject == f"apply:{asked.procedure}", Draft.id > asked.after, Draft.expires_on >= clock.today()
+    )
+    if asked.before is not None:
+        query = query.where(Draft.saved_at < datetime.combine(asked.before, time.min, clock.zone()))
+    rows = db.session.execute(query.where(Draft.owner.startswith("account:")).order_by(Draft.id).limit(asked.limit))
+    return [(row.id, int(row.owner.removeprefix("account:")), row.body_id) for row in rows]
 
 
 def find_submitted(procedure: str, submission: str) -> tuple[str, int | None] | None:

@@ -67,7 +67,7 @@ def _asks_more(condition: str) -> bool:
 def _first(docket: Docket) -> Mapping[str, Any]:
     case = docket.case
     files = _("%(count)s 份材料", count=_files(docket))
-    who = _("由秘书处代为录入") if case.filed_for else _("本人")
+    who = _("由工作人员代为录入") if case.filed_for else _("本人")
     return {"state": "done", "title": _("提交申请"), "at": case.filed_at.isoformat(), "when": when(case.filed_at),
             "who": who, "note": files if _files(docket) else ""}
 

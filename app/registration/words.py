@@ -76,6 +76,8 @@ def spans_in_words(spans: Iterable[Span]) -> str:
 def how_long(procedure: Procedure) -> str:
     """How long it takes at most, as far as the steps have deadlines."""
     spans = longest(procedure.steps)
+    if spans and any(step.when is not None and fixed_span(step) for step in procedure.steps):
+        return translated(say("至少 %(time)s，视经过的步骤而定", time=spans_in_words(spans)))
     if spans:
         return translated(say("约 %(time)s", time=spans_in_words(spans)))
     return translated(say("即时办结")) if not procedure.steps else translated(say("按各步骤时限办理"))

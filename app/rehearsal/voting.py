@@ -15,6 +15,7 @@ from app.governance.rules import Choice
 from app.kernel.errors import DomainError, say
 from app.procedures.models import Case, Turn
 from app.rehearsal.people import Cast
+from app.tenancy.configuration.concepts.people import Assembly
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
 from app.tenancy.spans import after
@@ -63,9 +64,17 @@ def _seat(name: str, people: Cast) -> None:
     for office in sorted(named, key=lambda name: -(tenant().association.offices[name].seats or MANY)):
         for _ in range(ENOUGH - len(voters_of(assembly, today))):
             people.seated(office)
-    if len(voters_of(assembly, today)) < ENOUGH:
-        for tier in tenant().association.tiers:
-            people.sponsors(ENOUGH, tier)
+    for tier in _tiers_of(assembly):
+        if len(voters_of(assembly, today)) < ENOUGH:
+            seats = tenant().association.tiers[tier].seats
+            people.sponsors(ENOUGH if seats is None else min(ENOUGH, seats), tier)
+
+
+def _tiers_of(assembly: Assembly) -> list[str]:
+    """The tiers that may be seated, those that the assembly speaks of first; one with conditions only if it does."""
+    tiers = tenant().association.tiers
+    spoken_of = [name for name in tiers if f"tier.{name}" in assembly.members]
+    return [*spoken_of, *(name for name, tier in tiers.items() if name not in spoken_of and not tier.require)]
 
 
 def _voters(number: str) -> list[int]:

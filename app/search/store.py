@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, String, Table, and_, bindparam, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, String, Table, and_, bindparam, false, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.search.models import SearchEntry, SearchGram
@@ -25,6 +25,14 @@ def found_by(kind: str, column: ColumnElement[int] | Any, text: str) -> ColumnEl
     place = _Places()
     queries = [_ids(kind, every, place) for every in sought_in(text)]
     return or_(*[column.in_(query) for query in queries]) if queries else false()
+
+
+def found_ids(kind: str, text: str) -> Select[Any]:
+    """The ids themselves, some perhaps twice: for a query that looks for them in a table of its own."""
+    place = _Places()
+    queries = [_ids(kind, every, place) for every in sought_in(text)]
+    none = select(SearchEntry.id).where(false())
+    return select(union_all(*queries, none).subquery().c.id)
 
 
 def like_before(text: str) -> tuple[str, dict[str, str]]:

@@ -46,11 +46,6 @@ class Errand:
     submission: str = ""
 
 
-def takes_two(count: int, limit: int | str) -> bool:
-    """Whether so much takes two persons, by `second` of the association's folder."""
-    return isinstance(limit, int) and count >= limit
-
-
 @once_for_a_wish
 @action
 def ask_second(errand: Errand, *, by: int, now: datetime) -> int:

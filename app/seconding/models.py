@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.seconding.rules import Outcome
+from app.seconding.rules import Measure, Outcome
 from app.tenancy.database import Moment, db
 
 _OPEN = text("closed_at IS NULL")
@@ -51,3 +51,20 @@ class SecondRequest(db.Model):
     closer: Mapped[str] = mapped_column(String(200), default="")
     remark: Mapped[str] = mapped_column(Text, default="")
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+
+
+class DoneAlone(db.Model):
+    """Cases decided together, or rows taken away, by one person without a second: so that small parts add up."""
+
+    __tablename__ = "done_alone"
+    __table_args__ = (Index("ix_done_alone_account", "account_id", "measure", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    measure: Mapped[Measure] = mapped_column(
+        Enum(Measure, native_enum=False, length=10, values_callable=lambda words: [one.value for one in words])
+    )
+    what: Mapped[str] = mapped_column(String(64))
+    """Which list: the same one counts once. A batch is always another."""
+    count: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -19,6 +19,7 @@ from app.web.access import requires, somebody
 from app.web.language import translated
 from app.web.paging import cut, unpack
 from app.web.rendering import render
+from app.web.trying import tried
 
 PAGE = 20
 bp = Blueprint("seconding", __name__, template_folder="templates")
@@ -73,13 +74,8 @@ def withdraw(request_id: int) -> Response:
 def _acted(act: Callable[..., object], request_id: int, done: Message) -> Response:
     """Do it to a request that I may see, and say how it went on its page."""
     store.get_request(request_id, seen_by=somebody())
-    try:
-        act(request_id, by=somebody().account_id, now=now())
-    except Conflict as refused:
-        flash(translated(refused.message), "stop")
-    else:
-        flash(translated(done), "ok")
-    return redirect(url_for("seconding.one", request_id=request_id))
+    here = url_for("seconding.one", request_id=request_id)
+    return tried(lambda: act(request_id, by=somebody().account_id, now=now()), done=done, back=here)
 
 
 def _shown(request_id: int, form: RemarkForm) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +20,29 @@ class Outcome(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+
+
+class Measure(StrEnum):
+    """What is counted of one person."""
+
+    DECISIONS = "decisions"
+    EXPORTS = "exports"
+
+
+@dataclass(frozen=True)
+class Load:
+    """So much of a thing now, and so much that the same person did alone `since` a day. No limit: one person is enough."""
+
+    count: int
+    before: int
+    limit: int | None
+    since: date
+    today: date
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether this and what went before reach the limit."""
+        return self.limit is not None and self.count + self.before >= self.limit
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.accounts.models import Account, Grant
 from app.accounts.posts import holders_of_post
@@ -15,8 +15,8 @@ from app.accounts.rights import grants_of
 from app.accounts.rules import LOGS_IN
 from app.accounts.store import get_account
 from app.kernel.errors import NotFound, say
-from app.seconding.models import SecondRequest
-from app.seconding.rules import Held, Need, fits, read_needs
+from app.seconding.models import DoneAlone, SecondRequest
+from app.seconding.rules import Held, Measure, Need, fits, read_needs
 from app.tenancy.clock import local_day
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
@@ -45,6 +45,12 @@ def waiting_for(who: Identity, moment: datetime) -> list[SecondRequest]:
     query = select(SecondRequest).where(SecondRequest.closed_at.is_(None), SecondRequest.until > moment)
     query = query.where(SecondRequest.account_id != who.account_id).order_by(SecondRequest.until, SecondRequest.id)
     return [one for one in db.session.scalars(query.limit(MOST_WAITING)) if fits(who.roles, read_needs(one.needs))]
+
+
+def open_beside(account: Any) -> Any:
+    """How many requests of others stand open, whoever may confirm them; a scalar beside the columns of an account."""
+    here = (SecondRequest.closed_at.is_(None), SecondRequest.account_id != account.id)
+    return select(func.count(SecondRequest.id)).where(*here).correlate(account.id.table).scalar_subquery()
 
 
 def asked_by(account_id: int, *, before: int | None = None, limit: int) -> Sequence[SecondRequest]:
@@ -95,6 +101,13 @@ def waits(account_id: int) -> int:
     """How many requests of somebody wait."""
     open_ones = (SecondRequest.account_id == account_id, SecondRequest.closed_at.is_(None))
     return len(db.session.scalars(select(SecondRequest.id).where(*open_ones)).all())
+
+
+def counts_alone(account_id: int, measure: Measure, since: datetime) -> dict[str, int]:
+    """What somebody did alone since a moment: how much of each thing, of the same list its longest."""
+    mine = (DoneAlone.account_id == account_id, DoneAlone.measure == measure, DoneAlone.at >= since)
+    query = select(DoneAlone.what, func.max(DoneAlone.count)).where(*mine).group_by(DoneAlone.what)
+    return {row[0]: int(row[1]) for row in db.session.execute(query)}
 
 
 def holders(needs: Sequence[Need], moment: datetime) -> list[Account]:

@@ -38,13 +38,22 @@ def stamps_of(root: Path, *, each: Iterable[str] = ()) -> Stamps:
 
 
 def read_hosts(root: Path, slugs: Iterable[str], stamps: Stamps) -> Hosts:
-    """The domains of all folders. One that two of them claim belongs to the first, and the log says so."""
-    found: dict[str, str] = {}
+    """The domains of all folders. One that two of them claim is nobody's, and the log says so: else one of them would
+    receive the visitors of the other, and their passwords."""
+    claimed = claims(root, slugs)
+    for host, by in claimed.items():
+        if len(by) > 1:
+            log.error("hosts: %s is claimed by %s, so nobody answers there", host, ", ".join(by))
+    return Hosts(stamps, {host: by[0] for host, by in claimed.items() if len(by) == 1})
+
+
+def claims(root: Path, slugs: Iterable[str]) -> dict[str, list[str]]:
+    """Host → the folders that claim it."""
+    found: dict[str, list[str]] = {}
     for slug in slugs:
-        for host in _said_in(root / slug):
-            if found.setdefault(host, slug) != slug:
-                log.error("tenants/%s: the host %s belongs to %s already", slug, host, found[host])
-    return Hosts(stamps, found)
+        for host in dict.fromkeys(_said_in(root / slug)):
+            found.setdefault(host, []).append(slug)
+    return found
 
 
 def _said_in(folder: Path) -> list[str]:

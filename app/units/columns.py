@@ -9,7 +9,7 @@ from typing import Any
 
 from app.forms.answers import Sight
 from app.forms.lookups import lookups
-from app.forms.wording import Wording
+from app.forms.wording import Wording, years_since
 from app.tenancy.configuration.concepts.forms import Field
 from app.tenancy.configuration.words import pick
 from app.tenancy.tenants import tenant
@@ -17,7 +17,6 @@ from app.web.drawing import once_a_house
 from app.web.language import current_language, translated
 
 CODES = frozenset({"id_number", "id_document", "credit_code"})
-FIRST_OF_MONTH = "-01"
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,16 @@ class Column:
 @once_a_house
 def listed_columns() -> tuple[Column, ...]:
     """The columns of the association's list, each field once, in the order of its forms."""
-    asked = [ask for form in tenant().association.forms.values() if form.about == "person" for ask in form.all_fields()]
+    here = tenant().association
+    asked = [ask for form in here.forms.values() if form.about == "person" for ask in form.all_fields()]
+    asked += [ask for ask in here.decided_fields().values() if _is_about_people(ask)]
     found = {ask.name: _column(ask) for ask in reversed(asked) if ask.listed is not None}
     return tuple(reversed(found.values()))
+
+
+def _is_about_people(ask: Field) -> bool:
+    procedures = tenant().association.procedures.values()
+    return any(one.about == "person" and ask in step.kept_fields() for one in procedures for step in one.steps)
 
 
 def _column(ask: Field) -> Column:
@@ -74,9 +80,3 @@ class Cells:
 
     def _sees(self, ask: Field) -> bool:
         return self.sight.sees(ask) or self.plain
-
-
-def years_since(day: str, today: date) -> int:
-    """Completed years since a day, or since the first of a month."""
-    since = date.fromisoformat(day if len(day) > len("2026-01") else day + FIRST_OF_MONTH)
-    return today.year - since.year - ((today.month, today.day) < (since.month, since.day))

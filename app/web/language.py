@@ -107,17 +107,20 @@ _spoken: WeakKeyDictionary[Any, dict[str, Sentences]] = WeakKeyDictionary()
 
 def _sentences() -> Sentences:
     """What this page says its sentences from: those of the house, or of the association where it has words of its own."""
-    found, language = find_tenant(), current_language()
+    known = kept_here()["sentences"] = sentences_in(current_language())
+    return known
+
+
+def sentences_in(language: str) -> Sentences:
+    """The same in a language that is given: letters and papers are in their own."""
+    found = find_tenant()
     words = found.association.words.get(language) if found else None  # type: ignore[call-overload]
     if not words:
-        known = _of_the_house(language)
-    else:
-        kept = _spoken.setdefault(found.configuration, {})  # type: ignore[union-attr]
-        if language not in kept:
-            kept[language] = Sentences(language, OwnWords(words, language))
-        known = kept[language]
-    kept_here()["sentences"] = known
-    return known
+        return _of_the_house(language)
+    kept = _spoken.setdefault(found.configuration, {})  # type: ignore[union-attr]
+    if language not in kept:
+        kept[language] = Sentences(language, OwnWords(words, language))
+    return kept[language]
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, request, session
 
 from app.tenancy.settings import settings
+from app.web.visitors import COOKIE
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
@@ -47,6 +48,12 @@ def _protect(answer: Response) -> Response:
     for name, value in STANDARD + (OVER_TLS if settings().scheme == "https" else ()):
         if name.lower() not in present:
             headers.add(name, value)
-    if g.get("tenant") is not None and g.get("identity") is not None and "public" not in headers.get("Cache-Control", ""):
+    told = headers.get("Cache-Control", "")
+    if (_knows_its_visitor() and not told) or (g.get("identity") is not None and "public" not in told):
         headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _knows_its_visitor() -> bool:
+    """Whether somebody's cookie may have had a part in the answer: a token, a draft, a case that he follows."""
+    return COOKIE in request.cookies or bool(session and session.modified)

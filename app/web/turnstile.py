@@ -35,6 +35,11 @@ class Turnstile:
                 self._windows.popitem(last=False)
             return count <= self.most
 
+    def forget(self) -> None:
+        """Begin to count anew, everybody."""
+        with self._lock:
+            self._windows.clear()
+
 
 LOOKUPS = Turnstile(most=60, seconds=600)
 

@@ -1,7 +1,7 @@
 """The desk finds things by what they are called, and knows how much waits without counting it.
 
 Revision ID: 0007
-Revises: 0001
+Revises: 0006
 """
 
 from __future__ import annotations

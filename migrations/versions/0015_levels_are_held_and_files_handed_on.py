@@ -1,7 +1,7 @@
 """Tiers are held at several bodies, cases know whose desk began them, and what is handed on is kept as a copy.
 
 Revision ID: 0015
-Revises: 0009
+Revises: 0014
 """
 
 import sqlalchemy as sa

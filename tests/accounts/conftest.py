@@ -19,6 +19,7 @@ from app.accounts.models import Account
 from app.accounts.rules import AccountState, LoginKind
 from app.bodies.actions import plant_configured
 from app.bodies.store import get_root
+from app.tenancy import clock
 from app.tenancy.database import db
 from app.tenancy.tenants import Tenant
 from app.tenancy.transactions import action
@@ -52,7 +53,7 @@ def person_named(name: str, id_number: str, state: AccountState = AccountState.A
 @action
 def set_password(account_id: int, hashed: str) -> None:
     account = db.session.get_one(Account, account_id)
-    account.password_hash, account.one_time = hashed, False
+    account.password_hash, account.one_time, account.password_changed_at = hashed, False, clock.now()
 
 
 def staff_named(name: str, staff_name: str) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from app.accounts import actions
 from app.accounts.actions.choosing import policy
 from app.accounts.models import Account, OneTimeLink
+from app.audit.models import AuditEntry
 from app.bodies.actions import NewBody, found_body
 from app.notices.models import Letter
 from app.tenancy.database import db
@@ -103,6 +104,18 @@ def test_known_and_unknown_names_get_the_same_page_and_only_one_gets_a_letter(pe
     known, unknown = ask_for_link(visit(HENAN)), ask_for_link(visit(HENAN), "620102198504123312")
     assert (known.status, known.words) == (unknown.status, unknown.words)
     assert letters(entering) == 1
+
+
+@pytest.mark.requirement("L3", "G3")
+def test_asking_in_vain_leaves_as_much_behind_as_asking_with_success(people, visit, entering):
+    """Nothing written for unknown names would be told by the time that it takes."""
+    for name in (ID_NUMBER, "620102198504123312"):
+        ask_for_link(visit(HENAN), name)
+    with entering(HENAN):
+        noted = select(AuditEntry.act, AuditEntry.subject).where(AuditEntry.act.startswith("account.link_"))
+        (sent, whose), (asked, nobody) = db.session.execute(noted.order_by(AuditEntry.id)).all()
+    assert (sent, asked, nobody) == ("account.link_sent", "account.link_asked", "account:unknown")
+    assert whose != nobody
 
 
 def test_nobody_is_flooded_with_letters(people, visit, entering):

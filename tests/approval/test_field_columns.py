@@ -104,5 +104,8 @@ def test_nobody_alone_takes_a_long_list_along(zhao: Desk, office, entering, monk
     zhao.get("/desk?field=education")
     for address in ("/desk/list.xlsx?fields=education", "/desk/list.xlsx"):
         page = zhao.post(address, {})
-        assert page.response.request.path == "/desk" and "清单达到 2 行，不能由一人导出" in page.text
+        assert "达到 2 行，须由另一人确认后才能下载" in page.words and "提交，等待另一人确认" in page.words
     assert len(taken(zhao, "/desk/list.xlsx?fields=education&q=%E6%9E%97")) == 2
+    page = zhao.post("/desk/list.xlsx?q=%E9%BB%8E", {})
+    assert "已单独导出 1 行，加上这次 1 行，达到 2 行" in page.words
+    assert len(taken(zhao, "/desk/list.xlsx?q=%E6%9E%97")) == 2

@@ -1,14 +1,13 @@
 """`make bench`: one large association, its pages driven one after another, every figure beside the floor of the same run.
 
 BENCH_MEMBERS=100000 BENCH_CASES=20000 BENCH_UNITS=200 BENCH_PEOPLE=100 BENCH_SECONDS=4; BENCH_FOLDER keeps
-filled databases; BENCH_DATABASE_URL=postgresql
-starts a cluster, or is an address with `{tenant}` in it; BENCH_PROFILE=all (or a page's name) says where the time goes.
+filled databases; BENCH_ON=postgresql (`make bench ON=postgresql`) starts a cluster, or is the address of a server that may
+be filled; BENCH_PROFILE=all (or a page's name) says where the time goes.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from dataclasses import replace
@@ -24,11 +23,12 @@ from tests.bench import counting, report
 from tests.bench.client import Heard, Wish, drive, mark_of
 from tests.bench.filling import Facts, ground
 from tests.bench.floor import fill_floor, floor_url
+from tests.bench.kept import copied
 from tests.bench.pages import PAGES, Page
 from tests.bench.servers import Memory, Server, serving
-from tests.bench.units import UNITS_SLUG, UnitFacts, ground_of_units
+from tests.bench.units import UnitFacts, ground_of_units
 from tests.bench.visitors import cookies
-from tests.bench.wishes import SLUG, WORKERS, Wishes, host_of, read_wishes
+from tests.bench.wishes import WORKERS, Wishes, host_of, read_wishes
 
 WARM_SECONDS = 1.0
 
@@ -42,24 +42,11 @@ def main() -> int:
     with filler.app_context():
         engines().close()
     with tempfile.TemporaryDirectory(prefix="xiehui-bench-") as folder:
-        instance = Path(folder)
-        if wishes.sqlite:
-            copy_kept(wishes.instance, instance)
-        return _measure(wishes, (facts, units), instance)
+        return _measure(wishes, (facts, units), copied(wishes, Path(folder)))
 
 
-def copy_kept(kept: Path, instance: Path) -> None:
-    """Copy the filled databases: a run writes (logins, counted attempts), so it gets a copy."""
-    for slug in (SLUG, UNITS_SLUG):
-        target = instance / "associations" / slug
-        target.mkdir(parents=True)
-        for file in (kept / "associations" / slug).glob("data.sqlite3*"):
-            shutil.copy(file, target)
-
-
-def _measure(wishes: Wishes, filled: tuple[Facts, UnitFacts], instance: Path) -> int:
+def _measure(wishes: Wishes, filled: tuple[Facts, UnitFacts], environment: dict[str, str]) -> int:
     facts, units = filled
-    environment = wishes.environment(instance)
     app = create_app(read_settings(environment))
     known = cookies(app, facts, units)
     there = [page for page in PAGES if _is_there(app, wishes, page.addresses(facts)[0])]
@@ -147,7 +134,7 @@ def _timed(server: Server, wish: Wish) -> tuple[Heard, float]:
 
 
 def _floor(wishes: Wishes) -> report.Floor:
-    url = floor_url(wishes.database_url, wishes.folder)
+    url = floor_url(wishes.databases(), wishes.folder)
     fill_floor(url)
     with serving("tests.bench.floor:create_floor()", {**os.environ, "BENCH_FLOOR_URL": url}) as server:
         wish = Wish(server.port, wishes.host, ["/"], {}, 200, WARM_SECONDS, WORKERS)

@@ -1,7 +1,7 @@
 """A thousand approvals, without drawing PDFs: `python -m tests.bench.approvals` says how long they take.
 
 One application is told through the actions up to the secretariat's desk and copied row by row; then the batch decides.
-BENCH_APPROVALS=1000 is how many; BENCH_DATABASE_URL=postgresql as for the pages; `profile` says where the time goes;
+BENCH_APPROVALS=1000 is how many; BENCH_ON=postgresql as for the pages; `profile` says where the time goes;
 `killed` ends the worker twenty times by SIGKILL and counts what stands in the tables.
 """
 
@@ -11,8 +11,6 @@ import cProfile
 import os
 import pstats
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -42,6 +40,7 @@ from app.tenancy.settings import ROOT, read_settings
 from tests.bench.copying import Copier, gather, hexadecimal
 from tests.bench.wishes import SLUG, read_wishes
 from tests.procedures.stories import APPROVE, People, apply, recommend, stand_ready
+from tests.trust.killing import Work
 
 AIM_SECONDS = 2.0
 KILLS, MOST_KEPT, LONGEST = 20, 12, 0.4
@@ -132,7 +131,7 @@ def _environment(folder: Path) -> dict[str, str]:
     given = {"XIEHUI_ENV": "test", "INSTANCE": str(folder), "TENANTS": str(ROOT / "tenants"), "MASTER_KEY": "5a" * 32,
              "SECRET_KEY": "what the bench signs its cookies with, long enough"}  # fmt: skip
     wishes = read_wishes()
-    return given if wishes.sqlite else given | {"DATABASE_URL": wishes.database_url.replace("bench_", "bench_approvals_")}
+    return given if wishes.sqlite else given | {"DATABASE_URL": wishes.databases("approvals")}
 
 
 def _begun(people: People, cases: list[int]) -> tuple[int, int]:
@@ -207,14 +206,11 @@ def _killed(app: Flask, environment: dict[str, str], people: People, cases: list
 def _work(environment: dict[str, str], numbers: tuple[int, int], kept: int | None, seconds: float) -> None:
     """Let a worker keep so many transactions of twenty cases, and kill it so many seconds later; None lets it finish."""
     command = [sys.executable, "-m", "tests.trust.working", *map(str, numbers), "20"]
-    process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    if kept is not None:
-        for _ in range(kept + 2):
-            process.stdout.readline()
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-    process.communicate()
+    work = Work(command, {**os.environ, **environment})
+    if kept is None:
+        work.start().communicate()
+    else:
+        work.killed_in(kept + 2, seconds)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from app.demo.people import names
 from app.documents.rules import new_code
 from app.members.recounting import recount_members
 from app.procedures.actions.counting import recount_waiting
+from app.procedures.actions.dealing import list_anew
 from app.search.actions import catch_up_all
 from app.tenancy import clock
 from app.tenancy.database import db
@@ -90,6 +91,7 @@ def _fill(app: Flask, wishes: Wishes) -> Facts:
         codes = _copied(connection, wishes, (joined, waiting))
     with entered(SLUG, app):
         recount_waiting(clock.now())
+        list_anew(clock.now())
         recount_members(clock.now())
         catch_up_all()
         db.session.remove()

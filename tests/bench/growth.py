@@ -2,7 +2,7 @@
 
 Each address is asked in this process: the statements again by themselves (the least of some runs), and the whole page. What
 grows by more than a quarter and costs a millisecond more is named, and so is every whole table that a plan reads. One size
-says which is slow; BENCH_FOLDER and BENCH_DATABASE_URL as for the pages; BENCH_PLAIN=1 forgets what ANALYZE found out (SQLite).
+says which is slow; BENCH_FOLDER and BENCH_ON as for the pages; BENCH_PLAIN=1 forgets what ANALYZE found out (SQLite).
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from app.tenancy import clock
 from app.tenancy.engines import engines, make_engine
 from app.tenancy.entering import entered
 from app.tenancy.settings import read_settings
-from tests.bench.__main__ import copy_kept
 from tests.bench.counting import ask
 from tests.bench.filling import ground
+from tests.bench.kept import copied
 from tests.bench.spreading import Spread, spread
 from tests.bench.units import ground_of_units
 from tests.bench.visitors import cookies
@@ -122,9 +122,7 @@ def _figures_of(wishes: Wishes) -> dict[str, Figures]:
     with filler.app_context():
         engines().close()
     with tempfile.TemporaryDirectory(prefix="xiehui-growth-") as folder:
-        if wishes.sqlite:
-            copy_kept(wishes.instance, Path(folder))
-        app = create_app(read_settings(wishes.environment(Path(folder))))
+        app = create_app(read_settings(copied(wishes, Path(folder))))
         with app.app_context():
             engine = make_engine(engines().url(SLUG))
         found = spread(engine, plain=bool(os.environ.get("BENCH_PLAIN")))

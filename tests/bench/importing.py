@@ -1,6 +1,6 @@
 """`python -m tests.bench.importing`: 10,000 people × 20 columns from XLSX, each part timed, beside reading the file alone.
 
-BENCH_ROWS=10000; BENCH_DATABASE_URL=postgresql starts a cluster. A new instance each time, nothing is kept.
+BENCH_ROWS=10000; BENCH_ON=postgresql starts a cluster. A new instance each time, nothing is kept.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
 from app.tenancy.provisioning import create_database
 from app.tenancy.settings import read_settings
+from tests.bench.wishes import read_wishes
 from tests.insight.conftest import SINCE, id_number, staff
-from tests.postgres import postgres_url
 
 SLUG = "henan-talent"
 HEADS = [
@@ -109,8 +109,8 @@ def main() -> None:
 def _environment(folder: str) -> dict[str, str]:
     secret = "what the bench signs with, long enough"
     given = {"XIEHUI_ENV": "test", "INSTANCE": folder, "SECRET_KEY": secret, "MASTER_KEY": "5a" * 32}
-    postgresql = os.environ.get("BENCH_DATABASE_URL", "") == "postgresql"
-    return given | ({"DATABASE_URL": f"{postgres_url()}/importing_{{tenant}}"} if postgresql else {})
+    wishes = read_wishes()
+    return given if wishes.sqlite else given | {"DATABASE_URL": wishes.databases("importing")}
 
 
 def _job(import_id: int) -> Any:

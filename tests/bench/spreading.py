@@ -57,12 +57,19 @@ def _new_body(connection: sa.Connection, code: str) -> int:
 
 
 def _days(connection: sa.Connection, table: sa.Table, columns: dict[str, int]) -> None:
-    """Every row that has a day gets another one, so many days at most before it."""
+    """Every row that has a day gets another one, so many days at most before it; a key follows its day."""
     sqlite = connection.dialect.name == "sqlite"
     for name, most in columns.items():
         days = f"(id * 7919 % {most})"
         back = f"date({name}, '-' || {days} || ' days')" if sqlite else f"{name} - CAST({days} AS int)"
-        connection.execute(sa.text(f"UPDATE {table.name} SET {name} = {back} WHERE {name} IS NOT NULL"))
+        connection.execute(sa.text(f"UPDATE {table.name} SET {_both(name, back)} WHERE {name} IS NOT NULL"))
+
+
+KEYS = {"admitted_on": "admitted_key", "term_end": "term_key"}
+
+
+def _both(name: str, value: str) -> str:
+    return ", ".join(f"{column} = {value}" for column in (name, KEYS.get(name)) if column)
 
 
 def _learn(engine: sa.Engine, *, plain: bool) -> None:

@@ -17,13 +17,13 @@ WORKERS = 2
 
 @dataclass(frozen=True)
 class Wishes:
-    """`seconds` is how long each page is driven; `folder` keeps filled databases; `database_url` has `{tenant}` in it."""
+    """`seconds` is how long each page is driven; `folder` keeps filled databases; `server` is a PostgreSQL, none is SQLite."""
 
     members: int
     cases: int
     seconds: float
     folder: Path
-    database_url: str
+    server: str
     profile: str
     units: int = 200
     people: int = 100
@@ -35,7 +35,11 @@ class Wishes:
 
     @property
     def sqlite(self) -> bool:
-        return not self.database_url
+        return not self.server
+
+    def databases(self, purpose: str = "bench") -> str:
+        """Where the databases of one size lie on the server, with `{tenant}` in it; nothing for SQLite."""
+        return "" if self.sqlite else f"{self.server}/{purpose}_{self.members}_{self.cases}_{revision()}_{{tenant}}"
 
     @property
     def instance(self) -> Path:
@@ -49,7 +53,7 @@ class Wishes:
             "SECRET_KEY": "what the bench signs its cookies with, long enough", "MASTER_KEY": "5a" * 32,
             "TRUSTED_PROXIES": "1", "MAIL_BACKEND": "file",
         }  # fmt: skip
-        return given if self.sqlite else given | {"DATABASE_URL": self.database_url}
+        return given if self.sqlite else given | {"DATABASE_URL": self.databases()}
 
 
 def host_of(slug: str) -> str:
@@ -58,19 +62,23 @@ def host_of(slug: str) -> str:
 
 
 def read_wishes() -> Wishes:
-    """What `python -m tests.bench` says about itself; `BENCH_DATABASE_URL=postgresql` starts a cluster of our own."""
+    """What `python -m tests.bench` says about itself; `BENCH_ON=postgresql` starts a cluster of our own."""
     env = os.environ
-    url = env.get("BENCH_DATABASE_URL", "")
     return Wishes(
         members=int(env.get("BENCH_MEMBERS", "100000")),
         cases=int(env.get("BENCH_CASES", "20000")),
         seconds=float(env.get("BENCH_SECONDS", "4")),
         folder=Path(env.get("BENCH_FOLDER", Path.home() / ".cache" / "xiehui-bench")),
-        database_url=f"{postgres_url()}/bench_{{tenant}}" if url == "postgresql" else url,
+        server=_server(env.get("BENCH_ON", "sqlite")),
         profile=env.get("BENCH_PROFILE", ""),
         units=int(env.get("BENCH_UNITS", "200")),
         people=int(env.get("BENCH_PEOPLE", "100")),
     )
+
+
+def _server(named: str) -> str:
+    """The PostgreSQL that is meant: a cluster of our own, or one by its address without a database; none means SQLite."""
+    return "" if named in ("", "sqlite") else postgres_url() if named == "postgresql" else named.rstrip("/")
 
 
 def revision() -> str:

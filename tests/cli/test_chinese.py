@@ -5,15 +5,22 @@ from __future__ import annotations
 import pytest
 
 from app.cli.chinese import in_chinese, language, verdict
+from app.cli.chinese.matching import phrase_in_chinese, sentence_in_chinese
+from tests.cli.sentences import every_sentence
 
 pytestmark = pytest.mark.requirement("E1")
 
 
 @pytest.mark.parametrize(("english", "chinese"), [
     ("club/association.yaml:3:1: procedures.join.approved.1: the effect admit needs tier:",
-     "club/association.yaml:3:1: procedures.join.approved.1: 效果 admit 须写 tier:"),
+     "club/association.yaml:3:1: procedures.join.approved.1：动作 admit 须写 tier:"),
     ("a.yaml:1:1: x: there is no effect “admitt”; did you mean “admit”?",
-     "a.yaml:1:1: x: 没有“admitt”这种效果；是不是“admit”？"),
+     "a.yaml:1:1: x：没有“admitt”这个动作；您是不是想写“admit”？"),
+    ("a.yaml:1:1: warning: x: there is no list “colour”; there are sex, degree",
+     "a.yaml:1:1: 提醒：x：没有“colour”这个词表；这里有：sex、degree"),
+    ("a.yaml:1:1: x: there is no “unit” under tiers:", "a.yaml:1:1: x：tiers: 下没有“unit”"),
+    ("a.yaml:1:1: x: gives a word of the list sort, but a word of the list tier is wanted here",
+     "a.yaml:1:1: x：结果是词表 sort 的词，这里要的是词表 tier 的词"),
     ("  tier unit: is gone", "  会员类别 unit: 删去"),
     ("  list fields: the word fern is new (蕨类)", "  词表 fields: 新增词 fern（蕨类）"),
     ("  procedure join, step secretary: deadline: was 5 workdays, is 3 workdays",
@@ -25,7 +32,7 @@ pytestmark = pytest.mark.requirement("E1")
     ("riverside: from HEAD to its folder", "riverside：从 HEAD 到现有文件夹"),
     ("  nothing that anybody would notice", "  没有任何人会察觉的变化"),
     ("a.yaml:1:1: x: something that nobody has put into words yet",
-     "a.yaml:1:1: x: something that nobody has put into words yet"),
+     "a.yaml:1:1: x：something that nobody has put into words yet"),
 ])  # fmt: skip
 def test_a_line_keeps_its_places_and_names(english: str, chinese: str) -> None:
     assert in_chinese(english) == chinese
@@ -44,3 +51,8 @@ def test_without_a_wish_the_shell_decides(monkeypatch, wished: str | None, shell
 def test_the_last_line_says_how_many() -> None:
     said = [verdict("a", 0, "zh"), verdict("a", 2, "zh"), verdict("a", 0, "en"), verdict("a", 2, "en")]
     assert said == ["a：没有错误", "a：2 处错误", "a: in order", "a: 2 errors"]
+
+
+@pytest.mark.parametrize("english", sorted(every_sentence()))
+def test_every_sentence_of_the_checker_is_read_in_chinese(english: str) -> None:
+    assert sentence_in_chinese(english) or phrase_in_chinese(english), "put it into app/cli/chinese/sentences.txt"

@@ -102,6 +102,19 @@ class TestPictures:
         with pytest.raises(DomainError, match="100000 × 100000 像素"):
             opened(bomb, Kind.PNG)
 
+    def test_what_is_held_whole_while_it_is_made_smaller_may_be_less_large(self) -> None:
+        """A progressive or transparent picture takes three times the memory of another one (F2)."""
+        progressive = io.BytesIO()
+        Image.new("L", (5_000, 5_000)).save(progressive, "JPEG", progressive=True)
+        chunk = b"IHDR" + struct.pack(">IIBBBBB", 5_000, 5_000, 8, 6, 0, 0, 0)
+        transparent = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        transparent += struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+
+        for content, kind in ((progressive.getvalue(), Kind.JPG), (transparent, Kind.PNG)):
+            with pytest.raises(DomainError, match="5000 × 5000 像素"):
+                opened(content, kind)
+        assert max(opened(picture((5_000, 5_000)), Kind.JPG).size) == 4_000
+
     @pytest.mark.parametrize("side", [7_000, 14_000])
     def test_a_false_size_before_the_head_deceives_nobody(self, side: int) -> None:
         """A chunk may stand where the size is looked for; what the decoder would unpack is what counts (F2)."""

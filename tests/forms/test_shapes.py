@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_field_that_is_not_required_may_stay_empty() -> None:
 )
 def test_limits_say_the_figure_they_found(kind: str, keys: dict[str, str], typed: str, says: str) -> None:
     assert says in str(fill(one_field(kind, **keys), {"thing": typed}).errors["thing"])
+
+
+@pytest.mark.requirement("I1")
+def test_a_pattern_that_knows_many_ways_takes_no_longer_for_it() -> None:
+    """With a matcher that tries each way, forty letters keep a server busy for years."""
+    begun = process_time()
+    found = fill(one_field("text", pattern='"(a+)+"'), {"thing": "a" * 199 + "b"}).errors["thing"]
+    assert "书写格式" in str(found)
+    assert process_time() - begun < 2
 
 
 def test_an_identity_document_follows_the_rule_of_its_kind() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from app.demo.pictures import sample_page
 from app.governance.models import Manner
@@ -226,3 +227,14 @@ def _selects(visitor: AtDesk, path: str, sql_counter) -> int:
     with sql_counter() as statements:
         assert visitor.get(path).status == 200
     return len([one for one in statements if one.startswith("SELECT")])
+
+
+def test_a_photograph_in_a_table_is_a_picture_at_the_desk_and_on_paper(sit_down: SitDown, waiting: list[str]) -> None:
+    """The representative of an organisation is a row of its form, with a photograph in it."""
+    yao = sit_down("yao")
+    page = yao.get(f"/desk/cases/{waiting[0]}")
+    picture = page.find("//dl//dl//a/img")[0]
+    assert picture.get("src").endswith("size=small") and "丁代表" in page.words
+    paper = PdfReader(io.BytesIO(yao.get(f"/desk/cases/{waiting[0]}/form.pdf").response.data))
+    assert sum(len(sheet.images) for sheet in paper.pages) == 1
+    assert "photo.jpg" not in "".join(sheet.extract_text() for sheet in paper.pages)

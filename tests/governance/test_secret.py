@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -74,6 +75,16 @@ def test_counted_the_box_is_gone_and_no_table_says_how_anybody_voted(people: Orc
     for table in inspector.get_table_names():
         rows = db.session.execute(sa.text(f'SELECT * FROM "{table}"')).all()
         assert not any(slip in str(row) for row in rows for slip in secret)
+
+
+def test_how_long_the_box_is_tells_how_many_voted_and_not_how(people: Orchard, slips) -> None:
+    """Whoever copies the database between two ballots needs no key to see its length; neither does who keeps old rows."""
+    number = put_to_vote(people, [joining(people)])
+    lengths = []
+    for who, choice in zip([*people.growers, people.honoured[0]], (FOR, AGAINST, ABSTAINED, FOR), strict=True):
+        vote(number, who, choice, slip=next(slips))
+        lengths.append(len(ballots.unseal(ballots.BOX, db.session.scalars(select(BallotBox.ballots)).one())))
+    assert len({later - before for before, later in pairwise(lengths)}) == 1
 
 
 def test_with_his_slip_a_voter_changes_his_ballot_and_nobody_does_it_for_him(people: Orchard, slips) -> None:

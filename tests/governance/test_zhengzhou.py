@@ -217,7 +217,7 @@ def test_only_a_leader_can_lose_an_office_in_this_way(people: Council) -> None:
 def _held(who: Somebody) -> list[str]:
     """The offices that somebody holds still."""
     mine = (OfficeHolding.person_id == who.person_id, OfficeHolding.ended_on.is_(None))
-    return list(db.session.scalars(select(OfficeHolding.office).where(*mine)))
+    return list(db.session.scalars(select(OfficeHolding.office).where(*mine).order_by(OfficeHolding.id)))
 
 
 def _offices(who: Somebody) -> list[str]:

@@ -18,6 +18,7 @@ from app.insight.exporting.actions import note_export
 from app.insight.exporting.writing import csv_parts
 from app.insight.register.rules import Wish
 from app.kernel.errors import NotAllowed
+from app.tenancy import clock
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.web.access import HeldRole, Identity
@@ -100,4 +101,4 @@ def test_only_what_somebody_may_take_away_leaves(members, sit_down):
 def test_a_list_is_noted_for_nobody_whose_right_was_taken_away(office, entering):
     role = HeldRole("secretary", 1, "/1/", frozenset({Capability.SEE_REGISTER}))
     with entering(HENAN), pytest.raises(NotAllowed):
-        note_export(Wish(), "年检报送", "csv", by=Identity(1, "赵秘书", "staff", roles=(role,)))
+        note_export(Wish(), "年检报送", "csv", by=Identity(1, "赵秘书", "staff", roles=(role,)), now=clock.now())

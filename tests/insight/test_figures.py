@@ -32,6 +32,13 @@ def test_no_bar_leaves_its_chart(values):
         assert all(bar.y >= 0 and bar.y + bar.height <= chart.height + 1 for bar in bars)
 
 
+@given(st.lists(st.text("秘书处审核ab ", max_size=28), min_size=1, max_size=6))
+def test_labels_stand_whole_over_their_bars_where_they_do_not_fit_beside(labels):
+    chart = lying([Row(label, (number,)) for number, label in enumerate(labels)])
+    assert [line.label for line in chart.lines] == labels
+    assert chart.above == any(len(label.encode("gbk")) > 22 for label in labels)
+
+
 def test_the_last_twelve_months_cross_the_year():
     assert last_months(date(2026, 2, 9))[0] == (2025, 3)
     assert last_months(date(2026, 2, 9))[-1] == (2026, 2)

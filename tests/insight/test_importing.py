@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from time import process_time
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -17,9 +20,10 @@ from app.accounts.rules import AccountState
 from app.audit.models import AuditEntry
 from app.documents.models import IssuedDocument
 from app.insight.importing import actions, store
+from app.insight.importing.matching import key_of
 from app.insight.models import ImportState, RegisterImport
 from app.jobs.actions import run_pending
-from app.kernel.errors import NotFound
+from app.kernel.errors import DomainError, NotFound
 from app.members import actions as register
 from app.members.importing import admit_many
 from app.members.models import Fact, KeptAnswers, Membership
@@ -66,7 +70,7 @@ def test_the_record_has_counts_and_no_numbers_of_persons(zhao, entering):
     zhao.submit(form="confirm")
     with entering(HENAN):
         run_pending()
-        entries = db.session.query(AuditEntry).filter(AuditEntry.act.like("register.%")).all()
+        entries = db.session.query(AuditEntry).filter(AuditEntry.act.like("register.%")).order_by(AuditEntry.id)
         assert [entry.act for entry in entries] == [
             "register.import_checked", "register.import_confirmed", "register.imported",
         ]  # fmt: skip
@@ -131,6 +135,63 @@ def test_formulas_and_merged_cells_are_told_with_their_addresses(zhao):
     page = upload(zhao, workbook([HEADS, somebody(1, 姓名='=A1&"某"'), somebody(2)], merge="E2:E3"))
     assert "有 1 个单元格是公式（A2）" in page.words
     assert "有 1 处合并单元格（E2:E3）" in page.words
+
+
+def changed(content: bytes, change: Callable[[bytes], bytes], **more: bytes) -> bytes:
+    """A workbook whose sheet is not quite as its program wrote it."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            after.writestr(name, change(before.read(name)) if is_sheet else before.read(name))
+        for name, one in more.items():
+            after.writestr(name.replace("__", "/").replace("_", "."), one)
+    return out.getvalue()
+
+
+@pytest.mark.requirement("F2")
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (b'r="A2"', b'r="XFD1048576"', "表格太大"), (b'r="A2"', b"r =\n 'xfd1048576'", "表格太大"),
+        (b'<c r="A2" t="s"', b'<c t="s"r="A1048576"', "表格太大"), (b'r="A2"', b'r="HZ2"', "表格太大"),
+        (b'<c r="A2"', b"<c", "不是能读的"), (b'<c r="A2"', b"<c x=' r=\"A2\"'", "不是能读的"),
+        (b'<c r="A2"', b'<c r="XFD9" r="A2"', "不是能读的"), (b'r="A2"', b'r="A' + b"0" * 30 + b'9"', "不是能读的"),
+        (b'<c r="A2"', b'<c x=">" r="XFD1048576"', "不是能读的"),
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_a_cell_that_stands_far_away_or_nowhere_is_refused_before_it_is_read(before, after, says):
+    """The reader makes room for every cell up to the last: five kilobytes ended the whole process."""
+    far = changed(workbook([HEADS, somebody(1)]), lambda sheet: sheet.replace(before, after))
+    assert far != workbook([HEADS, somebody(1)])
+    with pytest.raises(DomainError, match=says):
+        actions.read_sheet(far)
+
+
+def test_an_empty_cell_far_away_matters_to_nobody():
+    far = changed(workbook([HEADS, somebody(1)]), lambda s: s.replace(b"</sheetData>", b'<c r="XFD9999" s="1"/></sheetData>'))
+    assert len(actions.read_sheet(far).rows) == 2
+
+
+@pytest.mark.requirement("F1")
+@pytest.mark.parametrize("other", ["content_xml", "xl__workbook_bin"])
+def test_a_workbook_that_is_of_another_kind_as_well_is_refused(other):
+    with pytest.raises(DomainError, match="不是能读的"):
+        actions.read_sheet(changed(workbook([HEADS]), bytes, **{other: b"x"}))
+    with pytest.raises(DomainError, match="不是能读的"):
+        actions.read_sheet(b"\xd0\xcf\x11\xe0" + workbook([HEADS]))
+
+
+@pytest.mark.requirement("F2")
+def test_a_workbook_made_to_be_read_for_hours_is_refused_at_once():
+    """Patterns that look for cells and titles go through it once, not anew from each beginning of one."""
+    swollen = changed(workbook([HEADS, somebody(1)]), lambda sheet: sheet + b"<f>" + b"<c " * 300_000)
+    begun = process_time()
+    with pytest.raises(DomainError, match="不是能读的"):
+        actions.read_sheet(swollen)
+    assert key_of("姓名（" + "(" * 50_000) == key_of("姓名（" + "(" * 60_000)
+    assert process_time() - begun < 2
 
 
 def test_a_head_further_down_with_unknown_columns_is_understood(zhao):

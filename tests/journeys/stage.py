@@ -20,7 +20,7 @@ from app.tenancy.entering import entered
 from app.tenancy.provisioning import prepare
 from app.tenancy.registry import registry
 from app.tenancy.settings import ROOT, read_settings
-from tests.chromium import free_port, serving
+from tests.chromium import listening, port_of, serving
 from tests.journeys.traveller import Traveller, Way, travelling
 from tests.registration.stories import HENAN, People, stand_ready
 
@@ -85,9 +85,9 @@ class Stage:
 def stage(browser: Browser, kept: Path, folder: Path, tenants: Path) -> Iterator[Stage]:
     """Copy what was furnished and serve it."""
     shutil.copytree(kept, folder)
-    port = free_port()
-    app = make_app(folder, tenants, port)
-    with serving(app, port):
-        yield Stage(app, port, folder, browser)
+    with listening() as held:
+        app = make_app(folder, tenants, port_of(held))
+        with serving(app, held):
+            yield Stage(app, port_of(held), folder, browser)
     with app.app_context():
         engines().close()

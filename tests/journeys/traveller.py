@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.chromium import PATIENCE
+
 WIDE, PHONE = 1280, 390
 HIGH = 900
-PATIENCE = 15_000
 SERIOUS = ("moderate", "serious", "critical")
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 CHINESE_LEFT = """() => [...document.querySelectorAll("button, legend, th[scope=col], main label, main h2, .error-summary h2")]
   .filter((one) => !one.closest("[lang|=zh]:not(html), .code, .prose, [hidden]") && /[\\u4e00-\\u9fff]/.test(one.innerText))
   .map((one) => one.innerText.trim())"""
@@ -63,9 +65,15 @@ class Traveller:
         return self.page
 
     def key(self, *keys: str) -> None:
-        """Press keys one after the other."""
+        """Press keys one after the other. What they bring about comes a moment later: wait for it, and read nothing at once."""
         for one in keys:
             self.page.keyboard.press(one)
+
+    def skip_to(self, place: str) -> None:
+        """Press Enter on a link to a place of this page, and wait until the browser has gone there and drawn it."""
+        self.key("Enter")
+        self.page.wait_for_url(f"**/#{place}")
+        self.page.evaluate(FRAMES)
 
     def turn_to(self, width: int) -> None:
         """The same page on a screen of another width, checked again."""
@@ -174,8 +182,8 @@ class Traveller:
             self.faults.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        aborted = request.failure and "ERR_ABORTED" in request.failure
-        if not (aborted and request.is_navigation_request()):
+        left = request.failure and "ERR_ABORTED" in request.failure  # what a page still asked when somebody left it
+        if not left:
             self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _asked(self, request: Request) -> None:

@@ -82,7 +82,7 @@ def crop_by_keyboard(traveller: Traveller) -> None:
     before = cut.input_value()
     frame.focus()
     traveller.key("-", "ArrowRight", "ArrowDown")
-    assert cut.input_value() != before
+    expect(cut).not_to_have_value(before)
     traveller.click('button[name="form-crop"]')
     expect(traveller.page.locator('[data-field="photo"] img').first).to_be_visible()
 

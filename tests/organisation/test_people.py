@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -334,7 +334,7 @@ def test_an_end_that_is_no_date_is_told(house, log_in, entering):
     office = log_in("office")
     office.get(f"/office/people/{house.coast}")
     assert office.post(f"/office/grants/{number}/end", {"last_day": "morgen"}).status == 422
-    later = (date.today() + timedelta(days=20)).isoformat()
+    later = (clock.today() + timedelta(days=20)).isoformat()
     assert later in office.post(f"/office/grants/{number}/end", {"last_day": later}).words
 
 

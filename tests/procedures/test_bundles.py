@@ -208,13 +208,21 @@ def test_handed_in_it_stays_as_it_was_stamped(branch: Branch) -> None:
     by = branch.head.account_id
     for change in (
         lambda: actions.take_out(number, branch.cases[:1], by=by, now=LATER),
-        lambda: actions.print_bundle(number, by=by, now=LATER),
         lambda: _scan(branch, number),
     ):
         with pytest.raises(Conflict, match="不能再修改"):
             change()
     actions.hand_in(number, by=by, now=LATER)
     assert len(db.session.scalars(select(Letter).where(Letter.event == "bundle_handed_in")).all()) == 2
+
+
+@pytest.mark.requirement("G7")
+def test_what_was_handed_in_can_be_printed_again_as_it_was_stamped(branch: Branch) -> None:
+    number = _handed_in(branch)
+    before = _bundle(number)
+    revision, digest = before.revision, before.digest
+    assert _print(branch, number).startswith(b"%PDF")
+    assert (_bundle(number).revision, _bundle(number).digest) == (revision, digest)
 
 
 def test_it_is_taken_back_only_while_nothing_was_decided(branch: Branch) -> None:

@@ -131,8 +131,9 @@ def test_an_approved_case_shows_its_papers(lin, number, people, visit, entering)
     assert page.find("//ol[contains(@class,'timeline')]/li[last()]/@class") == ["done"]
 
 
-@pytest.mark.requirement("H4")
+@pytest.mark.requirement("H3")
 def test_the_filled_form_is_printed(lin, number):
+    assert "一式 2 份" in lin.get(f"/cases/{number}").words, "the document asks for two copies"
     answer = lin.get(f"/cases/{number}/form.pdf").response
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")

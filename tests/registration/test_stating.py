@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -47,7 +48,7 @@ def link_for(email):
 def told_of(number):
     """The letters by which whom a case concerns learns that there is one."""
     begun = Letter.event.in_(("case_begun", "case_submitted"))
-    return list(db.session.scalars(select(Letter.event).where(Letter.about == number, begun)))
+    return list(db.session.scalars(select(Letter.event).where(Letter.about == number, begun).order_by(Letter.id)))
 
 
 def turns():
@@ -103,7 +104,7 @@ def test_an_answer_sent_twice_counts_once_and_a_late_one_is_told_why(people, kee
 def test_silence_is_shown_in_the_timeline_and_in_the_record(people, keeper, entering, visit):
     with entering(GUILD):
         number = censure(people)
-        answer_by_silence(clock.now().replace(year=clock.now().year + 1))
+        answer_by_silence(clock.now() + timedelta(days=366))
     page = keeper.get(f"/cases/{number}")
     assert "逾期未答复" in page.words and "视为“已陈述”" in page.words
     assert keeper.get(f"/cases/{number}/answer").status == 409

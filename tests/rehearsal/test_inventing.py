@@ -17,3 +17,8 @@ pytestmark = pytest.mark.requirement("E2")
 )
 def test_a_text_is_found_of_which_a_pattern_is_true(pattern):
     assert re.fullmatch(pattern, patterned(pattern))
+
+
+def test_it_is_the_same_text_each_time_and_a_plain_one_where_no_text_fits():
+    assert patterned(r"[A-Z]{2}-[x-z]+") == patterned.__wrapped__(r"[A-Z]{2}-[x-z]+")
+    assert patterned(r"a(?<!a)b") == "12345678"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.accounts.actions import take_role
 from app.accounts.models import Account, Grant
@@ -138,6 +141,36 @@ def test_a_long_list_leaves_only_after_another_has_confirmed_it(qin, liu, enteri
     with entering(GUILD):
         entry = db.session.query(AuditEntry).filter_by(act="register.exported").one()
         assert (entry.details["rows"], entry.details["reason"]) == (3, "寄送会刊") and entry.details["seconded_by"]
+
+
+@pytest.mark.requirement("D6")
+def test_a_long_list_of_cases_leaves_in_the_same_way(qin, liu, numbers, entering):
+    with entering(GUILD):
+        third = db.session.query(Account).filter_by(name="第三人").one().id
+        file_case(Filing("elevate", {}), by=third, now=clock.now())
+    qin.get("/desk")
+    page = qin.post("/desk/list.xlsx", {})
+    assert "达到 3 行，须由另一人确认后才能下载" in page.words
+    path = qin.submit({"second-reason": "寄送办理进度"}, form="ask").response.request.path
+    page = liu.get(path)
+    assert "导出办件清单" in page.words and "待办" in page.words
+    press(liu, page, "/confirm")
+    with entering(GUILD):
+        run_pending()
+    job = qin.get(path).find("//aside//a/@href")[0]
+    content = qin.client.get(f"{job}/file", base_url=f"http://{qin.host}").get_data()
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert len(rows) == 4 and set(numbers) <= {cell for row in rows for cell in row}
+    assert liu.get(job).status == 404
+
+
+def test_the_side_says_how_many_await_somebody(qin, liu, numbers):
+    def beside(desk):
+        return desk.get("/desk").find("//a[@href='/desk/second']")[0].text_content().split()
+
+    assert beside(liu) == ["两人办理"]
+    ask(qin, numbers)
+    assert beside(liu) == ["两人办理1"] and beside(qin) == ["两人办理"]
 
 
 @pytest.mark.requirement("D6", "A4")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.tenancy.hosts import hosts_in
-from app.tenancy.registry import Registry
-from app.tenancy.settings import ROOT
+from app.tenancy.registry import Door, Registry, door_of
+from app.tenancy.settings import ROOT, read_settings
 
 LAKE = ROOT / "tests" / "tenancy" / "configuration" / "lake-society"
 pytestmark = pytest.mark.requirement("E2")
@@ -76,10 +76,23 @@ def test_the_domain_of_a_folder_that_does_not_load_leads_to_its_calm_page(folder
     assert Registry(folders, watches=False).slug_of("brook.example") == "brook"
 
 
-def test_a_domain_that_two_claim_belongs_to_the_first(folders: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (folders / "pond" / "association.yaml").write_text("hosts: [members.lake.example]\n", encoding="utf-8")
-    assert Registry(folders, watches=False).slug_of("members.lake.example") == "lake-society"
-    assert "belongs to lake-society already" in caplog.text
+@pytest.mark.requirement("T7")
+def test_a_domain_that_two_claim_is_nobodys(folders: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Else one of the two receives the visitors of the other, and their passwords."""
+    for slug in ("brook", "pond"):
+        (folders / slug / "association.yaml").write_text(f"hosts: [members.lake.example, {slug}.example]\n", encoding="utf-8")
+    known = Registry(folders, watches=False)
+    assert known.slug_of("members.lake.example") is None
+    assert (known.slug_of("brook.example"), known.slug_of("pond.example")) == ("brook", "pond")
+    assert "claimed by brook, lake-society, pond" in caplog.text
+
+
+def test_no_folder_takes_the_subdomain_of_another_or_the_platforms_own(folders: Path) -> None:
+    own = "hosts: [lake-society.platform.example, platform.example]\n"
+    (folders / "pond" / "association.yaml").write_text(own, encoding="utf-8")
+    known, rules = Registry(folders, watches=False), read_settings({"PLATFORM_DOMAIN": "platform.example"})
+    assert door_of("LAKE-society.platform.example", known, rules) == Door("lake-society")
+    assert door_of("platform.example", known, rules) == Door(platform=True)
 
 
 @pytest.mark.parametrize("text", [

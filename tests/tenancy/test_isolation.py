@@ -144,7 +144,7 @@ def test_two_first_actions_at_once_begin_one_record(entering: Entering, app: Fla
     def begin(word: str) -> None:
         record("test.noted", by=None, subject=word)
         db.session.scalar(select(AuditHead.id))
-        together.wait(timeout=10)
+        together.wait(timeout=60)
 
     def work(word: str) -> None:
         with entered("reading-club", app):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.cli.chinese import in_chinese
+from app.cli.chinese.matching import sentence_in_chinese
 from app.tenancy.configuration.desk import check_folder
 from app.tenancy.configuration.expressions import Checking
 from app.tenancy.configuration.load import Configuration
@@ -51,7 +53,7 @@ class Slip:
     told: str
     strict: bool
 
-    def make(self, folder: Path) -> str:
+    def make(self, folder: Path, language: str) -> str:
         """Make the mistake, ask the checker, put it right again: its answer as `tenants check` prints it."""
         path = folder / self.file
         right = path.read_text(encoding="utf-8")
@@ -61,15 +63,16 @@ class Slip:
         else:
             assert right.count(old) == 1, f"{self.file} has “{old}” {right.count(old)} times"
             path.write_text(right.replace(old, new), encoding="utf-8")
-        said = answer(folder, strict=self.strict)
+        said = answer(folder, language, strict=self.strict)
         path.write_text(right, encoding="utf-8")
         return said
 
 
-def answer(folder: Path, *, strict: bool = False) -> str:
+def answer(folder: Path, language: str = "en", *, strict: bool = False) -> str:
     """The sentences of `tenants check` for a folder, without what the platform has not learnt yet; none = in order."""
     lines, _ = check_folder(folder, strict=strict)
-    return "\n".join(f"{folder.name}/{line}" for line in lines if ": not offered yet: " not in line)
+    told = [f"{folder.name}/{line}" for line in lines if ": not offered yet: " not in line]
+    return "\n".join(in_chinese(line) if language == "zh" else line for line in told)
 
 
 def walk(language: str) -> Iterator[Shown | Slip]:
@@ -127,7 +130,8 @@ def evaluated(configuration: Configuration, expression: str, language: str) -> s
     return shown(configuration, kind, scope.answer(expression, kind), language)
 
 
-def refused(configuration: Configuration, expression: str) -> str:
+def refused(configuration: Configuration, expression: str, language: str) -> str:
     """Why an example is refused where yes or no is wanted."""
     found = Checking(configuration.vocabulary).scope(member="member", form="form__join_unit").check(expression, "yes_no")
-    return found[0][2] if found else "in order"
+    said = found[0][2] if found else "in order"
+    return (sentence_in_chinese(said) or said) if language == "zh" else said

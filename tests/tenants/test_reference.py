@@ -64,7 +64,7 @@ def test_every_slip_is_told_in_the_words_that_are_quoted(language: str, tmp_path
             readme.put(piece, folder)
             continue
         quoted.append((piece.change, piece.told))
-        told.append((piece.change, piece.make(folder)))
+        told.append((piece.change, piece.make(folder, language)))
     assert told == quoted
     assert len(told) >= 15
 
@@ -99,7 +99,7 @@ def test_every_expression_gives_what_is_promised(riverside: Configuration, langu
 @in_both
 def test_every_wrong_expression_is_refused_for_the_reason_given(riverside: Configuration, language: str) -> None:
     promised = [line.rpartition(" → ")[::2] for line in readme.block(language, "refused")]
-    assert [(source, readme.refused(riverside, source)) for source, _ in promised] == promised
+    assert [(source, readme.refused(riverside, source, language)) for source, _ in promised] == promised
     assert len(promised) >= 6
 
 

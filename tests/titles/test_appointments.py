@@ -48,6 +48,8 @@ def test_many_become_one_document_with_one_number(here: City, tmp_path: Path) ->
     words = text_of(draw_pending(document.id, now=LATER), tmp_path)
     assert document.number in words and "康佳禾" in words and "宋知行" in words and "金水智造" in words
     assert "4101" not in words, "no identity number stands on it"
+    assert words.count("金水区人力资源和社会保障局（盖章）") == 2, "its letter and its list are stamped"
+    assert "2026 年 10 月 12 日" in words.split("初级职称任职文件")[0], "the letter bears its day"
     assert all(db.session.get_one(Case, one).state is CaseState.APPROVED for one in cases)
     assert {one.tier for one in db.session.query(Membership).filter(Membership.admitted_on.is_not(None))} == {"assistant"}
     bundle = db.session.query(Bundle).one()

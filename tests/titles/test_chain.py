@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +13,9 @@ from app.procedures.actions import Filing, file_case
 from app.procedures.models import Case, Waiting
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
+from tests.browser import Visitor
 from tests.titles.applying import MARKS, answered, applies, recommended
-from tests.titles.conftest import City
+from tests.titles.conftest import TITLES, City
 
 pytestmark = pytest.mark.database
 
@@ -65,6 +68,21 @@ def test_the_office_sends_back_to_the_employer(here: City) -> None:
     case_id = recommended(here, "康佳禾", "firm")
     answered(here, case_id, "jinshui", "return", "考核报告未盖章。")
     assert waits_for(case_id) == ("employer", here.bodies["firm"])
+
+
+@pytest.mark.requirement("T6")
+def test_what_the_employer_gave_stands_there_again_when_the_case_comes_back(
+    city: City, entering: Callable[..., AbstractContextManager[object]], log_in: Callable[[str], Visitor]
+) -> None:
+    with entering(TITLES):
+        case_id = recommended(city, "康佳禾", "firm")
+        number = answered(city, case_id, "jinshui", "return", "考核报告未盖章。").number
+    page = log_in("firm").get(f"/desk/cases/{number}")
+    marks = page.find("//input[@type='radio' and @checked]/@value")
+    assert marks == ["good", "good", "excellent", "pass"]
+    given = {name: page.find(f"//input[@name='{name}']/@value") for name in ("report", "yearly-0", "signed_pledge")}
+    assert all(len(one) == 1 and len(one[0]) == 32 for one in given.values()), "its files need not be given again"
+    assert not page.find("//input[@name='unit_pledge' and @checked]"), "what is pledged is pledged anew"
 
 
 @pytest.mark.requirement("T9")

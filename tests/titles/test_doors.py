@@ -76,3 +76,18 @@ def test_who_may_not_change_something_is_refused_without_a_door(person: Visitor)
     person.get("/account")
     page = person.post("/office/people/grant", {"who": "x"})
     assert page.status == 403 and ways(page) == []
+
+
+@pytest.mark.requirement("T10")
+def test_the_pledge_to_be_signed_lies_before_the_form(person: Visitor) -> None:
+    page = person.get("/apply/title")
+    assert page.find("//main//a[@href='/forms/pledge.pdf']"), "both sign it, so both can print it"
+    assert "至少 10 个工作日" in page.words, "steps that not every case walks take their time too"
+    assert "教师资格证适用时" in page.words
+
+
+@pytest.mark.requirement("T2")
+def test_a_county_narrows_its_register_to_its_own_bodies(log_in: LogIn) -> None:
+    offered = log_in("jinshui").get("/office/members").find("//select[@name='body']/option")
+    names = [one.text_content().split("：")[-1].strip() for one in offered]
+    assert names == ["全部", "金水区人力资源和社会保障局", "金水区住建局"]

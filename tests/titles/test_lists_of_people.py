@@ -252,10 +252,28 @@ def test_one_person_is_added_and_the_password_is_shown_once(city: City, entering
     assert "康佳禾" in firm.page.words
 
 
-def test_nobody_is_taken_from_another_employer(city: City, entering: Enter, log_in: LogIn) -> None:
+@pytest.mark.requirement("D7")
+def test_nobody_is_taken_from_another_employer_nor_learns_that_he_is_there(
+    city: City, entering: Enter, log_in: LogIn
+) -> None:
+    """Under his name, under another, and with his case still open: one sentence, and the attempt stands on record."""
     with entering(TITLES):
-        number = city.add("firm", "康佳禾")
-    plant = log_in("plant")
-    plant.get("/desk/enter/add_person/form")
-    page = plant.submit(one_person(number), form="application", button="go=1")
-    assert page.status == 422 and "已在一个用人单位名下" in page.words
+        number, renamed = city.add("firm", "康佳禾"), city.add("firm", "原姓名")
+    plant, told = log_in("plant"), []
+    for tried in (number, renamed):
+        plant.get("/desk/enter/add_person/form")
+        page = plant.submit(one_person(tried), form="application", button="go=1")
+        assert page.status == 422 and "用人单位名下" not in page.text and "另一个姓名" not in page.text
+        told.append(page.errors)
+    assert told[0] == told[1] and "由本人登录后办理" in told[0][0]
+    with entering(TITLES):
+        assert db.session.query(AuditEntry).filter_by(act="person.not_entered").count() == 2
+
+
+def test_of_ones_own_people_it_is_said_what_stands_against_it(city: City, entering: Enter, log_in: LogIn) -> None:
+    with entering(TITLES):
+        number = city.add("firm", "原姓名")
+    firm = log_in("firm")
+    firm.get("/desk/enter/add_person/form")
+    page = firm.submit(one_person(number), form="application", button="go=1")
+    assert page.status == 422 and "另一个姓名" in page.words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from app.accounts.actions import register_unit
@@ -11,10 +13,14 @@ from app.accounts.rules import AccountState
 from app.bodies.placing import place_unit
 from app.bodies.store import get_body
 from app.kernel.errors import DomainError, NotAllowed, Refusals
+from app.members.records import kept_answers
+from app.members.store import find_membership
 from app.procedures.actions import Filing, file_case
 from app.procedures.models import Case, Waiting
+from app.procedures.parties import Party
 from app.tenancy import clock
 from app.tenancy.database import db
+from tests.browser import Visitor
 from tests.titles.conftest import PASSWORD, City
 
 pytestmark = [pytest.mark.database, pytest.mark.requirement("T2")]
@@ -55,6 +61,26 @@ def test_the_kind_says_who_opens_and_where_it_stands(here: City, kind: str, open
     account = db.session.query(Account).filter_by(body_id=unit).one()
     assert account.state is AccountState.ACTIVE
     assert get_body(unit).path == f"{get_body(here.bodies[under]).path}{unit}/"
+
+
+def test_an_employer_keeps_its_data_up_to_date_itself(here: City) -> None:
+    case = asks(here, "private_enterprise")
+    here.answer(case.id, "jinshui", "approve")
+    account = db.session.query(Account).filter_by(body_id=case.unit_id).one().id
+    entry = find_membership(Party(unit_id=case.unit_id))
+    assert entry is not None and kept_answers(entry.id)["contact_person"] == "裴国栋"
+    changed = {"contact_person": "毕云舒", "phone": "0371-60000009"}
+    file_case(Filing("change_employer_data", changed), by=account, now=clock.now())
+    kept = kept_answers(entry.id)
+    assert kept["contact_person"] == "毕云舒" and kept["employer_kind"] == "private_enterprise"
+
+
+def test_who_has_the_account_is_offered_its_upkeep_and_no_second_one(log_in: Callable[[str], Visitor]) -> None:
+    firm = log_in("firm")
+    offered = firm.get("/apply").words
+    assert "单位信息维护" in offered and "申请创建单位账号" not in offered
+    own = firm.get("/me").words
+    assert "还不是" not in own and "没有正在办理的申请" in own
 
 
 def test_a_university_reviews_itself(here: City) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from app.documents.sources import speak as paper_language
 from app.kernel.errors import say
 from app.tenancy.configuration.concepts.association import Association, OwnWord
 from app.tenancy.tenants import Tenant
@@ -25,6 +26,13 @@ def test_the_houses_words_are_said_in_the_associations_own(inside: Callable[[str
     inside("reading-club")
     speak("zh")
     assert translated(say("会员状态")) == "会员状态"
+
+
+def test_papers_speak_in_the_associations_words_too(inside: Callable[[str], Tenant]) -> None:
+    inside("zhengzhou-titles")
+    assert paper_language("zh")("会费缴纳通知书") == "工本费缴纳通知书"
+    inside("reading-club")
+    assert paper_language("zh")("会费缴纳通知书") == "会费缴纳通知书"
 
 
 ENGLISH = {

@@ -82,6 +82,22 @@ def newcomer(city: City, name: str) -> str:
     return number
 
 
+def charged(city: City, name: str) -> int:
+    """The county says that somebody's papers are untrue; gives the case of the breach."""
+    person = db.session.query(Membership).filter_by(name=name).one().person_id
+    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []}, party=Party(person))
+    return file_case(filing, by=city.accounts["jinshui"], now=LATER).case_id
+
+
+def heard_while_applying(city: City) -> tuple[int, int]:
+    """Somebody whose application is under way is charged, and makes his statement; gives both cases."""
+    open_all_year(city)
+    running = recommended(city, "傅长安", "firm")
+    breach = charged(city, "傅长安")
+    answered(city, breach, "傅长安", "stated", "")
+    return running, breach
+
+
 @pytest.mark.requirement("T1", "T5", "T6", "T7", "T8", "T9", "T11", "E4", "E5")
 def test_from_the_application_to_the_certificate(city: City, entering: Enter, log_in: LogIn) -> None:
     with entering(TITLES):
@@ -206,13 +222,7 @@ def test_a_breach_takes_the_title_away_and_blocks_the_next_application(city: Cit
 @pytest.mark.requirement("T10")
 def test_a_breach_ends_the_application_that_is_under_way_with_its_reason(here: City) -> None:
     """「取消申报人申报资格」 (notification, article 9)."""
-    open_all_year(here)
-    running = recommended(here, "傅长安", "firm")
-    member = db.session.query(Membership).filter_by(name="傅长安").one()
-    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []},
-                    party=Party(member.person_id))  # fmt: skip
-    breach = file_case(filing, by=here.accounts["jinshui"], now=LATER).case_id
-    answered(here, breach, "傅长安", "stated", "")
+    running, breach = heard_while_applying(here)
     answered(here, breach, "city", "withdraw", "事实清楚。")
     assert db.session.get_one(Case, running, populate_existing=True).state.value == "open"
     answered(here, breach, "city_second", "withdraw", "复核无异议。")
@@ -227,9 +237,7 @@ def test_a_breach_ends_the_application_that_is_under_way_with_its_reason(here: C
 @pytest.mark.requirement("T10")
 def test_who_began_the_case_may_enter_what_the_person_signed_and_the_employer_may_not(here: City) -> None:
     here.add("firm", "傅长安")
-    person = db.session.query(Membership).filter_by(name="傅长安").one().person_id
-    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []}, party=Party(person))
-    case = db.session.get_one(Case, file_case(filing, by=here.accounts["jinshui"], now=LATER).case_id)
+    case = db.session.get_one(Case, charged(here, "傅长安"))
     for name, may in (("jinshui", True), ("firm", False), ("science", False)):
         found = awaited_on_paper(look_at(case), acting(here.accounts[name], LATER.date()))
         assert bool(found) is may, name
@@ -237,13 +245,7 @@ def test_who_began_the_case_may_enter_what_the_person_signed_and_the_employer_ma
 
 @pytest.mark.requirement("T10")
 def test_who_is_not_found_in_breach_goes_on_with_his_application(here: City) -> None:
-    open_all_year(here)
-    running = recommended(here, "傅长安", "firm")
-    member = db.session.query(Membership).filter_by(name="傅长安").one()
-    filing = Filing("breach_person", {"breach": ["untrue"], "facts": "材料不实。", "evidence": []},
-                    party=Party(member.person_id))  # fmt: skip
-    breach = file_case(filing, by=here.accounts["jinshui"], now=LATER).case_id
-    answered(here, breach, "傅长安", "stated", "")
+    running, breach = heard_while_applying(here)
     answered(here, breach, "city", "dismiss", "查无实据。")
     assert db.session.get_one(Case, breach, populate_existing=True).state.value == "refused"
     assert db.session.get_one(Case, running, populate_existing=True).state.value == "open"

@@ -12,7 +12,7 @@ def together(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
     start, results = Barrier(len(tasks)), [None] * len(tasks)
 
     def run(place: int) -> None:
-        start.wait(20)
+        start.wait(60)
         try:
             results[place] = tasks[place]()
         except Exception as error:

@@ -1,4 +1,8 @@
-"""A process that decides cases one after another until somebody kills it: `python -m tests.trust.issuing ACCOUNT CASE…`."""
+"""A process that decides cases until somebody kills it: `python -m tests.trust.issuing ACCOUNT CASE…`.
+
+It waits for a line of leave before each, so that it is never further than whoever is to kill it, however slow that one is;
+with nobody there any more it goes on to the end.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,14 @@ from tests.trust.world import HENAN
 
 
 def main(account: int, cases: list[int]) -> None:
-    """Approve what is not approved yet; a line for each."""
+    """Approve what is not approved yet; a line for each, and one back."""
     with entered(HENAN, create_app()):
         for number in cases:
             case = db.session.get_one(Case, number, populate_existing=True)
             if case.state is not CaseState.OPEN:
                 continue
             print("deciding", number, flush=True)
+            sys.stdin.readline()
             try:
                 actions.decide(number, APPROVE, by=account, version=case.version, now=clock.now())
             except Conflict:

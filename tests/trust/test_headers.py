@@ -63,6 +63,22 @@ def test_what_somebody_sees_when_logged_in_is_kept_by_nobody(world: World, name:
     assert not kept
 
 
+@pytest.mark.requirement("I4")
+@pytest.mark.parametrize("path", ["/login", "/register", "/password/forgotten", "/apply", "/organisation", "/verify"])
+def test_a_visitor_whom_a_page_may_know_leaves_nothing_of_it_in_the_browser(world: World, path: str) -> None:
+    """A draft that belongs to a cookie is read by whoever presses “back” after him, else (ASVS 14.3.2)."""
+    visitor = Caller(world.app, world.host)
+    visitor.token()
+    assert visitor.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_the_same_for_everybody_may_still_be_kept(world: World) -> None:
+    visitor = Caller(world.app, world.host)
+    visitor.token()
+    assert visitor.get("/").headers["Cache-Control"] == "no-cache"
+    assert "public" in visitor.get("/brand.css").headers["Cache-Control"]
+
+
 @pytest.mark.requirement("F3")
 def test_files_are_shown_in_a_sandbox(world: World) -> None:
     lin = world.caller("lin")

@@ -4,54 +4,28 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
 import sys
-import time
-from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 
-from app.tenancy.settings import ROOT
 from tests.trust.cases import Ready, Sums, ready, sums
+from tests.trust.killing import Work
 from tests.trust.world import HENAN
 
 pytestmark = pytest.mark.database
 CASES, KILLS = 8, 2
 
 
-@dataclass(frozen=True)
-class Issuing:
-    """The command that decides the cases, with the environment of this test's application."""
-
-    command: list[str]
-    environment: dict[str, str]
-
-    def start(self) -> subprocess.Popen[str]:
-        """Run it; it says a line before each decision."""
-        return subprocess.Popen(self.command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-    def killed_after(self, moment: float) -> None:
-        """Kill it so many seconds after it began its second decision."""
-        process = self.start()
-        assert process.stdout
-        said = [process.stdout.readline() for _ in range(2)]
-        time.sleep(moment)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert said[0].startswith("deciding"), said
-
-
-def issuing(app: Flask, there: Ready) -> Issuing:
-    """Of the first of the secretariat."""
+def issuing(app: Flask, there: Ready) -> Work:
+    """The decisions of the first of the secretariat."""
     settings = app.config["XIEHUI"]
     given = {
         "XIEHUI_ENV": "test", "INSTANCE": str(settings.instance), "TENANTS": str(settings.tenants),
         "SECRET_KEY": settings.secret_key, "MASTER_KEY": settings.master_key, "DATABASE_URL": settings.database_url,
     }  # fmt: skip
     command = [sys.executable, "-m", "tests.trust.issuing", str(there.people.secretary.account_id), *map(str, there.cases)]
-    return Issuing(command, {**os.environ, **given})
+    return Work(command, {**os.environ, **given})
 
 
 @pytest.mark.requirement("R6", "R7")
@@ -60,7 +34,8 @@ def test_killed_at_any_moment_every_act_is_whole_and_every_number_taken_once(app
         there = ready(CASES)
     work, moments, seen = issuing(app, there), random.Random(5), []
     for _ in range(KILLS):
-        work.killed_after(moments.uniform(0, 0.12))
+        said = work.killed_in(2, moments.uniform(0, 0.12))
+        assert said[0].startswith("deciding"), said
         seen.append(_counted(entering))
         assert seen[-1].agree, seen[-1]
     work.start().communicate()

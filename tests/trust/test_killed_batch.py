@@ -6,10 +6,7 @@ The full size, 5,000 approvals killed twenty times, is `python -m tests.bench.ap
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
 import sys
-import time
 
 import pytest
 
@@ -18,10 +15,10 @@ from app.procedures.actions.batching import do_batch
 from app.procedures.batches.models import LineResult
 from app.procedures.store import count_lines
 from app.tenancy import clock
-from app.tenancy.settings import ROOT
 from tests.procedures.stories import APPROVE
 from tests.trust.cases import Sums, ready, sums
-from tests.trust.test_killed import Issuing, issuing
+from tests.trust.killing import Work
+from tests.trust.test_killed import issuing
 from tests.trust.world import HENAN
 
 pytestmark = pytest.mark.database
@@ -37,7 +34,8 @@ def test_a_batch_killed_again_and_again_decides_each_case_once(app, entering) ->
     work = _working(issuing(app, there), job)
     moments, seen = random.Random(11), []
     for kept in range(1, KILLS + 1):
-        _killed_after(work, kept, moments.uniform(0, 0.05))
+        said = work.killed_in(kept + 2, moments.uniform(0, 0.05))
+        assert said[0].startswith("working"), said
         with entering(HENAN):
             seen.append(_counted())
     with entering(HENAN):
@@ -57,16 +55,5 @@ def _counted() -> Sums:
     return found
 
 
-def _working(like: Issuing, job: int) -> Issuing:
-    return Issuing([sys.executable, "-m", "tests.trust.working", "1", str(job), str(SIZE)], like.environment)
-
-
-def _killed_after(work: Issuing, kept: int, moment: float) -> None:
-    """Kill it so many seconds after it came to the end of one transaction more than so many."""
-    process = subprocess.Popen(work.command, env=work.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    said = [process.stdout.readline() for _ in range(kept + 2)]
-    time.sleep(moment)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert said[0].startswith("working"), said
+def _working(like: Work, job: int) -> Work:
+    return Work([sys.executable, "-m", "tests.trust.working", "1", str(job), str(SIZE)], like.environment)

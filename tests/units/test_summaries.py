@@ -73,6 +73,16 @@ def test_the_summary_is_a4_landscape_with_masked_numbers(two, log_in):
     assert "**" in text
 
 
+@pytest.mark.requirement("G7")
+def test_the_summary_says_who_they_are_with_ages_and_years_counted(two, log_in):
+    browser = log_in("祁晚晴")
+    answer = browser.submit(form=form_to(browser.get(begin(browser)), "list.pdf"))
+    text = PdfReader(BytesIO(answer.response.data)).pages[0].extract_text()
+    for head in ("性别", "年龄", "身份证号", "学历", "职称", "从业年限", "联系电话"):
+        assert head in text
+    assert "中级" in text and "2018-07-01" not in text, "years of service, not the day on which it began"
+
+
 def test_without_a_scan_nothing_is_handed_up(two, log_in, entering):
     browser = log_in("祁晚晴")
     there = begin(browser)

@@ -18,3 +18,10 @@ def test_it_forgets_the_oldest_rather_than_growing() -> None:
         gate.passes(str(number), 0.0)
     assert gate.passes("0", 1.0)
     assert not gate.passes(str(MOST_KEPT + 9), 1.0)
+
+
+def test_who_is_forgotten_begins_anew() -> None:
+    gate = Turnstile(most=1, seconds=600)
+    assert [gate.passes("a", 0), gate.passes("a", 1)] == [True, False]
+    gate.forget()
+    assert gate.passes("a", 2)

@@ -106,6 +106,14 @@ def start_reset(names: list[NameKey], typed: str, *, address: str, now: datetime
     token = draw_token()
     if known and allowed:
         send_link(account_id, LinkPurpose.RESET, token, now=now)
+    else:
+        _note_in_vain(account_id)
+
+
+@action
+def _note_in_vain(account_id: int) -> None:
+    """Keep in the record that somebody asked for a link and got none; it takes about the time that a link takes."""
+    record("account.link_asked", by=None, subject=f"account:{account_id or 'unknown'}", details={})
 
 
 @action

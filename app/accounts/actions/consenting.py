@@ -28,8 +28,13 @@ def wording(text_name: str, language: str) -> tuple[str, str]:
 
 
 @action
-def record_consent(account_id: int, purpose: str, *, language: str = "zh", now: datetime) -> None:
-    """Keep that somebody agreed to a purpose of the configuration, in today's wording. The same wording stands once."""
+def record_consent(
+    account_id: int, purpose: str, *, language: str = "zh", now: datetime, entered_by: int | None = None
+) -> None:
+    """Keep that somebody agreed to a purpose of the configuration, in today's wording. The same wording stands once.
+
+    `entered_by` is who entered it for him, from a paper that he signed.
+    """
     consent = tenant().association.consents.get(purpose)
     if consent is None:
         raise DomainError(say("没有这项同意。"))
@@ -47,16 +52,17 @@ def record_consent(account_id: int, purpose: str, *, language: str = "zh", now: 
             given_at=now,
         )
     )
-    record(
-        "consent.given", by=account_id, subject=f"account:{account_id}", details={"purpose": purpose, "sha256": sha256}
-    )
+    details = {"purpose": purpose, "sha256": sha256, **({"on_paper": True} if entered_by is not None else {})}
+    record("consent.given", by=entered_by or account_id, subject=f"account:{account_id}", details=details)
     publish(ConsentChanged(account_id, purpose))
 
 
-def record_consents(account_id: int, purposes: Sequence[str], *, language: str, now: datetime) -> None:
+def record_consents(
+    account_id: int, purposes: Sequence[str], *, language: str, now: datetime, entered_by: int | None = None
+) -> None:
     """Several consents of one page, inside its action."""
     for purpose in purposes:
-        record_consent(account_id, purpose, language=language, now=now)
+        record_consent(account_id, purpose, language=language, now=now, entered_by=entered_by)
 
 
 @action

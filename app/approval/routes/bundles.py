@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.approval.bundles import STATES, all_joint, bundle_lines, bundle_page, ids_in, stacks_of, take_scan
 from app.approval.routes import bp
 from app.documents.answering import as_pdf
 from app.forms.owners import present_owner
-from app.kernel.errors import DomainError, NotAllowed, NotFound, say
+from app.kernel.errors import Message, say
 from app.procedures import actions
 from app.procedures.actions import Collected
 from app.procedures.actions.jointly import draft_of
@@ -22,9 +21,9 @@ from app.procedures.store import get_bundle, handed_up_to, numbers_of, own_bundl
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
-from app.web.language import translated
 from app.web.paging import cut, unpack
 from app.web.rendering import render
+from app.web.trying import tried
 
 PAGE = 20
 
@@ -55,7 +54,7 @@ def begin_bundle() -> AnyResponse:
         collected = Collected(request.form.get("procedure", ""), request.form.get("step", ""), ids_in(request.form))
         return actions.open_bundle(collected, by=somebody().account_id, now=now())
 
-    return _tried(begin, lambda number: url_for("approval.bundle", number=number), url_for("approval.bundles"))
+    return tried(begin, back=url_for("approval.bundles"), then=lambda number: url_for("approval.bundle", number=number))
 
 
 @bp.get("/desk/bundles/<number>")
@@ -121,7 +120,7 @@ def issue_bundle(number: str) -> AnyResponse:
         seen = request.args.get("seen", "")[:64]
         return actions.issue_jointly(number, by=somebody().account_id, now=now(), seen=seen)
 
-    return _tried(do, lambda job: url_for("jobs.progress", job_id=job) if job else here, here)
+    return tried(do, back=here, then=lambda job: url_for("jobs.progress", job_id=job) if job else here)
 
 
 @bp.post("/desk/bundles/<number>/take-back")
@@ -139,23 +138,7 @@ def change_bundle(number: str) -> AnyResponse:
     return _own(number, lambda by: change(number, ids_in(request.form), by=by, now=now()), say("报送批次已更新。"))
 
 
-def _own(number: str, act: Callable[[int], Any], done: Any) -> AnyResponse:
-    here = url_for("approval.bundle", number=number)
-
-    def do() -> None:
-        get_bundle(number, seen_by=somebody())
-        act(somebody().account_id)
-        flash(translated(done), "ok")
-
-    return _tried(do, lambda _done: here, here)
-
-
-def _tried(act: Callable[[], Any], then: Callable[[Any], str], back: str) -> AnyResponse:
-    """Do it; what is refused in words stands on the page one came from."""
-    try:
-        return redirect(then(act()))
-    except (NotFound, NotAllowed):
-        raise
-    except DomainError as refused:
-        flash(translated(refused.message), "stop")
-        return redirect(back)
+def _own(number: str, act: Callable[[int], object], done: Message) -> AnyResponse:
+    """Do something with a bundle that one sees, and stay on its page."""
+    get_bundle(number, seen_by=somebody())
+    return tried(lambda: act(somebody().account_id), done=done, back=url_for("approval.bundle", number=number))

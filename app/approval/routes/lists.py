@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
-from flask import flash, redirect, request
+from flask import redirect, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
-from app.approval.actions import note_exported
 from app.approval.around import list_page
+from app.approval.exportjob import ask_for_export, rows_of, take_alone, which
 from app.approval.inputs import view_from, wish_from
 from app.approval.lists import Asking, desk_list
 from app.approval.routes import bp
-from app.approval.sheets import sheet_of
+from app.approval.sheets import sheet_bytes
 from app.approval.showing import address
-from app.approval.waits import my_seconds, my_shelf, my_waits
-from app.approval.wishes import View
+from app.approval.waits import my_shelf, my_waits
+from app.approval.wishes import TITLES, View, Wish
 from app.jobs.queue import worker_is_there
-from app.kernel.errors import Conflict
+from app.kernel.errors import say
+from app.seconding.alone import load_of
+from app.seconding.inputs import AskForm
+from app.seconding.labels import why_rows_take_two
+from app.seconding.rules import Load, Measure
+from app.seconding.waiting import my_seconds
 from app.tenancy.capabilities import Capability
-from app.tenancy.clock import today
+from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
-from app.web.language import translated
+from app.web.addresses import with_query
 from app.web.paging import PAGE, unpack
+from app.web.rendering import render
 
-MOST_EXPORTED = 5000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/desk")
@@ -61,22 +68,36 @@ def everything() -> str:
 
 @bp.post("/desk/list.xlsx")
 @requires(*Capability)
-def exported() -> Response:
+def exported() -> AnyResponse | tuple[str, int] | str:
     """A list as a spreadsheet, narrowed as it is on the page (`?view=` says which); that it was taken is on the record.
 
-    What people have filled in goes along for who may export; so many rows as take two persons are refused (D6).
+    What people have filled in goes along for who may export; so many rows as take two persons wait for the other (D6).
     """
     who, wish = somebody(), wish_from(request.args, view_from(request.args))
     if wish.fields and not who.may(Capability.EXPORT):
         wish = replace(wish, fields=())
-    asking = Asking(None, MOST_EXPORTED, today(), my_shelf(who).bodies)
-    found = desk_list(who, wish, asking)
-    try:
-        note_exported(wish.view.value, by=who.account_id, lines=len(found.lines))
-    except Conflict as refused:
-        flash(translated(refused.message), "stop")
-        return redirect(address(wish))
-    return sheet_of(found, f"{wish.view.value}-{today().isoformat()}.xlsx")
+    found = rows_of(who, wish)
+    load = load_of(Measure.EXPORTS, len(found.lines), what=which(wish), by=who.account_id, now=now())
+    if load.takes_two:
+        return _ask(wish, load)
+    take_alone(wish, by=who.account_id, lines=load.count, now=now())
+    file, name = io.BytesIO(sheet_bytes(found)), f"{wish.view.value}-{today().isoformat()}.xlsx"
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _ask(wish: Wish, load: Load) -> AnyResponse | tuple[str, int] | str:
+    """Why; then on to the request that waits for the other person."""
+    form, who = AskForm(), somebody()
+    if form.is_sent and form.validate():
+        reason, lines = form.reason.data or "", load.count
+        if form.try_to(ask_for_export, wish, reason, by=who, lines=lines, submission=form.key, now=now()):
+            return redirect(url_for("seconding.one", request_id=form.done))
+    here = with_query(url_for("approval.exported"), {"view": wish.view.value, **wish.asked()})
+    page = render(
+        "seconding/ask.html", form=form, rows=load.count, why_two=why_rows_take_two(load), title=say("导出办件清单"),
+        whence=TITLES[wish.view], back=address(wish), here=here,
+    )  # fmt: skip
+    return (page, 422) if form.is_sent else page
 
 
 def _list(view: View, args: MultiDict[str, str] | None = None) -> str:

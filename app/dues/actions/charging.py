@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from app.audit.actions import record
 from app.dues.actions.billing import put_on_bill, return_to_waiting, reverse_for_a_case
 from app.dues.assessing import (
@@ -22,7 +20,16 @@ from app.dues.models import Bill, Charge, ChargeLine
 from app.dues.rules.ledger import BillState
 from app.dues.rules.lines import Line
 from app.dues.rules.stages import as_data, by_payer
-from app.dues.store.charges import bills_named, charges_of_case, covering, note_billed, note_charged, was_paid_before
+from app.dues.store.charges import (
+    billed_by_steps,
+    bills_named,
+    charges_of_case,
+    covering,
+    lines_charged,
+    note_billed,
+    note_charged,
+    was_paid_before,
+)
 from app.members.models import Membership
 from app.members.store import find_membership, get_membership
 from app.procedures.docket import Docket
@@ -66,10 +73,13 @@ def charge_case(docket: Docket, *, by: int | None, now: datetime) -> Waiter | No
 
 
 def _already_there(found: Assessment, membership: Membership, case_id: int) -> Sequence[Charge]:
-    """What pays for the same year already, charged by the yearly run: the case waits for it, or goes on where it is paid."""
-    if not found.is_dues or found.tier != membership.tier:
+    """What pays for the same already: the case waits for it, or goes on where it is paid.
+
+    The dues of a year were charged by the yearly run; the lines of an event by a step of the case before this one.
+    """
+    if found.is_dues and found.tier != membership.tier:
         return ()
-    there = covering(membership.id, found.year.first)
+    there = covering(membership.id, found.year.first) if found.is_dues else billed_by_steps(case_id)
     for one in there:
         one.case_id = one.case_id or case_id
     return there
@@ -109,13 +119,13 @@ def charge_year(membership_id: int, day: date, *, by: int | None, now: datetime)
 
 @action
 def charge_event(membership_id: int, lines: Sequence[str], *, case_id: int, by: int | None, now: datetime) -> int:
-    """Charge the lines of an event, once for a case; gives the fen charged."""
+    """Charge the lines of an event, each once for a case, its pay step included; gives the fen charged."""
     membership = get_membership(membership_id, for_update=True)
-    key = f"event:{case_id}:{'+'.join(sorted(lines))}"[:80]
-    standing = select(Charge.id).where(Charge.key.startswith(key, autoescape=True), Charge.dropped_at.is_(None))
-    found = assess_event(membership, clock.local_day(now), frozenset(lines) or None)
-    if found is None or db.session.scalar(standing.limit(1)) is not None:
+    left = frozenset(lines) - lines_charged(case_id)
+    found = assess_event(membership, clock.local_day(now), left) if left else None
+    if found is None:
         return 0
+    key = f"event:{case_id}:{'+'.join(sorted(left))}"[:80]
     case = db.session.get_one(Case, case_id)
     return sum(one.amount_fen for one in _charge(Owner(membership, case.body_path, key), found, by=by, now=now))
 

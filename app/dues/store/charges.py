@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from app.bodies.models import Body
-from app.dues.models import Bill, Charge, PaidBefore, Payment, Reversal
+from app.dues.models import Bill, Charge, ChargeLine, PaidBefore, Payment, Reversal
 from app.dues.rules.ledger import BillState
 from app.dues.store.bills import reached_at_desk
 from app.members.models import Membership
@@ -32,6 +32,19 @@ def charges_of_case(case_id: int, *, for_update: bool = False) -> Sequence[Charg
     locked = query.with_for_update() if for_update else query
     charged: list[Charge] = remembered((OF_CASE, case_id), lambda: list(db.session.scalars(locked)))
     return [one for one in charged if one.dropped_at is None]
+
+
+def billed_by_steps(case_id: int) -> list[Charge]:
+    """What the effect `bill` charged at earlier steps of a case, those that fell away left out; locked."""
+    query = select(Charge).where(Charge.key.startswith(f"event:{case_id}:"), Charge.dropped_at.is_(None))
+    return list(db.session.scalars(query.order_by(Charge.id).with_for_update()))
+
+
+def lines_charged(case_id: int) -> set[str]:
+    """The lines of everything that a case has charged so far, at its steps and at its payment."""
+    of_case = (Charge.case_id == case_id) | Charge.key.startswith(f"event:{case_id}:")
+    query = select(ChargeLine.name).join(Charge).where(of_case, Charge.dropped_at.is_(None))
+    return set(db.session.scalars(query))
 
 
 @dataclass(frozen=True)

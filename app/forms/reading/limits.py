@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from app.forms.rules import MANY, MOST_ROWS
 from app.kernel.errors import Message, say
 from app.tenancy.configuration.concepts.forms import Field
+from app.tenancy.configuration.patterns import fits
 
 LONGEST = {"text": 200, "address": 200, "long_text": 20_000}
 _TEXTS = frozenset({
@@ -81,6 +81,6 @@ def _by_value(field: Field, has: Decimal) -> Message | None:
 
 def against_pattern(field: Field, answer: Any) -> Message | None:
     """The sentence for a text that is not written as the pattern wants it; the field's own help says how."""
-    if field.pattern is None or not isinstance(answer, str) or re.fullmatch(field.pattern, answer):
+    if field.pattern is None or not isinstance(answer, str) or fits(field.pattern, answer):
         return None
     return say("书写格式不符合要求，请按说明填写。")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,13 +16,14 @@ from app.governance.labels import MANNER_NOTES, STATES, about_step
 from app.governance.models import SittingState
 from app.governance.resolution import draw_resolution, resolution_page
 from app.governance.routes import bp
-from app.kernel.errors import DomainError, Message, NotAllowed, NotFound, say
+from app.kernel.errors import Message, NotFound, say
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now
 from app.web.access import requires, somebody
 from app.web.language import translated
 from app.web.paging import cut, unpack
 from app.web.rendering import render
+from app.web.trying import tried
 
 PAGE = 20
 WORKS = (Capability.DECIDE, Capability.AUDIT, Capability.MANAGE_MEETINGS)
@@ -162,14 +162,7 @@ def resolution_pdf(number: str) -> Response:
     return as_pdf(draw_resolution(resolution_page(sitting)), sitting.resolution or number)
 
 
-def own(number: str, act: Callable[[int], Any], done: Message) -> AnyResponse:
+def own(number: str, act: Callable[[int], object], done: Message) -> AnyResponse:
     """Do something with a vote that one sees; what is refused in words stands on its page."""
     store.get_sitting(number, seen_by=somebody())
-    try:
-        act(somebody().account_id)
-        flash(translated(done), "ok")
-    except (NotFound, NotAllowed):
-        raise
-    except DomainError as refused:
-        flash(translated(refused.message), "stop")
-    return redirect(url_for("governance.vote", number=number))
+    return tried(lambda: act(somebody().account_id), done=done, back=url_for("governance.vote", number=number))

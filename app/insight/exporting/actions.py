@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from app.accounts.identifiers import plain_form
 from app.audit.actions import record
 from app.insight.register import store
 from app.insight.register.columns import LABELS, Words
-from app.insight.register.rules import Wish
+from app.insight.register.rules import USUAL, Order, Wish
 from app.kernel.errors import Conflict, DomainError, NotAllowed, say
-from app.seconding.actions import Errand, ask_second, takes_two
+from app.seconding.actions import Errand, ask_second
+from app.seconding.alone import list_named, take_away_alone
 from app.seconding.models import SecondRequest
 from app.seconding.rules import Need
 from app.tenancy.capabilities import Capability
@@ -38,17 +39,21 @@ class Export:
 
 
 @action
-def note_export(wish: Wish, reason: str, format_: str, *, by: Identity) -> int:
+def note_export(wish: Wish, reason: str, format_: str, *, by: Identity, now: datetime) -> int:
     """Put on the record that somebody takes a list away; gives the number of its rows.
 
     Raises NotAllowed without the capability, DomainError at `format` for an Excel file of too many rows, Conflict where
     so many rows take two persons (`ask_for_export`).
     """
     rows = _rows(wish, format_, by)
-    if takes_two(rows, tenant().association.second.exports_from):
-        raise Conflict(say("共 %(count)s 行，须由另一人确认后才能导出。", count=rows))
+    take_away_alone(whom(wish), rows, by=by.account_id, now=now)
     _note(wish, reason, format_, by=by.account_id, rows=rows)
     return rows
+
+
+def whom(wish: Wish) -> str:
+    """Whose data leave, whatever their order and columns."""
+    return list_named(KIND, replace(wish, columns=USUAL, order=Order.NUMBER).narrowed())
 
 
 @once_for_a_wish

@@ -8,7 +8,8 @@ from datetime import date
 
 WIDE, HIGH, FOOT, TOP, LEFT = 640, 330, 28, 18, 40
 NARROW, LABELS, VALUES, LINE, THICK = 420, 136, 52, 30, 16
-LONGEST_LABEL = 20
+HIGHER, HEAD = 46, 20
+LONGEST_BESIDE, LONGEST_ABOVE = 22, 68
 STEPS = (1, 2, 5)
 
 
@@ -56,31 +57,37 @@ class Chart:
     lines: tuple[Line, ...]
     grid: tuple[tuple[float, int], ...] = ()
     width: int = WIDE
+    above: bool = False
+    """Whether labels stand over their bars, because one of them is too long to stand beside."""
 
 
 def lying(rows: Sequence[Row]) -> Chart:
     """Bars that lie one below the other; several figures of a line stand behind each other."""
     most = max((row.total for row in rows), default=0) or 1
-    room = NARROW - LABELS - VALUES
-    lines = []
+    above = any(_width(row.label) > LONGEST_BESIDE for row in rows)
+    start, high, head = (0, HIGHER, HEAD) if above else (LABELS, LINE, (LINE - THICK) // 2)
+    room, lines = NARROW - start - VALUES, []
     for number, row in enumerate(rows):
-        top, left, bars = number * LINE + (LINE - THICK) / 2, float(LABELS), []
+        top, left, bars = number * high + head, float(start), []
         for series, value in enumerate(row.values):
             width = round(room * value / most, 1)
             bars.append(Bar(round(left, 1), top, width, THICK, series, value))
             left += width
         lines.append(Line(shortened(row.label), top + THICK - 3, tuple(bars), row.total, round(left + 8, 1)))
-    return Chart(max(len(rows), 1) * LINE, tuple(lines), width=NARROW)
+    return Chart(max(len(rows), 1) * high, tuple(lines), width=NARROW, above=above)
 
 
 def shortened(label: str) -> str:
-    """A label that fits beside its bar; a Chinese character is as wide as two letters."""
-    width = 0
-    for at, sign in enumerate(label):
-        width += 1 if sign.isascii() else 2
-        if width > LONGEST_LABEL:
+    """A label that fits over its bar."""
+    for at in range(len(label)):
+        if _width(label[: at + 1]) > LONGEST_ABOVE:
             return f"{label[: at - 1]}…"
     return label
+
+
+def _width(label: str) -> int:
+    """How wide it is: a Chinese character is as wide as two letters."""
+    return sum(1 if sign.isascii() else 2 for sign in label)
 
 
 def upright(rows: Sequence[Row]) -> Chart:

@@ -9,7 +9,7 @@ from datetime import datetime
 from app.accounts.rights import who_asked
 from app.audit.actions import record
 from app.insight.filing.access import catching, keep_access
-from app.insight.filing.checking import CheckedList, Wanted, check_people, is_known
+from app.insight.filing.checking import CheckedList, Wanted, check_people
 from app.insight.filing.ofmembers import check_members, why_of
 from app.insight.filing.procedures import ListedProcedure, get_for_members, get_listed
 from app.insight.importing import store
@@ -21,6 +21,7 @@ from app.jobs.actions import progress
 from app.jobs.kinds import job
 from app.jobs.models import Job
 from app.kernel.errors import DomainError, Message, NotAllowed, NotFound, say
+from app.members.discretion import ELSEWHERE, is_known
 from app.procedures.actions import Filing, file_case
 from app.tenancy import clock, storage
 from app.tenancy.database import db
@@ -29,8 +30,6 @@ from app.web.access import Identity
 
 KIND = "file_people"
 ROWS_AT_ONCE = 25
-ELSEWHERE = say("此人未能添加，请核对姓名和证件号码；已在协会登记的人员变更工作单位，由本人登录后办理。")
-"""One sentence for whoever is known elsewhere, under this name or another: which of them it is, is the person's to say."""
 
 
 @dataclass(frozen=True)

@@ -124,11 +124,3 @@ def _own_people(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[i
                 yield one.row, say("此证件号码在本单位人员名单中登记的是另一个姓名，请核对。")
             else:
                 yield one.row, say("此人已在本单位人员名单中。")
-
-
-def is_known(identity: IdentityDocument | None) -> bool:
-    """Whether the association knows the number of a row."""
-    if identity is None:
-        return False
-    known = select(Person.id).where(Person.identity_index == identity_index(identity))
-    return db.session.scalar(known) is not None

@@ -70,7 +70,7 @@ def count_by_state(who: Identity, kinds: Sequence[str], sought: Sought) -> dict[
 
 def ids_seen(who: Identity, kinds: Sequence[str], wanted: Sequence[int]) -> list[int]:
     """Those of these papers that somebody may hand out. Raises NotFound where one is foreign."""
-    reach = _reached(who, Capability.ISSUE)
+    reach = reached(who, Capability.ISSUE)
     query = select(IssuedDocument.id).where(IssuedDocument.id.in_(list(wanted)), IssuedDocument.kind.in_(list(kinds)), reach)
     found = list(db.session.scalars(query.order_by(IssuedDocument.id)))
     if len(found) < len(set(wanted)):
@@ -86,7 +86,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
 def _narrowed(who: Identity, kinds: Sequence[str], sought: Sought) -> list[ColumnElement[bool]]:
     chosen = [sought.kind] if sought.kind in kinds else list(kinds)
     counts = IssuedDocument.state == State.ISSUED.value
-    found = [IssuedDocument.kind.in_(chosen), counts, _reached(who, Capability.SEE_REGISTER)]
+    found = [IssuedDocument.kind.in_(chosen), counts, reached(who, Capability.SEE_REGISTER)]
     if sought.state:
         found.append(HandOut.id.is_(None) if sought.state == WAITING else HandOut.id.is_not(None))
     if len(sought.text) >= SHORTEST:
@@ -95,7 +95,8 @@ def _narrowed(who: Identity, kinds: Sequence[str], sought: Sought) -> list[Colum
     return found
 
 
-def _reached(who: Identity, capability: Capability) -> ColumnElement[bool]:
+def reached(who: Identity, capability: Capability) -> ColumnElement[bool]:
+    """The papers that somebody reaches by a role with a capability."""
     return or_(false(), *[_reach(held) for held in who.roles if capability in held.capabilities])
 
 

@@ -13,6 +13,8 @@ from app.insight.importing.columns import Column
 
 HEAD_WITHIN = 15
 LIKE = 0.72
+LONGEST_TITLE = 200
+"""Of a title only so much is compared: a cell may hold megabytes."""
 _NOTE = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]|[*＊:：\s]")
 
 
@@ -52,8 +54,8 @@ def find_heads(rows: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Head
 
 def key_of(title: str) -> str:
     """A title as it is compared: without stars, colons, blanks and remarks in brackets."""
-    bare = _NOTE.sub("", title)
-    return name_key(bare or title)
+    begins = title[:LONGEST_TITLE]
+    return name_key(_NOTE.sub("", begins) or begins)
 
 
 def _heads(number: int, row: Sequence[Any], named: Mapping[str, Column], columns: Sequence[Column]) -> Heads:

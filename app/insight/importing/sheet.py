@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.documents.neutral import restored
+from app.insight.importing.extent import reaches
 from app.kernel.errors import DomainError, Message, say
 
 if TYPE_CHECKING:
@@ -21,13 +22,19 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_ENTRIES = 500
 MOST_ROWS = 20_000
+ABOVE = 20
+"""Lines of title above the head."""
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000
 LARGEST_WHOLE = 10**15
 """A spreadsheet keeps fifteen digits of a number; what a cell of more digits says was never typed by anybody."""
 MOST_NAMED = 20
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[ >/]')
+_CELL = re.compile(rb'<c [^<>]{0,200}?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>\s{0,20}<f[ >/]')
+"""Bounded, so that a sheet of nothing but beginnings of cells is not read again from each of them."""
 _FORMULA = re.compile(rb"<f[ >/]")
+_ZIP = b"PK\x03\x04"
+_OF_OTHERS = {"content.xml", "xl/workbook.bin"}
+"""What makes the reader take a file for one of another kind, in which nobody looked how far its cells reach."""
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 PIECE = 1 << 20
 
@@ -58,10 +65,6 @@ def read_sheet(content: bytes) -> Sheet:
         raise _unreadable() from None
     if sheet is None:
         raise DomainError(say("文件里没有内容。"), "file")
-    if sheet.total_height > MOST_ROWS + 20 or sheet.total_width > MOST_COLUMNS:
-        raise DomainError(
-            say("表格太大：最多 %(rows)s 行、%(columns)s 列，请分几次导入。", rows=MOST_ROWS, columns=MOST_COLUMNS), "file"
-        )
     merged = [_address(start, end) for start, end in (sheet.merged_cell_ranges or ())]
     rows = sheet.to_python(skip_empty_area=False)
     return Sheet(rows, 1, tuple(_notes(formulas, merged, book, sheet.name)), frozenset(formulas), tuple(merged))
@@ -76,12 +79,22 @@ def _looked_into(content: bytes) -> list[str]:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise DomainError(say("文件解压后太大，请删去多余的工作表和图片后再上传。"), "file")
-            if "xl/workbook.xml" not in archive.namelist():
+            names = {*archive.namelist()}
+            if not content.startswith(_ZIP) or "xl/workbook.xml" not in names or names & _OF_OTHERS:
                 raise _unreadable()
+            _refuse_far(archive)
             sheets = sorted(e.filename for e in entries if _SHEET.fullmatch(e.filename))
             return _formulas(archive, sheets[0]) if sheets else []
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, NotImplementedError, ValueError):
         raise _unreadable() from None
+
+
+def _refuse_far(archive: zipfile.ZipFile) -> None:
+    last_row, last_column = reaches(archive)
+    if last_row > MOST_ROWS + ABOVE or last_column > MOST_COLUMNS:
+        raise DomainError(
+            say("表格太大：最多 %(rows)s 行、%(columns)s 列，请分几次导入。", rows=MOST_ROWS, columns=MOST_COLUMNS), "file"
+        )
 
 
 def _formulas(archive: zipfile.ZipFile, name: str) -> list[str]:

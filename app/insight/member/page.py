@@ -13,7 +13,7 @@ from app.forms.answers import AnswerSection, Sight
 from app.insight.member import store
 from app.insight.member.store import Found, Login
 from app.kernel.errors import Message
-from app.members.file import fact_words, file_sections
+from app.members.file import Happened, decided_of, fact_words, file_sections
 from app.members.labels import CASE_MARKS, STANDING_MARKS
 from app.members.models import Fact, Membership
 from app.members.paid import PaidYear, paid_years
@@ -75,6 +75,8 @@ class MemberPage:
     may_open: bool
     may_reveal: bool
     levels: Sequence[Level] = ()
+    decided: Sequence[Happened] = ()
+    """What steps of procedures decided about the member, each time it changed."""
 
 
 def member_page(membership_id: int, *, by: Identity) -> MemberPage:
@@ -96,7 +98,7 @@ def member_page(membership_id: int, *, by: Identity) -> MemberPage:
         store.libraries_with_days(membership.id) if association.libraries else (),
         store.claims_on(found.person) if asks_claims and found.person else (),
         may_edit, may_open, reaches(by, found, Capability.SEE_PROTECTED),
-        levels=levels_shown(membership),
+        levels=levels_shown(membership), decided=decided_of(membership.id),
     )  # fmt: skip
 
 

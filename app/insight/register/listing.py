@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from flask import url_for
 from app.insight.register import store
 from app.insight.register.columns import Words
 from app.insight.register.rules import EVERYBODY, Counts, Kind, Wish
-from app.insight.register.store import BodyName, Row
+from app.insight.register.store import BodyName, Part, Row
 from app.kernel.errors import say
 from app.members.labels import STANDING_MARKS
 from app.members.store import admitted_standings
@@ -61,8 +61,7 @@ def standings_of(wish: Wish) -> list[str]:
 def listing(identity: Identity, wish: Wish, *, after: list[Any] | None) -> Listing:
     """A page of the list that somebody asked for: two questions to the database, whatever the rows hold."""
     counts, bodies = store.counts_and_bodies(identity, wish)
-    few = wish.is_narrowed and counts.of(standings_of(wish), wish.kind) < MOST_SORTED
-    rows = store.register_rows(identity, wish, after=after, limit=PAGE + 1, few=few)
+    rows = store.register_rows(identity, wish, _part(identity, wish, counts, after))
     page: Page[Row] = cut(rows, _key, size=PAGE, first=after is None)
     names = {row.body_id: row.body_name for row in page.rows}
     writers = Words(tenant().configuration, current_language(), translated, names).writers(wish.columns)
@@ -72,6 +71,18 @@ def listing(identity: Identity, wish: Wish, *, after: list[Any] | None) -> Listi
         for row in page.rows
     ]  # fmt: skip
     return Listing(wish, lines, counts, bodies, page.after, page.first)
+
+
+def _part(identity: Identity, wish: Wish, counts: Counts, after: list[Any] | None) -> Part:
+    """What is read of the list: how many match, and how many of what they are, was counted before."""
+    every, standings = counts.standings, standings_of(wish)
+    among = every if wish.standing == EVERYBODY else tuple(one for one in standings if one in every)
+    part = Part(tuple(after) if after is not None else None, PAGE + 1, among)
+    if counts.of(among, wish.kind) >= MOST_SORTED:
+        return part
+    by_kind = bool(wish.kind) and counts.of(every, wish.kind) < counts.of(among)
+    at = store.bodies_below(wish.body) if wish.body else ()
+    return replace(part, few=True, by_kind=by_kind, at=at, within=store.bodies_reached(identity))
 
 
 def _key(row: Row) -> tuple[Any, int]:

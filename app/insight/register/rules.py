@@ -99,6 +99,11 @@ class Counts:
     persons: Mapping[str, int]
     units: Mapping[str, int]
 
+    @property
+    def standings(self) -> tuple[str, ...]:
+        """The standings that somebody has, in one order."""
+        return tuple(sorted(name for name in {*self.persons, *self.units} if self.of([name])))
+
     def of(self, standings: Iterable[str], kind: str = "") -> int:
         """How many of some standings, of one kind or of both."""
         names = list(standings)

@@ -7,23 +7,40 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.bodies.models import Body
-from app.bodies.rules import UNIT
+from app.bodies.rules import UNIT, ids_on
 from app.insight.register.rules import EVERYBODY, Column, Counts, Kind, Order, Wish
 from app.members.models import Fact, HeldTier, MemberCount, Membership
 from app.members.store import admitted_standings, counted_at, counted_for, reached, sees_everybody, visible_to
 from app.search.store import found_by, like_before
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.plans import unindexed
 from app.web.access import HeldRole, Identity
 
 MOST_BODIES = 300
 AT_ONCE = 2000
 NO_BOUND = 10**9
-MOST_RANGES = 12
 
 FROM: Mapping[Column, Any] = {
     Column.NUMBER: Membership.number_key, Column.NAME: Membership.name, Column.TIER: Membership.tier,
@@ -38,9 +55,10 @@ FROM: Mapping[Column, Any] = {
 _OF_PERSON = {Column.IDENTITY, Column.SEX, Column.BIRTH, Column.MOBILE, Column.EMAIL}
 _OF_BODY = {Column.CODE, Column.PLACE}
 ORDERED: Mapping[Order, Any] = {
-    Order.NUMBER: Membership.number_key, Order.NAME: Membership.name, Order.ADMITTED: Membership.admitted_on,
-    Order.TERM_END: Membership.term_end,
+    Order.NUMBER: Membership.number_key, Order.NAME: Membership.name, Order.ADMITTED: Membership.admitted_key,
+    Order.TERM_END: Membership.term_key,
 }  # fmt: skip
+"""What a list is sorted by, never empty: a page starts after any row, on every database by the index alone."""
 
 
 class Row(NamedTuple):
@@ -63,15 +81,28 @@ class BodyName:
     path: str
 
 
-def register_rows(
-    identity: Identity, wish: Wish, *, after: Sequence[Any] | None, limit: int, few: bool = False
-) -> list[Row]:
-    """A page of the register. `few`: not many match, as was counted, so that they are found first and sorted then; many
-    are read in their order until the page is full."""
-    start, admitted = tuple(after) if after is not None else None, tuple(admitted_standings())
-    make = _page_of_few if few else _page
+@dataclass(frozen=True)
+class Part:
+    """Which part of a list is read: after which row, how many, of which standings (those that somebody has).
+
+    `few`: not many match, as was counted, so that they are found first and sorted then; many are read in their order until
+    the page is full. Then `by_kind`: they are found by what they are, because fewer are persons, or units, than stand so;
+    `at` and `within`: the bodies asked for and those that somebody's roles reach, by id; empty where neither narrows.
+    """
+
+    after: tuple[Any, ...] | None
+    limit: int
+    among: tuple[str, ...]
+    few: bool = False
+    by_kind: bool = False
+    at: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
+
+
+def register_rows(identity: Identity, wish: Wish, part: Part) -> list[Row]:
+    """A page of the register."""
     alike, sought = _alike(wish)
-    rows: Iterable[Any] = ask(make(identity.roles, alike, admitted, start, limit), **sought).all()
+    rows: Iterable[Any] = ask((_page_of_few if part.few else _page)(identity.roles, alike, part), **sought).all()
     return [Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in rows]
 
 
@@ -84,26 +115,37 @@ def _alike(wish: Wish) -> tuple[Wish, dict[str, str]]:
 
 
 @made_once
-def _page(roles: tuple[HeldRole, ...], wish: Wish, admitted: tuple[str, ...], after: tuple[Any, ...] | None, limit: int) -> Any:
-    wanted = [reached(roles), *_of_filters(wish), *_of_kind(wish), *([_later(wish.order, after)] if after is not None else [])]
-    query, parts = _lines(wish), _ranges(roles, wish, admitted)
-    if parts:
-        query = query.where(Membership.id.in_(_first_of_each(parts, wanted, wish.order, limit)))
+def _page(roles: tuple[HeldRole, ...], wish: Wish, part: Part) -> Any:
+    """The part of each standing is a range of an index in the order of the list, and the first of each hold the first of all.
+
+    Applicants have no number and would stand before everybody, who was never admitted would stand behind: passing over
+    twenty thousand of them had cost more than the page. Names alone are read all together.
+    """
+    wanted = [reached(roles), *_of_filters(wish), *_of_kind(wish), *_later(wish.order, part.after)]
+    here = [Membership.standing == one for one in part.among]
+    query = _lines(wish)
+    if wish.order is Order.NAME or len(here) < 2:
+        standing = unindexed(Membership.standing).in_(part.among) if wish.order is Order.NAME or not here else here[0]
+        query = query.where(standing, *wanted)
     else:
-        query = query.where(*wanted, *_of_standing(wish, admitted))
-    return query.order_by(*_by(wish.order)).limit(limit)
+        query = query.where(Membership.id.in_(_first_of_each(here, wanted, wish.order, part.limit)))
+    return query.order_by(*_by(wish.order)).limit(part.limit)
 
 
 @made_once
-def _page_of_few(
-    roles: tuple[HeldRole, ...], wish: Wish, admitted: tuple[str, ...], after: tuple[Any, ...] | None, limit: int
-) -> Any:
+def _page_of_few(roles: tuple[HeldRole, ...], wish: Wish, part: Part) -> Any:
     """The bound is none; it keeps the database from reading the whole register in the order that is wished for."""
-    some = select(Membership.id).where(reached(roles), *_of_filters(wish, found=True), *_of_standing(wish, admitted))
+    some = select(Membership.id).where(reached(roles), *_of_filters(wish, part), *_few_of_standing(wish, part))
     query = _lines(wish).where(Membership.id.in_(select(some.limit(NO_BOUND).subquery().c.id)))
-    if after is not None:
-        query = query.where(_later(wish.order, after))
-    return query.order_by(*_by(wish.order)).limit(limit)
+    return query.where(*_later(wish.order, part.after)).order_by(*_by(wish.order)).limit(part.limit)
+
+
+def _few_of_standing(wish: Wish, part: Part) -> list[ColumnElement[bool]]:
+    """How somebody stands and what he is; the one that fewer are is what an index is asked for."""
+    if part.by_kind:
+        number = Membership.unit_id if wish.kind == Kind.UNIT else Membership.person_id
+        return [number > 0, unindexed(Membership.standing).in_(part.among)]
+    return [*_of_standing(wish, part.among), *_of_kind(wish)]
 
 
 def _lines(wish: Wish) -> Select[Any]:
@@ -111,34 +153,15 @@ def _lines(wish: Wish) -> Select[Any]:
     return _selected(first, wish.columns)
 
 
-def _by(order: Order) -> tuple[Any, Any]:
-    by = ORDERED[order]
-    return (by.desc().nulls_last(), Membership.id.desc()) if order.descending else (by.asc().nulls_last(), Membership.id.asc())
-
-
-def _ranges(roles: tuple[HeldRole, ...], wish: Wish, admitted: Sequence[str]) -> list[Sequence[ColumnElement[bool]]]:
-    """The parts of the list that are ranges of an index, each in the order of the list; none where it has to be sorted.
-
-    By number each standing is one. Applicants have no number and would stand before everybody: passing over twenty thousand
-    of them had cost more than the page. By admission those who were admitted are one, and those who never were.
-    """
-    if wish.tier or wish.body or wish.text:
-        return []
-    if wish.order is Order.NUMBER and not wish.standing and len(admitted) <= MOST_RANGES and sees_everybody(_seeing(roles)):
-        return [[Membership.standing == one] for one in admitted]
-    if wish.order is Order.ADMITTED:
-        by = ORDERED[wish.order]
-        return [[one, *_of_standing(wish, admitted)] for one in (by.is_not(None), by.is_(None))]
-    return []
+def _by(order: Order) -> list[Any]:
+    return [column.desc() if order.descending else column for column in (ORDERED[order], Membership.id)]
 
 
 def _first_of_each(
-    parts: Sequence[Sequence[ColumnElement[bool]]], wanted: Sequence[ColumnElement[bool]], order: Order, limit: int
+    parts: Sequence[ColumnElement[bool]], wanted: Sequence[ColumnElement[bool]], order: Order, limit: int
 ) -> Any:
     """The first of each part, among whom the first of all are."""
-    by = (ORDERED[order], Membership.id)
-    way = [column.desc() if order.descending else column.asc() for column in by]
-    found = [select(Membership.id).where(*part, *wanted).order_by(*way).limit(limit) for part in parts]
+    found = [select(Membership.id).where(part, *wanted).order_by(*_by(order)).limit(limit) for part in parts]
     return union_all(*[select(one.subquery().c.id) for one in found])
 
 
@@ -169,16 +192,14 @@ def _selected(first: list[Any], columns: Sequence[Column]) -> Select[Any]:
     return query
 
 
-def _later(order: Order, after: Sequence[Any]) -> ColumnElement[bool]:
-    """What stands behind a row; rows without a value come last."""
-    by, last_id = ORDERED[order], int(after[1])
-    behind_it = Membership.id < last_id if order.descending else Membership.id > last_id
-    if after[0] is None:
-        return and_(by.is_(None), behind_it)
+def _later(order: Order, after: Sequence[Any] | None) -> list[ColumnElement[bool]]:
+    """What stands behind a row."""
+    if after is None:
+        return []
     last: Any = _day(str(after[0])) if order in (Order.ADMITTED, Order.TERM_END) else str(after[0])
-    further = by < last if order.descending else by > last
-    behind = or_(further, and_(by == last, behind_it))
-    return or_(behind, by.is_(None)) if order in (Order.ADMITTED, Order.TERM_END) else behind
+    here: Any = tuple_(ORDERED[order], Membership.id)
+    there = tuple_(literal(last), literal(int(after[1])))
+    return [here < there if order.descending else here > there]
 
 
 def _day(text: str) -> date:
@@ -191,16 +212,14 @@ def _day(text: str) -> date:
 
 def narrowed(wish: Wish) -> list[ColumnElement[bool]]:
     """The conditions of a wish."""
-    return [*_of_standing(wish, admitted_standings()), *_of_filters(wish)]
+    return [*_of_standing(wish, admitted_standings()), *_of_kind(wish), *_of_filters(wish)]
 
 
-def _of_standing(wish: Wish, admitted: Sequence[str]) -> list[ColumnElement[bool]]:
-    """What the counts are told apart by: how somebody stands, whether it is a person or a unit."""
-    found: list[ColumnElement[bool]] = []
-    if wish.standing != EVERYBODY:
-        one = Membership.standing == wish.standing
-        found.append(one if wish.standing else _by_no_index(Membership.standing).in_(admitted))
-    return [*found, *_of_kind(wish)]
+def _of_standing(wish: Wish, among: Sequence[str]) -> list[ColumnElement[bool]]:
+    if wish.standing == EVERYBODY:
+        return []
+    one = Membership.standing == wish.standing
+    return [one if wish.standing else unindexed(Membership.standing).in_(among)]  # nearly everybody is admitted
 
 
 def _of_kind(wish: Wish) -> list[ColumnElement[bool]]:
@@ -210,37 +229,47 @@ def _of_kind(wish: Wish) -> list[ColumnElement[bool]]:
     return [column.is_not(None)]
 
 
-def _by_no_index(column: Any) -> ColumnElement[str]:
-    """The column as something that no index knows: nearly everybody is admitted, so the list is read in its order, and
-    sorting all of them by an index of standings had cost three quarters of the page."""
-    return func.coalesce(column, "")
-
-
-def _of_filters(wish: Wish, *, found: bool = False) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
+def _of_filters(wish: Wish, part: Part | None = None) -> list[ColumnElement[bool]]:
+    """Tier, body and text; a part that is found, not read in its order, names the bodies by their ids."""
+    wanted: list[ColumnElement[bool]] = [_at_bodies(ids) for ids in (part.at, part.within) if ids] if part else []
     if wish.tier:
         wanted.append(Membership.tier == wish.tier)
-    if wish.body:
-        wanted.append((_found_at if found else _belongs_to)(wish.body))
+    if wish.body and not (part and part.at):
+        wanted.append(_belongs_to(wish.body))
     if wish.text:
         wanted.append(found_by("member", Membership.id, wish.text))
     return wanted
 
 
-def _found_at(body_id: int) -> ColumnElement[bool]:
-    """The same as `_belongs_to`, by the ids that the indexes of bodies give."""
-    below, path = _below(body_id)
+def _at_bodies(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whoever belongs to some bodies or holds a tier at one of them, by the indexes of bodies."""
     other = aliased(Membership)
-    there = select(other.id).where(other.body_id.in_(select(below.id).where(path)))
-    held = select(HeldTier.membership_id).where(HeldTier.body_id.in_(select(below.id).where(path)))
-    return Membership.id.in_(union_all(there, held))
+    held = select(HeldTier.membership_id).where(HeldTier.body_id.in_(ids))
+    return Membership.id.in_(union_all(select(other.id).where(other.body_id.in_(ids)), held))
 
 
-def _below(body_id: int) -> tuple[Any, ColumnElement[bool]]:
-    """A body, and whether it is this one or stands below it."""
+def bodies_reached(identity: Identity) -> tuple[int, ...]:
+    """The bodies in somebody's charge, by id; nothing for who sees everybody."""
+    seeing = _seeing(identity.roles)
+    if sees_everybody(seeing):
+        return ()
+    return tuple(db.session.scalars(select(Body.id).where(_in_charge_of(seeing)).order_by(Body.id)))
+
+
+def _in_charge_of(seeing: Sequence[HeldRole]) -> ColumnElement[bool]:
+    """The bodies that roles reach."""
+    if sees_everybody(seeing):
+        return true()
+    places = [Body.id == one.body_id if one.sees == "own" else Body.path.startswith(one.body_path, autoescape=True)
+              for one in seeing]  # fmt: skip
+    return or_(false(), *places)
+
+
+def bodies_below(body_id: int) -> tuple[int, ...]:
+    """A body and those below it, by id."""
     top, at = aliased(Body), aliased(Body)
-    path = select(top.path).where(top.id == body_id).scalar_subquery()
-    return at, func.substr(at.path, 1, func.length(path)) == path
+    here = func.substr(at.path, 1, func.length(top.path)) == top.path
+    return tuple(db.session.scalars(select(at.id).join(top, here).where(top.id == body_id).order_by(at.id)))
 
 
 def _belongs_to(body_id: int) -> ColumnElement[bool]:
@@ -257,7 +286,7 @@ def counts_and_bodies(identity: Identity, wish: Wish) -> tuple[Counts, list[Body
     alike, sought = _alike(wish)
     rows: Sequence[Any] = ask(_counts_and_bodies(identity.roles, alike), **sought).all()
     standings = [row for row in rows if row[3] is None]
-    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: one.path)
+    bodies = sorted((BodyName(row[3], row[4], row[5]) for row in rows if row[3] is not None), key=lambda one: ids_on(one.path))
     persons = {row[0]: row[1] - row[2] for row in standings}
     return Counts(persons, {row[0]: row[2] for row in standings}), bodies
 
@@ -268,7 +297,7 @@ def _counts_and_bodies(roles: tuple[HeldRole, ...], wish: Wish) -> Any:
     counted = (_counted if _is_counted(roles, wish) else _counted_one_by_one)(roles, wish).add_columns(*nothing)
     offered = or_(and_(Body.kind != UNIT, Body.closed_on.is_(None)), Body.id == wish.body)
     named = select(cast(null(), String), literal(0), literal(0), Body.id, Body.name, Body.path)
-    named = named.where(offered).order_by(Body.path, Body.id).limit(MOST_BODIES)
+    named = named.where(offered, _in_charge_of(_seeing(roles))).order_by(Body.path, Body.id).limit(MOST_BODIES)
     return union_all(counted, select(named.subquery()))
 
 

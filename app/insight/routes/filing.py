@@ -10,17 +10,8 @@ from app.insight.filing.access import take_access
 from app.insight.filing.doors import PEOPLE, Door
 from app.insight.filing.procedures import from_a_list
 from app.insight.inputs import ConfirmForm
-from app.insight.routes import bp
+from app.insight.routes import bp, listing
 from app.insight.routes.importing import as_file
-from app.insight.routes.listing import (
-    confirm_list,
-    discard_list,
-    hand_in_page,
-    list_page,
-    own_list,
-    report_file,
-    template_file,
-)
 from app.kernel.errors import DomainError, NotFound, say
 from app.tenancy.capabilities import Capability
 from app.web.access import requires, somebody
@@ -41,49 +32,49 @@ def _door() -> Door:
 @enters
 def people() -> str | Response | tuple[str, int]:
     """Enter one person, or hand in a list; what was handed in lately."""
-    return hand_in_page(_door())
+    return listing.hand_in_page(_door())
 
 
 @bp.get("/unit/people/add/template")
 @enters
 def people_template() -> Response:
     """The empty list, made of the procedure's own form."""
-    return template_file(_door(), request.args.get("procedure", ""))
+    return listing.template_file(_door(), request.args.get("procedure", ""))
 
 
 @bp.get(LIST)
 @enters
 def people_list(import_id: int) -> str:
     """What was found in a list, how far it is, what became of it, the passwords that wait."""
-    return list_page(own_list(import_id, _door()), _door(), ConfirmForm())
+    return listing.list_page(listing.own_list(import_id, _door()), _door(), ConfirmForm())
 
 
 @bp.get(f"{LIST}/report")
 @enters
 def people_report(import_id: int) -> Response:
     """The rows with what is wrong with each, as a spreadsheet."""
-    return report_file(own_list(import_id, _door()))
+    return listing.report_file(listing.own_list(import_id, _door()))
 
 
 @bp.post(f"{LIST}/confirm")
 @enters
 def people_confirm(import_id: int) -> str | Response | tuple[str, int]:
     """Enter them."""
-    return confirm_list(import_id, _door())
+    return listing.confirm_list(import_id, _door())
 
 
 @bp.post(f"{LIST}/discard")
 @enters
 def people_discard(import_id: int) -> Response:
     """Leave it."""
-    return discard_list(import_id, _door())
+    return listing.discard_list(import_id, _door())
 
 
 @bp.post(f"{LIST}/passwords")
 @enters
 def take_passwords(import_id: int) -> Response:
     """The sheet of first passwords, once."""
-    own_list(import_id, _door())
+    listing.own_list(import_id, _door())
     try:
         handed = take_access(import_id, by=somebody())
     except NotFound:

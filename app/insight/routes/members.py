@@ -7,16 +7,7 @@ from werkzeug.wrappers import Response
 from app.insight.filing.doors import MEMBERS, Door
 from app.insight.filing.procedures import for_members
 from app.insight.inputs import ConfirmForm
-from app.insight.routes import bp
-from app.insight.routes.listing import (
-    confirm_list,
-    discard_list,
-    hand_in_page,
-    list_page,
-    own_list,
-    report_file,
-    template_file,
-)
+from app.insight.routes import bp, listing
 from app.kernel.errors import NotFound, say
 from app.tenancy.capabilities import Capability
 from app.web.access import requires, somebody
@@ -37,21 +28,21 @@ def _door(name: str = "") -> Door:
 
 
 def _door_of(import_id: int) -> Door:
-    return _door(own_list(import_id, _door()).procedure)
+    return _door(listing.own_list(import_id, _door()).procedure)
 
 
 @bp.route("/desk/enter/<name>/list", methods=["GET", "POST"])
 @in_charge
 def members(name: str) -> str | Response | tuple[str, int]:
     """Hand in a list about members; what was handed in lately."""
-    return hand_in_page(_door(name))
+    return listing.hand_in_page(_door(name))
 
 
 @bp.get("/desk/enter/<name>/list/template")
 @in_charge
 def members_template(name: str) -> Response:
     """The empty list: name, number, and the procedure's own form."""
-    return template_file(_door(name), name)
+    return listing.template_file(_door(name), name)
 
 
 @bp.get(LIST)
@@ -59,25 +50,25 @@ def members_template(name: str) -> Response:
 def members_list(import_id: int) -> str:
     """What was found in a list, how far it is, what became of it."""
     door = _door_of(import_id)
-    return list_page(own_list(import_id, door), door, ConfirmForm())
+    return listing.list_page(listing.own_list(import_id, door), door, ConfirmForm())
 
 
 @bp.get(f"{LIST}/report")
 @in_charge
 def members_report(import_id: int) -> Response:
     """The rows with what is wrong with each, as a spreadsheet."""
-    return report_file(own_list(import_id, _door_of(import_id)))
+    return listing.report_file(listing.own_list(import_id, _door_of(import_id)))
 
 
 @bp.post(f"{LIST}/confirm")
 @in_charge
 def members_confirm(import_id: int) -> str | Response | tuple[str, int]:
     """File a case for each row."""
-    return confirm_list(import_id, _door_of(import_id))
+    return listing.confirm_list(import_id, _door_of(import_id))
 
 
 @bp.post(f"{LIST}/discard")
 @in_charge
 def members_discard(import_id: int) -> Response:
     """Leave it."""
-    return discard_list(import_id, _door_of(import_id))
+    return listing.discard_list(import_id, _door_of(import_id))

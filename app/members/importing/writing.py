@@ -30,7 +30,7 @@ from app.members.events import MembersImported
 from app.members.importing.known import already_known, persons_by_index, units_by_key
 from app.members.importing.newcomers import Newcomer, Paper, Refused, Taken
 from app.members.importing.standing import Standings
-from app.members.models import Fact, HeldTier, KeptAnswers, Membership
+from app.members.models import ENDLESS, NEVER, Fact, HeldTier, KeptAnswers, Membership
 from app.members.records import KEPT
 from app.members.rules import Entry, FactKind, FactLine, derive
 from app.procedures.models import HeldValue
@@ -201,6 +201,7 @@ def _memberships(coming: Sequence[Coming], ids: tuple[Sequence[int], Sequence[in
             "id": membership_id, "person_id": one.person_id, "unit_id": one.unit_id, "name": newcomer.name,
             "number": one.number, "number_key": one.number, "tier": entry.tier, "body_id": newcomer.body_id,
             "body_path": one.body_path, "admitted_on": entry.admitted_on, "term_end": entry.term_last, "left_on": None,
+            "admitted_key": entry.admitted_on or NEVER, "term_key": entry.term_last or ENDLESS,
             "standing": standing, "standing_since": newcomer.on, "standing_fact_id": fact_id + over, "opened_at": now,
             "version": 1,
         })  # fmt: skip

@@ -18,7 +18,7 @@ from app.procedures.actions.deciding import Decision
 from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
 from app.procedures.actions.filling import complete
 from app.procedures.actions.jointly import issue_jointly
-from app.procedures.actions.large import Begun, ask_for_many, many_take_two
+from app.procedures.actions.large import Begun, ask_for_many, many_alone
 from app.procedures.actions.paper import Paper, enter_paper
 from app.procedures.actions.paying import settle
 from app.procedures.actions.refusing import AlreadyOpen
@@ -50,7 +50,7 @@ __all__ = [
     "freeze_list",
     "hand_in",
     "issue_jointly",
-    "many_take_two",
+    "many_alone",
     "open_bundle",
     "preview",
     "print_bundle",

@@ -109,14 +109,23 @@ def decide_many(many: Many, *, by: int, now: datetime) -> int:
     Raises NotFound (no such step or answer), Conflict (the procedure is not decided together), Refusals (a reason is
     missing). Whether each case can still be answered is judged when its turn comes. Asked twice it is one batch.
     """
-    token = hashlib.sha256(many.submission.encode()).hexdigest() if many.submission else None
-    if token and (before := db.session.scalar(select(DecisionBatch).where(DecisionBatch.submission == token))):
+    if before := find_batch(many.submission):
         return before.job_id or 0
     refuse_unfit(many)
-    batch = keep_batch(many, token, by=by, now=now)
+    batch = keep_batch(many, _hashed(many.submission), by=by, now=now)
     job_id = begin_batch(batch, len(many.cases))
     note_asked(batch, len(many.cases))
     return job_id
+
+
+def find_batch(submission: str) -> DecisionBatch | None:
+    """The batch that the same form asked for before."""
+    token = _hashed(submission)
+    return db.session.scalar(select(DecisionBatch).where(DecisionBatch.submission == token)) if token else None
+
+
+def _hashed(submission: str) -> str | None:
+    return hashlib.sha256(submission.encode()).hexdigest() if submission else None
 
 
 def note_asked(batch: DecisionBatch, cases: int, **more: int) -> None:

@@ -130,9 +130,10 @@ def take_out(number: str, cases: Collection[int], *, by: int, now: datetime) -> 
 
 # ---- the list and its scan ------------------------------------------------------------------------------------------
 def print_bundle(number: str, *, by: int, now: datetime) -> bytes:
-    """Freeze the list as it is now, and draw it for the stamp. Printed again without a change it is the same revision.
+    """Freeze the list as it is now, and draw it for the stamp. Printed again without a change, or after it was
+    handed in, it is the same revision.
 
-    Raises NotFound, Conflict (handed in, nothing in it).
+    Raises NotFound, Conflict (nothing in it).
     """
     return draw_bundle(db.session.get_one(Bundle, freeze_list(number, by=by, now=now)))
 
@@ -141,6 +142,8 @@ def print_bundle(number: str, *, by: int, now: datetime) -> bytes:
 def freeze_list(number: str, *, by: int, now: datetime) -> int:
     """Keep what the list says now, under the next revision where it says something else than before; gives the bundle's id."""
     bundle = own_bundle(number, by, now)
+    if bundle.state is not BundleState.OPEN and bundle.revision:
+        return bundle.id
     _refuse_handed_in(bundle)
     contents = contents_of(bundle.id)
     if bundle.revision and contents == bundle.printed_of:

@@ -68,12 +68,12 @@ def _add(table: type[WaitingCount | StepCount], names: tuple[str, ...], counted:
     changed = [dict(zip(names, key, strict=True), number=by) for key, by in sorted(counted.items()) if by]
     if not changed:
         return
-    wanted = _insert(table)
+    wanted = insert_or(table)
     added = {"number": table.number + wanted.excluded.number}
     db.session.connection().execute(wanted.on_conflict_do_update(index_elements=names, set_=added), changed)
 
 
-def _insert(table: type[WaitingCount | StepCount]) -> Any:
+def insert_or(table: type[Any]) -> Any:
     """An insert that knows what to do where the key is there already; each database has its own class for it."""
     name = db.session().connection().dialect.name
     return (insert_on_postgresql if name == "postgresql" else insert_on_sqlite)(table)
@@ -93,7 +93,7 @@ def recount_waiting(now: datetime) -> int:
     """Count anew from what waits: takes days away that nothing waits on any more. Gives 0: nothing was to be done."""
     db.session.execute(delete(WaitingCount))
     counted = select(*DESK, func.count()).where(Waiting.role.is_not(None), Waiting.body_id.is_not(None)).group_by(*DESK)
-    wanted = _insert(WaitingCount).from_select((*NAMES, "number"), counted)
+    wanted = insert_or(WaitingCount).from_select((*NAMES, "number"), counted)
     db.session.execute(wanted.on_conflict_do_update(index_elements=NAMES, set_={"number": wanted.excluded.number}))
     _recount_steps()
     return 0
@@ -105,7 +105,7 @@ def _recount_steps() -> None:
     by_case = select(Case.body_id, *at, func.count()).join(Case, Case.id == Waiting.case_id).group_by(Case.body_id, *at)
     together = select(literal(EVERYWHERE), *at, func.count()).group_by(*at)
     for counted in (by_case, together):
-        wanted = _insert(StepCount).from_select((*STEPS, "number"), counted.where(true()))
+        wanted = insert_or(StepCount).from_select((*STEPS, "number"), counted.where(true()))
         db.session.execute(wanted.on_conflict_do_update(index_elements=STEPS, set_={"number": wanted.excluded.number}))
 
 

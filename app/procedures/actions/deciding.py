@@ -25,6 +25,7 @@ from app.procedures.keeping_out import keeps_out
 from app.procedures.labels import verdict_label
 from app.procedures.models import Case, Happening, Turn, Waiting
 from app.procedures.rules.actors import PARTIES, Acting, is_for, parse_actor
+from app.procedures.rules.conditions import conditions_of
 from app.procedures.rules.machine import CaseState, Position, beside, is_onward, next_position
 from app.procedures.rules.silence import BY_SILENCE
 from app.procedures.rules.verdicts import missing_fields, missing_reason, missing_waivers, unknown_words, wanted_fields
@@ -266,9 +267,8 @@ def _not_handed_up(docket: Docket, to: Position) -> list[DomainError]:
 
 
 def open_conditions(docket: Docket) -> list[Require]:
-    """Conditions of the procedure and its form that are not met and need a waiver."""
-    form = docket.configuration.association.forms.get(docket.procedure.form or "")
-    every = [*docket.procedure.require, *(form.require if form else ())]
+    """Conditions that are not met and need a waiver."""
+    every = conditions_of(docket.procedure, docket.configuration.association)
     waivable = [one for one in every if one.level == "refuse" and one.waived_by is not None]
     return [one.require for one in docket.scope().unmet(waivable)]
 

@@ -37,6 +37,7 @@ from app.procedures.offering import why_not_offered
 from app.procedures.origins.actions import with_copies
 from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import Acting, BodyRef
+from app.procedures.rules.conditions import conditions_of
 from app.procedures.rules.machine import CaseState, first_position
 from app.procedures.rules.naming import MOST_LETTERS, named_in, placed_in, wished_tier
 from app.procedures.rules.starting import (
@@ -290,9 +291,8 @@ class _Desk:
         self.filed_for = not own
 
     def unmet(self, scope: CaseScope) -> list[Unmet]:
-        """Unmet conditions of procedure and form, without those that may be waived and those that only warn."""
-        form = self.form
-        conditions = [*self.procedure.require, *(form.require if form else ())]
+        """Unmet conditions, without those that may be waived and those that only warn."""
+        conditions = conditions_of(self.procedure, tenant().association)
         return scope.unmet(one for one in conditions if one.level == "refuse" and one.waived_by is None)
 
     @property

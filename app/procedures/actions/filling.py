@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,12 +38,26 @@ def complete(case_id: int, answers: Mapping[str, Any], *, by: int, version: int,
     who = acting_now(by, clock.local_day(now))
     waiting = _his_turn(docket, who)
     refuse_stale(docket, version)
+    hand_in_filled(docket, answers, Filler(who, waiting.role or docket.step.by), by=by, now=now)
+    return docket.case.state
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Who completed a form, and in which part; `proof` is the scan of one that came on paper."""
+
+    who: Acting
+    part: str
+    proof: Sequence[str] = ()
+
+
+def hand_in_filled(docket: Docket, answers: Mapping[str, Any], filler: Filler, *, by: int, now: datetime) -> None:
+    """Keep a completed form of the step that is spoken of, and carry on. Inside an action; raises Refusals."""
     asked = Filled(docket.step.fill or "", answers)
     given = judge_filled(docket, asked)
     keep_filled(docket, asked, by=by)
-    add_turn(_turn(docket, asked, given, (who, waiting.role or docket.step.by), now))
+    add_turn(_turn(docket, asked, given, filler, now))
     _go_on(docket, given.to, by=by, now=now)
-    return docket.case.state
 
 
 @dataclass(frozen=True)
@@ -101,8 +115,8 @@ def keep_filled(docket: Docket, asked: Filled, *, by: int | None) -> None:
     hand_in(files_in(form.all_fields(), asked.answers), f"case:{docket.case.number}", by=by)
 
 
-def _turn(docket: Docket, asked: Filled, given: FilledGiven, acted: tuple[Acting, str], now: datetime) -> Turn:
-    case, (who, part) = docket.case, acted
+def _turn(docket: Docket, asked: Filled, given: FilledGiven, filler: Filler, now: datetime) -> Turn:
+    case = docket.case
     return Turn(
         case_id=case.id,
         step=docket.place,
@@ -112,9 +126,10 @@ def _turn(docket: Docket, asked: Filled, given: FilledGiven, acted: tuple[Acting
         leads_to=given.to.step or given.to.state.value,
         onward=is_onward(docket.procedure, docket.place, given.to),
         filled=seal_answers(asked.answers),
-        account_id=who.account_id,
-        name=who.name,
-        acted_as=part,
+        uploads=list(filler.proof),
+        account_id=filler.who.account_id or None,
+        name=filler.who.name,
+        acted_as=filler.part,
         at=now,
         at_version=case.version,
     )

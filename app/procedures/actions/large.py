@@ -10,16 +10,25 @@ from sqlalchemy import select
 
 from app.accounts.store import roles_held
 from app.kernel.errors import NotAllowed, say
-from app.procedures.actions.batching import KIND, Many, begin_batch, decide_many, keep_batch, note_asked, refuse_unfit
+from app.procedures.actions.batching import (
+    KIND,
+    Many,
+    begin_batch,
+    decide_many,
+    find_batch,
+    keep_batch,
+    note_asked,
+    refuse_unfit,
+)
 from app.procedures.batches.models import DecisionBatch
 from app.procedures.models import Waiting
-from app.seconding.actions import Errand, ask_second, takes_two
+from app.seconding.actions import Errand, ask_second
+from app.seconding.alone import do_alone, load_of
 from app.seconding.models import SecondRequest
-from app.seconding.rules import Need
+from app.seconding.rules import Load, Measure, Need
 from app.seconding.store import find_submission, hashed
 from app.tenancy.clock import local_day
 from app.tenancy.database import db
-from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action, once_for_a_wish
 
 
@@ -31,9 +40,9 @@ class Begun:
     request_id: int = 0
 
 
-def many_take_two(cases: int) -> bool:
-    """Whether so many cases are decided by one person alone."""
-    return takes_two(cases, tenant().association.second.decisions_from)
+def many_alone(cases: int, *, by: int, now: datetime) -> Load:
+    """What so many cases would make of what somebody has decided in batches alone: enough, or too many for one."""
+    return load_of(Measure.DECISIONS, cases, by=by, now=now)
 
 
 @once_for_a_wish
@@ -43,10 +52,12 @@ def ask_for_many(many: Many, reason: str, *, by: int, now: datetime) -> Begun:
 
     Raises what `decide_many` and `ask_second` raise. Asked twice by one form it is one batch.
     """
-    if not many_take_two(len(many.cases)):
-        return Begun(job_id=decide_many(many, by=by, now=now))
+    if batch_before := find_batch(many.submission):
+        return Begun(job_id=batch_before.job_id or 0)
     if before := find_submission(hashed(many.submission)):
         return Begun(request_id=before.id)
+    if not do_alone(Measure.DECISIONS, len(many.cases), by=by, now=now).takes_two:
+        return Begun(job_id=decide_many(many, by=by, now=now))
     refuse_unfit(many)
     batch = keep_batch(many, None, by=by, now=now)
     needs = _needs(many.cases, many.step, by=by, now=now)

@@ -39,13 +39,14 @@ def _person(form: Form, answers: Answers, now: datetime) -> int:
     if not name:
         raise DomainError(say("请填写姓名。"), "name")
     mobile, email = (str(_first(form, answers, kind) or "") for kind in ("mobile", "email"))
-    person = keep_person(NewPerson(name, _identity(form, answers), mobile, email), now=now)
+    person = keep_person(NewPerson(name, identity_in(form, answers), mobile, email), now=now)
     if name_key(person.name) != name_key(name):
         raise DomainError(say("此证件号码在系统中登记的是另一个姓名，请核对。"), "name")
     return person.id
 
 
-def _identity(form: Form, answers: Answers) -> IdentityDocument | None:
+def identity_in(form: Form, answers: Answers) -> IdentityDocument | None:
+    """The identity document that the answers name; none where they name none."""
     document, number = _first(form, answers, "id_document"), _first(form, answers, "id_number")
     if document:
         return check_identity(DocumentKind(document["kind"]), document["number"])

@@ -23,6 +23,7 @@ from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.actions.asking import Reply, count, note_reply, refuse_unfit
 from app.procedures.actions.deciding import Decision, Given, carry_out, checked, refuse_stale
+from app.procedures.actions.filling import Filler, hand_in_filled
 from app.procedures.actions.holding import files_in
 from app.procedures.actions.summoning import known_as
 from app.procedures.docket import Docket, take_up, waiting_rows
@@ -38,6 +39,7 @@ from app.procedures.voting import Authority
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.people import Role
 from app.tenancy.configuration.concepts.procedures import Step
+from app.tenancy.configuration.words import pick
 from app.tenancy.database import db
 from app.tenancy.transactions import action
 from app.web.language import translated
@@ -52,6 +54,8 @@ class Awaited:
     step: str
     name: str
     asked_id: int | None = None
+    fills: bool = False
+    """A party has to complete a form here."""
 
     @property
     def key(self) -> str:
@@ -98,16 +102,17 @@ def _places(actor: str, roles: Mapping[str, Role]) -> Sequence[str]:
 def _awaited(docket: Docket, row: Waiting) -> Awaited | None:
     if row.asked_id is not None:
         return Awaited(row.step, db.session.get_one(Asked, row.asked_id).name, row.asked_id)
-    return Awaited(row.step, _name_of(row)) if is_statement(step_named(docket.procedure, row.step)) else None
+    step = step_named(docket.procedure, row.step)
+    return Awaited(row.step, name_waited_for(row), fills=step.fill is not None) if is_a_partys_own(step) else None
 
 
-def is_statement(step: Step) -> bool:
-    """Whether a party of the case answers here in a few words: it decides, and neither pays nor completes a form."""
-    plain = not step.fill and not step.pay and step.each is None and step.vote is None
-    return plain and parse_actor(step.by).is_party
+def is_a_partys_own(step: Step) -> bool:
+    """Whether a party of the case answers here, in a few words or by completing a form; money and votes come otherwise."""
+    return not step.pay and step.each is None and step.vote is None and parse_actor(step.by).is_party
 
 
-def _name_of(row: Waiting) -> str:
+def name_waited_for(row: Waiting) -> str:
+    """What a party that is waited for is called."""
     if row.account_id is not None:
         return get_account(row.account_id).name
     return known_as(Party(row.person_id, row.unit_id))[0]
@@ -167,13 +172,17 @@ def _as_asked(docket: Docket, one: Awaited, paper: Paper, *, by: int, now: datet
 
 
 def _as_party(docket: Docket, one: Awaited, paper: Paper, *, by: int, now: datetime) -> None:
-    """As if the party had answered on the page of its case."""
+    """As if the party had answered on the page of its case, or completed the form there."""
     reply, step = paper.reply, docket.step
+    part, who = parse_actor(step.by).who, Acting(NO_ACCOUNT, one.name)
+    if step.fill:
+        hand_in_filled(docket, reply.filled, Filler(who, part, [paper.scan]), by=by, now=now)
+        return
     decision = Decision(reply.verdict, reply.opinion, reply.fields, step=step.name)
     fields = wanted_fields(step, reply.fields)
     to = checked(docket, decision, fields)
-    part, proof = parse_actor(step.by).who, Authority("", [*reply.uploads, paper.scan])
-    carry_out(docket, decision, Given(fields, to, Acting(NO_ACCOUNT, one.name), part, proof), now=now)
+    proof = Authority("", [*reply.uploads, paper.scan])
+    carry_out(docket, decision, Given(fields, to, who, part, proof), now=now)
 
 
 def _readers(docket: Docket, one: Awaited) -> Sequence[Recipient]:
@@ -190,7 +199,13 @@ def _readers(docket: Docket, one: Awaited) -> Sequence[Recipient]:
 def _tell(docket: Docket, one: Awaited, step: str, paper: Paper, readers: Sequence[Recipient]) -> None:
     """A letter to whoever signed: who did not, says so."""
     here = Docket(docket.case, docket.configuration, step)
-    words = {**letters.case_words(here), "verdict": translated(verdict_label(paper.reply.verdict))}
-    words["step"] = letters.step_words(docket, step)
+    words = {**letters.case_words(here), "verdict": _in_words(here, paper), "step": letters.step_words(docket, step)}
     for to in readers:
         leave_letter("answer_entered", to=to, params=words, about=docket.case.number)
+
+
+def _in_words(docket: Docket, paper: Paper) -> str:
+    """The answer that was given; of a form that was completed, what the form is called."""
+    if paper.reply.verdict:
+        return translated(verdict_label(paper.reply.verdict))
+    return pick(docket.configuration.association.forms[docket.step.fill or ""].label, letters.language())

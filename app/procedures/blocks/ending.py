@@ -13,11 +13,9 @@ from app.procedures.effects import EffectContext
 from app.procedures.labels import BLOCKED
 from app.procedures.models import Case, Happening
 from app.procedures.parties import Party
-from app.procedures.rules.machine import CaseState
+from app.procedures.rules.machine import RUNNING, CaseState
 from app.tenancy.database import db
 from app.web.language import translated
-
-RUNNING = (CaseState.OPEN, CaseState.RETURNED)
 
 
 def end_open(context: EffectContext, block: Standing) -> list[str]:

@@ -28,6 +28,9 @@ class CaseState(StrEnum):
         return self not in (CaseState.OPEN, CaseState.RETURNED)
 
 
+RUNNING = (CaseState.OPEN, CaseState.RETURNED)
+
+
 class Tally(StrEnum):
     """What the answers of those who were asked by name come to."""
 

@@ -37,7 +37,7 @@ from app.procedures.store.cases import (
     seen_at_work,
 )
 from app.procedures.store.checks import Check, checks_of, conditions, unmet_before_filing
-from app.procedures.store.counts import Beside, Count, count_by_step, count_late, counts_around, counts_of
+from app.procedures.store.counts import WEEK, Beside, Count, count_by_step, count_late, counts_around, counts_of
 from app.procedures.store.desks import waits_for
 from app.procedures.store.history import Befallen, Entry, Stage, ToldLetter, befallen, history, stages
 from app.procedures.store.inbox import (
@@ -50,6 +50,7 @@ from app.procedures.store.inbox import (
     beside,
     count_matching,
     inbox,
+    matching,
 )
 from app.procedures.store.paces import expected_of, paces_of
 
@@ -57,6 +58,7 @@ __all__ = [
     "HANDED_IN",
     "MOST_COUNTED",
     "ORDERS",
+    "WEEK",
     "Again",
     "Befallen",
     "Beside",
@@ -102,6 +104,7 @@ __all__ = [
     "is_collected",
     "lines_of",
     "listed_at_work",
+    "matching",
     "may_see_file",
     "may_see_scan",
     "my_cases",

@@ -23,10 +23,11 @@ from app.procedures.rules.machine import CaseState
 from app.procedures.store.desks import Asker, asker_of, number_of_own, waiting_ids, waits_for
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import ask, db, made_once
+from app.tenancy.plans import unindexed
 from app.tenancy.together import remember
 from app.web.access import HeldRole, Identity
 
-SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND, Capability.CONFIRM_PAYMENTS})
+SEEING = frozenset({Capability.DECIDE, Capability.RECOMMEND})
 SUBJECT, MOST_OWN = "case:", 100
 _NUMBER: ColumnElement[bool] = Case.number == bindparam("number")
 
@@ -138,7 +139,7 @@ def _is_own(who: Asker) -> ColumnElement[bool]:
 
 def _answered_by(who: Asker) -> ColumnElement[bool]:
     """Found by the case: who answers every day has more answers than a case has."""
-    mine = func.coalesce(Turn.account_id, 0) == who.account_id
+    mine = unindexed(Turn.account_id) == who.account_id
     return exists(select(Turn.id).where(Turn.case_id == Case.id, Turn.asked == 0, mine))
 
 

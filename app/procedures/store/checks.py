@@ -9,6 +9,7 @@ from typing import Any
 
 from app.procedures.docket import Docket
 from app.procedures.parties import Party, the_register
+from app.procedures.rules.conditions import conditions_of
 from app.procedures.scope import CaseScope, Filled
 from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.configuration.concepts.procedures import Procedure
@@ -47,9 +48,8 @@ def _check(one: Require, scope: CaseScope, waived: Mapping[str, str]) -> Check:
 
 
 def conditions(configuration: Configuration, procedure: Procedure) -> list[Require]:
-    """The conditions of a procedure and of its form."""
-    form = configuration.association.forms.get(procedure.form or "")
-    return [*procedure.require, *(form.require if form else ())]
+    """The conditions of a procedure, of its form, and of the tier that it raises to."""
+    return conditions_of(procedure, configuration.association)
 
 
 def unmet_before_filing(name: str, answers: Mapping[str, Any], party: Party, today: date) -> list[Unmet]:

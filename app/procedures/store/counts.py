@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,16 +22,20 @@ from app.procedures.store.inbox import DUE, in_order
 from app.tenancy.database import ask
 from app.web.access import Identity
 
+WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class Count:
-    """How many wait at one step of one procedure, how many of them are late or due today, how many due before a day."""
+    """How many wait at one step of one procedure, how many of them are late, due today, due within a week; how many due
+    before a day."""
 
     procedure: str
     step: str
     all: int
     late: int
     due_today: int
+    due_soon: int
     before: int
 
 
@@ -59,10 +63,10 @@ def counts_around(identity: Identity, case_id: int, today: date) -> tuple[list[C
     if not who.desks:
         return [], None
     rows: Sequence[Any] = ask(_around(*_shape(who)), **_values(who, today), case=case_id).all()
-    found = [Count(*row[:6]) for row in rows if row[2] > 0]
-    if not rows or rows[0][6] is None:
+    found = [Count(*row[:7]) for row in rows if row[2] > 0]
+    if not rows or rows[0][7] is None:
         return found, None
-    return found, Beside(sum(one.before for one in found) + rows[0][7] + 1, rows[0][8], rows[0][9])
+    return found, Beside(sum(one.before for one in found) + rows[0][8] + 1, rows[0][9], rows[0][10])
 
 
 def count_by_step(identity: Identity) -> dict[tuple[str, str], int]:
@@ -81,7 +85,8 @@ def _shape(who: Asker) -> tuple[int, bool, bool]:
 
 
 def _values(who: Asker, today: date) -> Mapping[str, Any]:
-    values: dict[str, Any] = {"account": who.account_id, "person": who.person_id, "unit": who.unit_id, "today": today}
+    values: dict[str, Any] = {"account": who.account_id, "person": who.person_id, "unit": who.unit_id,
+                              "today": today, "soon": min(today, NO_DEADLINE - WEEK) + WEEK}  # fmt: skip
     for at, (role, body) in enumerate(who.desks):
         values |= {f"role_{at}": role, f"body_{at}": body}
     return {name: value for name, value in values.items() if value is not None}
@@ -114,8 +119,8 @@ def _counts(who: Asker, before: Any) -> Any:
     mine = union(*[select(Case.id).where(one) for one in own(who)])
     less = select(Waiting.procedure, Waiting.step, Waiting.sort_on, literal(-1))
     rows = union_all(kept, less.where(Waiting.case_id.in_(mine), looked_at(who))).subquery()
-    day, number, today = rows.c.sort_on, rows.c.number, _given("today")
-    sums = [func.sum(sql_case((when, number), else_=0)) for when in (day < today, day == today, day < before)]
+    day, number, today, soon = rows.c.sort_on, rows.c.number, _given("today"), _given("soon")
+    sums = [func.sum(sql_case((when, number), else_=0)) for when in (day < today, day == today, day <= soon, day < before)]
     query = select(rows.c.procedure, rows.c.step, func.sum(number), *sums).group_by(rows.c.procedure, rows.c.step)
     return query.order_by(rows.c.procedure, rows.c.step)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from app.procedures.models import Case, Waiting
+from app.tenancy.plans import unindexed
 from app.web.access import Identity
 
 
@@ -72,13 +73,15 @@ def at_desks(who: Asker) -> list[ColumnElement[bool]]:
 
 def looked_at(who: Asker) -> ColumnElement[bool]:
     """The same for rows that are found by their case: in a shape for which no index of roles is read."""
-    role, body = func.coalesce(Waiting.role, ""), Waiting.body_id
-    return or_(*[tuple_(role, body) == tuple_(*desk) for desk in who.desks]) if who.desks else false()
+    at = [and_(unindexed(Waiting.role) == role, unindexed(Waiting.body_id) == body) for role, body in who.desks]
+    return or_(*at) if at else false()
 
 
 def not_own(who: Asker) -> ColumnElement[bool]:
     """Nobody decides on himself or his own unit, so these do not stand in his inbox (A6)."""
-    return and_(*[not_(func.coalesce(one, false())) for one in own(who)])
+    others = [or_(Case.starter_id.is_distinct_from(who.account_id), Case.filed_for)]
+    mine = ((Case.person_id, who.person_id), (Case.unit_id, who.unit_id))
+    return and_(*others, *[column.is_distinct_from(value) for column, value in mine if value is not None])
 
 
 def own(who: Asker) -> list[ColumnElement[bool]]:

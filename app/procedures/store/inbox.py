@@ -8,19 +8,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal, select, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from app.forms.models import Upload
 from app.procedures.models import NO_DEADLINE, Bundle, Case, Gathering, Waiting
 from app.procedures.rules.machine import CaseState
-from app.procedures.store.desks import Asker, asker_of, at_desks, in_inbox, looked_at, not_own
+from app.procedures.store.desks import Asker, asker_of, at_desks, looked_at, not_own
 from app.search.store import found_by, like_before
 from app.tenancy.database import ask, made_once
 from app.web.access import Identity
 
 PAGE = 50
 MOST_COUNTED = 1000
+NO_BOUND = 10**9
 MOST_PARTS = 40
 """So many ranges of the index are read side by side; where there would be more, one range a desk is read and sifted."""
 
@@ -84,13 +85,12 @@ class Filters:
     bundle: str = ""
     sort: str = ""
     steps: tuple[tuple[str, str], ...] = ()
-    few: bool = False
-    """Counted before: all that match are not many."""
 
     @property
     def sifts(self) -> bool:
-        """Whether it is narrowed by what no index has in the order of a list."""
-        return bool(self.body_path or self.again or self.bundle or self.text)
+        """Whether few may match of what no index has in the order of a list."""
+        kept_by_day = self.procedure or self.step or self.tier or self.late_on or self.due_until
+        return self.by_ids or bool(self.sort and kept_by_day)
 
     @property
     def by_ids(self) -> bool:
@@ -160,26 +160,54 @@ def _alike(filters: Filters) -> tuple[Filters, dict[str, str]]:
 
 @made_once
 def _inbox(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int) -> Any:
-    if filters.few:
-        return _few(who, filters, after, limit)
     query = select(*_LINE).join(Case, Case.id == Waiting.case_id).where(not_own(who), *_narrowed(filters))
     if after is not None:
         query = query.where(filters.order.past(tuple_(*[literal(one) for one in after])))
     return in_order(who, query, limit, order=filters.order, steps=filters.steps)
 
 
-def _few(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int) -> Any:
-    """All that match, sorted; the bound keeps the database from reading everything in the order until a page is full."""
-    order = filters.order
-    keys = [column.label(f"key_{at}") for at, column in enumerate(order.columns)]
-    some = select(Waiting.id, *keys).join(Case, Case.id == Waiting.case_id).where(_here(who, filters))
-    found = some.where(*_narrowed(filters, found=True)).limit(MOST_COUNTED).subquery()
-    of_page = Order(tuple(found.c[key.name] for key in keys), order.backwards)
+def matching(
+    identity: Identity, filters: Filters, *, after: tuple[Any, ...] | None = None, limit: int = PAGE
+) -> tuple[list[InboxRow], int]:
+    """The same for a list of which few may match: all are found and sorted; and how many there are.
+
+    Counting ends at `MOST_COUNTED`, and then the page is not the first of all that match: it is read in its order.
+    """
+    alike, sought = _alike(filters)
+    rows: Sequence[Any] = ask(_matching(asker_of(identity), alike, after, limit), **sought).all()
+    if not rows:
+        return [], 0 if after is None else count_matching(identity, filters)
+    return [InboxRow._make(row[:-1]) for row in rows], rows[0][-1]
+
+
+@made_once
+def _matching(who: Asker, filters: Filters, after: tuple[Any, ...] | None, limit: int) -> Any:
+    """Who they are is written down once, for the number and for the page."""
+    order, found = filters.order, _found(who, filters).cte("found")
+    of_page = Order(tuple(found.c[f"key_{at}"] for at, _ in enumerate(order.columns)), order.backwards)
     page = select(found.c.id).order_by(*of_page.by()).limit(limit)
     if after is not None:
         page = page.where(of_page.past(tuple_(*[literal(one) for one in after])))
-    query = select(*_LINE).join(Case, Case.id == Waiting.case_id).where(Waiting.id.in_(select(page.subquery().c.id)))
-    return query.order_by(*order.by())
+    count = select(func.count()).select_from(found).scalar_subquery()
+    query = select(*_LINE, count).join(Case, Case.id == Waiting.case_id)
+    return query.where(Waiting.id.in_(select(page.subquery().c.id))).order_by(*order.by())
+
+
+def _found(who: Asker, filters: Filters) -> Any:
+    """All that match, as far as they are counted, with what they are sorted by.
+
+    Of what is looked for by name nearly all is closed: what waits is found by the ids, and then its case; the bound is
+    none, and keeps that order of things.
+    """
+    keys = [column.label(f"key_{at}") for at, column in enumerate(filters.order.columns)]
+    here = [*_of_waiting(filters), *_by_case(filters)]
+    if filters.text:
+        some = select(Waiting.id, Waiting.case_id, *keys).where(looked_at(who), *here).limit(NO_BOUND).subquery()
+        query = select(some.c.id, *[some.c[key.name] for key in keys]).join(Case, Case.id == some.c.case_id)
+    else:
+        desks = looked_at(who) if filters.by_ids else or_(*at_desks(who))
+        query = select(Waiting.id, *keys).join(Case, Case.id == Waiting.case_id).where(desks, *here)
+    return query.where(not_own(who), *_of_case(filters)).limit(MOST_COUNTED)
 
 
 def in_order(who: Asker, query: Any, limit: int, *, order: Order, steps: Sequence[tuple[str, str]] = ()) -> Any:
@@ -203,32 +231,46 @@ def _ranges(who: Asker, steps: Sequence[tuple[str, str]]) -> list[ColumnElement[
     return [and_(desk, one) for desk in desks for one in here]
 
 
-def _narrowed(filters: Filters, *, found: bool = False) -> list[ColumnElement[bool]]:
-    """What the list is narrowed to. `found`: by ids that an index gives; else by the case that is read in its order."""
-    body, back = (_running(Running.body_id.in_(filters.body_ids)), _running(Running.round > 1)) if found else (
-        Case.body_path.startswith(filters.body_path, autoescape=True), Case.round > 1)  # fmt: skip
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the list is narrowed to, where it is read in its order."""
+    return [*_of_waiting(filters), *_of_case(filters)]
+
+
+def _of_waiting(filters: Filters) -> list[ColumnElement[bool]]:
+    """What is seen in the row itself, or asked of an index by its case."""
     wanted: list[tuple[object, ColumnElement[bool]]] = [
         (filters.procedure, Waiting.procedure == filters.procedure),
         (filters.step, Waiting.step == filters.step),
         (filters.tier, Waiting.tier == filters.tier),
-        (filters.body_path, body),
         (filters.late_on, Waiting.sort_on < (filters.late_on or NO_DEADLINE)),
         (filters.due_until, Waiting.sort_on <= (filters.due_until or NO_DEADLINE)),
-        (filters.again, back if filters.again is Again.AGAIN else Case.round == 1),
         (filters.bundle, _in_bundle(filters.bundle)),
         (filters.text, found_by("case", Waiting.case_id, filters.text)),
-    ]  # fmt: skip
+    ]
     return [condition for given, condition in wanted if given]
 
 
-def _running(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """By the running cases of which something holds: found by an index, and few of all that ever were."""
-    return Waiting.case_id.in_(select(Running.id).where(condition, Running.state == CaseState.OPEN))
+def _of_case(filters: Filters) -> list[ColumnElement[bool]]:
+    """What is seen in the case."""
+    wanted: list[tuple[object, ColumnElement[bool]]] = [
+        (filters.body_path, Case.body_path.startswith(filters.body_path, autoescape=True)),
+        (filters.again, Case.round > 1 if filters.again is Again.AGAIN else Case.round == 1),
+    ]
+    return [condition for given, condition in wanted if given]
 
 
-def _here(who: Asker, filters: Filters) -> ColumnElement[bool]:
-    """Which rows stand in the inbox; where their ids are known, they are not looked for among all that wait at a desk."""
-    return and_(looked_at(who), not_own(who)) if filters.by_ids else in_inbox(who)
+def _by_case(filters: Filters) -> list[ColumnElement[bool]]:
+    """The same by the ids of running cases that an index gives; who looks for a text has found few, and sees it in them."""
+    wanted: list[tuple[object, ColumnElement[bool]]] = [
+        (filters.body_path, Waiting.case_id.in_(_running(Running.body_id.in_(filters.body_ids)))),
+        (filters.again is Again.AGAIN, Waiting.case_id.in_(_running(Running.round > 1))),
+    ]
+    return [] if filters.text else [condition for given, condition in wanted if given]
+
+
+def _running(condition: ColumnElement[bool]) -> Any:
+    """The running cases of which something holds: found by an index, and few of all that ever were."""
+    return select(Running.id).where(condition, Running.state == CaseState.OPEN)
 
 
 def _in_bundle(number: str) -> ColumnElement[bool]:
@@ -244,9 +286,7 @@ def count_matching(identity: Identity, filters: Filters) -> int:
 
 @made_once
 def _number_matching(who: Asker, filters: Filters) -> Any:
-    some = select(Waiting.id).join(Case, Case.id == Waiting.case_id)
-    some = some.where(_here(who, filters), *_narrowed(filters, found=True)).limit(MOST_COUNTED)
-    return select(func.count()).select_from(some.subquery())
+    return select(func.count()).select_from(_found(who, filters).subquery())
 
 
 # ---- before and after a case in what was found

@@ -11,7 +11,8 @@ from app.procedures.actions.deciding import is_only_beside
 from app.procedures.docket import take_up, waiting_rows
 from app.procedures.models import Asked
 from app.procedures.rules.machine import CaseState
-from app.registration.actions.consenting import Agreed, agree
+from app.registration.actions.consenting import Agreed, agree, agree_on_paper
+from app.registration.actions.drafting import drop_draft
 from app.tenancy.database import db
 from app.tenancy.transactions import action
 
@@ -47,6 +48,24 @@ def enter_answer(
     if awaited and (docket.case.version == version or is_only_beside(docket, version)):
         agree(docket, paper.reply.verdict, agreed, name=name, by=None, now=now)
     return enter_paper(case_id, paper, by=by, version=version, now=now)
+
+
+@action
+def enter_completed(
+    case_id: int, paper: Paper, agreed: Agreed, subject: str, *, by: int, version: int, now: datetime
+) -> CaseState:
+    """Enter the form that a party completed on paper; what was agreed to on it is kept as the party's own, the draft goes.
+
+    Raises what `app.procedures.actions.enter_paper` raises, and Refusals for a consent that lacks.
+    """
+    docket = take_up(case_id)
+    waited = next((row for row in waiting_rows(case_id) if row.step == paper.whom and row.asked_id is None), None)
+    docket.speak_of(paper.whom)
+    if waited is not None and (docket.case.version == version or is_only_beside(docket, version)):
+        agree_on_paper(docket, waited, agreed, by=by, now=now)
+    state = enter_paper(case_id, paper, by=by, version=version, now=now)
+    drop_draft(subject, f"account:{by}")
+    return state
 
 
 @action

@@ -6,17 +6,19 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import DomainError, say
+from app.procedures.actions.wishing import drop_wish as withdraw_wish
+from app.procedures.actions.wishing import wish_for_window
 from app.registration import actions
 from app.registration.applicant import the_applicant
 from app.registration.application import FirstRegister, begin
 from app.registration.drawing import form_page
-from app.registration.inputs import DropForm
+from app.registration.inputs import DropForm, WishForm
 from app.registration.offers import get_offered, offers
 from app.registration.opening_page import opening_page
 from app.registration.routes import bp
 from app.registration.writing import autosave, receive
 from app.tenancy.clock import now, today
-from app.web.access import identity, public
+from app.web.access import identity, public, signed_in, somebody
 from app.web.language import translated
 from app.web.rendering import render
 
@@ -70,6 +72,27 @@ def drop(name: str) -> ResponseReturnValue:
     if DropForm().validate_on_submit():
         actions.drop_draft(f"apply:{name}", the_applicant().key)
         flash(translated(say("草稿已删除。")), "ok")
+    return redirect(url_for("registration.before", name=name))
+
+
+@bp.post("/apply/<name>/wish")
+@signed_in
+def wish(name: str) -> ResponseReturnValue:
+    """To be told once when it opens; where, says the page."""
+    get_offered(name)
+    form = WishForm()
+    if form.validate_on_submit() and form.try_to(wish_for_window, name, form.at.data or 0, by=somebody().account_id, now=now()):
+        flash(translated(say("开始受理时会通知您。")), "ok")
+    return redirect(url_for("registration.before", name=name))
+
+
+@bp.post("/apply/<name>/wish/drop")
+@signed_in
+def drop_wish(name: str) -> ResponseReturnValue:
+    """Not to be told after all."""
+    if DropForm().validate_on_submit():
+        withdraw_wish(name, by=somebody().account_id)
+        flash(translated(say("已取消，不再通知。")), "ok")
     return redirect(url_for("registration.before", name=name))
 
 

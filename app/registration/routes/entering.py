@@ -98,8 +98,15 @@ def desk_complete_draft(number: str) -> ResponseReturnValue:
 @bp.route("/desk/cases/<number>/paper", methods=["GET", "POST"])
 @requires(*IN_CHARGE)
 def desk_paper(number: str) -> ResponseReturnValue:
-    """An answer that came on paper: `?whom=` says whose."""
+    """An answer or a form that came on paper: `?whom=` says whose."""
     return papers.enter(desk_door(number), request.values.get("whom", "")[:40])
+
+
+@bp.post("/desk/cases/<number>/paper/draft")
+@requires(*IN_CHARGE)
+def desk_paper_draft(number: str) -> ResponseReturnValue:
+    """What the page's script saves of such a form."""
+    return papers.keep(desk_door(number), request.values.get("whom", "")[:40])
 
 
 @bp.route("/desk/cases/<number>/reopen", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ def declare(tree: Tree, association: Association) -> Vocabulary:
     declaring.lists()
     declaring.own_words()
     declaring.forms()
+    declaring.decided()
     declaring.facts()
     declaring.bodies()
     declaring.procedures()
@@ -56,6 +57,7 @@ class _Declaring:
     def __init__(self, tree: Tree, association: Association) -> None:
         self.tree, self.a = tree, association
         self.vocabulary = Vocabulary()
+        self.made: frozenset[str] = frozenset()
 
     def lists(self) -> None:
         """The declared lists, and those that exist from what is said elsewhere."""
@@ -68,7 +70,9 @@ class _Declaring:
             "tier": a.tiers, "standing": a.standings, "kind": ("association", *a.kinds), "office": a.offices,
             "procedure": a.procedures, "step": {step.name: None for step in steps}, "verdict": verdicts,
             "credit": a.credits, "library": a.libraries, "right": a.rights, "exit": a.exits,
+            "representative": a.representatives.kinds if a.representatives else (),
         }  # fmt: skip
+        self.made = frozenset(derived)
         for name, words in derived.items():
             if name in a.lists:
                 said = f"the list {name} is made by the platform; choose another name"
@@ -89,7 +93,10 @@ class _Declaring:
                 self.tree.complain((*place, "name"), f"“{field.name}” is a word of expressions; choose another")
             if field.values is not None:
                 self._name_is_free((*place, "name"), field.name)
-                if v.lists.setdefault(field.name, list(field.values)) != list(field.values):
+                if field.name in self.made:
+                    said = f"“{field.name}” is a list that the platform makes; a field with values: of its own has another name"
+                    self.tree.complain((*place, "name"), said)
+                elif v.lists.setdefault(field.name, list(field.values)) != list(field.values):
                     said = f"the words of “{field.name}” are said twice and differ; declare them once under lists:"
                     self.tree.complain((*place, "values"), said)
             if field.type in CHOICES and field.list and field.list not in v.lists:
@@ -128,6 +135,22 @@ class _Declaring:
                 self._keep(at, field, kind, member)
         return record
 
+    def decided(self) -> None:
+        """What a step keeps is the member's too; no form asks it, or whoever it is about could say it of himself."""
+        asked = {field.name for form in self.a.forms.values() if form.keeps for field in form.all_fields()}
+        for name, procedure in self.a.procedures.items():
+            for i, step in enumerate(procedure.steps):
+                for j, field in enumerate(step.fields):
+                    if not step.keeps or field not in step.kept_fields():
+                        continue
+                    at = ("procedures", name, "steps", i, "fields", j)
+                    if field.name in asked:
+                        said = f"“{field.name}” is asked by a form that keeps; what a step decides has a name of its own"
+                        self.tree.complain((*at, "name"), said)
+                        continue
+                    kind = self.kind_of(field, f"answer__{name}__{step.name}")
+                    self._keep(at, field, kind, self.vocabulary.records["member"])
+
     def _keep(self, place: Place, field: Field, kind: str, member: dict[str, str]) -> None:
         """A kept field is the member's; two forms keep the same name as the same kind."""
         if field.name in MEMBER:
@@ -138,7 +161,7 @@ class _Declaring:
         records = self.vocabulary.records
         same = before == kind or (field.type == "table" and records.get(before[1:]) == records.get(kind[1:]))
         if not same:
-            said = f"“{field.name}” is kept as {_plainly(before)} by another form and as {_plainly(kind)} here"
+            said = f"“{field.name}” is kept as {_plainly(before)} elsewhere and as {_plainly(kind)} here"
             self.tree.complain((*place, "name"), said)
 
     def facts(self) -> None:

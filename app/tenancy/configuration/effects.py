@@ -52,7 +52,8 @@ EVENTS = (
     "step_silent",
     "step_asked", "step_escalated", "nobody_may_act", "second_needed", "proposal_sent_back", "admitted", "bill_issued",
     "bill_due", "bill_overdue", "payment_confirmed", "payment_refused", "document_issued", "document_revoked",
-    "case_corrected", "term_ending", "standing_changed", "window_opens", "window_closes", "article_decided", "account_opened",
+    "document_expiring", "document_expired", "documents_expiring", "case_corrected", "term_ending", "standing_changed",
+    "window_opens", "window_closes", "article_decided", "account_opened",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Expressions: the Common Expression Language, checked at load with an association's own types, run with plain values.
 
-The only module that knows the library. Two environments over one source text: the checking one has a nominal type for
-money, days, each list of words and each record, so that money is never compared with a number nor an education with a
-title; the running one sees fen, day ordinals, ranks and words. Programs are compiled once for each configuration and
-set of variables, and kept.
+The only module that knows the library, but for `patterns.py`. Two environments over one source text: the checking one has a
+nominal type for money, days, each list of words and each record, so that money is never compared with a number nor an
+education with a title; the running one sees fen, day ordinals, ranks and words. Programs are compiled once for each
+configuration and set of variables, and kept.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool
 
 from app.tenancy.configuration.functions import LeapBirthday, named_functions
 from app.tenancy.configuration.guesses import guess
+from app.tenancy.configuration.slips import slip_of_expression
 from app.tenancy.configuration.vocabulary import Vocabulary
 
 _T = cel.Type
@@ -176,7 +177,8 @@ class CheckScope:
         try:
             found = self._env.compile(source).return_type()
         except RuntimeError as error:
-            return list(self._sentences(str(error)))
+            slipped = slip_of_expression(source) if "Syntax error" in str(error) else None
+            return [(slipped.line, slipped.column, slipped.what)] if slipped else list(self._sentences(str(error)))
         want = self.checking.type_of(wanted)
         if wanted == "any" or found == want or found == _T.DYN or (wanted == "number" and found == _T.INT):
             return []
@@ -200,7 +202,11 @@ class CheckScope:
     def _sentence(self, said: str) -> str:
         """The library's words, as a secretary understands them, with a guess."""
         if m := re.match(r"undeclared reference to '([\w.]+)'", said):
-            names = [*self.checking.constants, *self.variables, *_signatures(self.checking.vocabulary)]
+            functions = _signatures(self.checking.vocabulary)
+            if m[1] in functions:
+                ways = ", ".join(_spoken_kind(kind) for kind in functions[m[1]][0][1])
+                return f"{m[1]}() is not called so; it takes {ways}"
+            names = [*self.checking.constants, *self.variables, *functions]
             return f"there is no “{m[1]}” here{guess(m[1], names)}"
         if m := re.match(r"undefined field '(\w+)' not found in struct 't\.record_(\w+)'", said):
             known = self.checking.vocabulary.records[m[2]]
@@ -212,7 +218,9 @@ class CheckScope:
             if len({*kinds}) == 1 and kinds[0].startswith("a word") and m[1] in _COMPARISONS:
                 return f"the words of {kinds[0].removeprefix('a word of ')} have no order; only == and != compare them"
             sign = m[1].replace("_?_:_", "? :").strip("_@")
-            return f"“{sign}” does not go {'between' if len(kinds) > 1 else 'with'} {' and '.join(kinds)}"
+            if kinds[1:]:
+                return f"“{sign}” does not go between {' and '.join(kinds)}"
+            return f"“{sign}” does not go with {kinds[0]}"
         if said.startswith("Syntax error"):
             said = re.sub(r"(mismatched|extraneous) input '<EOF>'.*", "it ends too early", said)
             short = re.sub(r"expecting \{.*", "something is missing or too much", said.removeprefix("Syntax error: "))
@@ -243,6 +251,14 @@ def _spoken(name: str) -> str:
     if found := re.fullmatch(r"(?:list|LIST)[(<](.*)[)>]", name):
         return f"a list of ({_spoken(found[1])})"
     return name
+
+
+def _spoken_kind(kind: str) -> str:
+    """A kind of the vocabulary in words."""
+    if kind.startswith("*"):
+        return f"a list of {kind[1:].replace('__', ' ')}"
+    plain = {"whole": "a whole number", "number": "a number", "text": "a text", "yes_no": "yes or no", "day": "a day"}
+    return plain.get(kind) or ("an amount of money" if kind == "money" else f"a {kind}")
 
 
 # ---- running -------------------------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ class Configuration:
             return {word: concept.label for word, concept in labelled[name].items()}  # type: ignore[attr-defined]
         if name == "exit":
             return a.exits
+        if name == "representative":
+            return a.representatives.kinds if a.representatives else {}
         if name == "step":
             return {step.name: step.label for procedure in a.procedures.values() for step in procedure.steps}
         return self.field_words.get(name, {})

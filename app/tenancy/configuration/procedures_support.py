@@ -14,13 +14,13 @@ BUILT: Mapping[str, frozenset[str]] = {
     "procedure": frozenset({
         "label", "kind", "about", "starts", "at", "form", "prefilled", "open", "when", "require", "one_open", "steps",
         "approved", "refused", "withdrawn", "number", "retired", "batch", "quiet", "as_at",
-        "reopened_by", "open_set_by", "window_reminder",
+        "reopened_by", "open_set_by", "window_reminder", "window_recalls",
     }),
     "step": frozenset({
         "name", "label", "by", "when", "verdicts", "reason_for", "fields", "require", "uploads", "deadline", "each",
         "needs", "then", "pay", "take_back", "fill", "gather",
         "gathered_by", "handed_up_first", "on_silence", "second", "escalates", "vote", "delegated_to", "closes_before",
-        "together",
+        "together", "keeps",
     }),
     "effect": frozenset({
         "admit", "renew", "change_tier", "keep_data", "move", "open_account", "issue", "revoke", "restrict", "lift", "end",

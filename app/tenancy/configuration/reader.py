@@ -15,6 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from app.tenancy.configuration.slips import QUOTED, slip, slip_of_key
+
 Place = tuple[str | int, ...]
 MAIN_FILE = "association.yaml"
 COLLECTIONS = ("forms", "procedures")
@@ -106,7 +108,9 @@ def gather(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     """The texts of all files of configuration in a folder, by their name there, and the files that cannot be read."""
     files = [*sorted(folder.glob("*.yaml")), *(f for c in COLLECTIONS for f in sorted((folder / c).glob("*.yaml")))]
     texts: dict[str, str] = {}
-    problems = []
+    misnamed = [*folder.glob("*.yml"), *(f for c in COLLECTIONS for f in (folder / c).glob("*.yml"))]
+    names = [file.relative_to(folder).as_posix() for file in sorted(misnamed)]
+    problems = [Problem(name, 1, 1, name, "is never read: files here end in .yaml") for name in names]
     for file in files:
         name = file.relative_to(folder).as_posix()
         if name in NOT_CONFIGURATION:
@@ -117,7 +121,7 @@ def gather(folder: Path) -> tuple[dict[str, str], list[Problem]]:
                 continue
             texts[name] = file.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
-            problems.append(Problem(name, 1, 1, "yaml", "is not UTF-8 text"))
+            problems.append(Problem(name, 1, 1, "yaml", "is not UTF-8 text; save it as UTF-8 in your editor"))
         except OSError as error:
             problems.append(Problem(name, 1, 1, "yaml", f"cannot be read: {error.strerror}"))
     return texts, problems
@@ -185,14 +189,16 @@ def _compose(tree: Tree, name: str, text: str) -> MappingNode | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = f"{error.problem or 'is not YAML'} (a text with a comma, a colon, a brace or a # in it stands in quotes)"
-        tree.problems.append(Problem(name, line, column, "yaml", said))
+        found = slip(text, line, column, f"{error.context or ''} {error.problem or ''}")
+        tree.problems.append(Problem(name, found.line, found.column, "yaml", found.what))
         return None
     except (YAMLError, RecursionError) as error:
         tree.problems.append(Problem(name, 1, 1, "yaml", f"is not YAML that can be read: {str(error)[:120]}"))
         return None
     if not isinstance(node, MappingNode):
-        tree.problems.append(Problem(name, 1, 1, "yaml", "holds no keys"))
+        found = slip(text, len(text.splitlines()), 1, "")
+        said = "holds no keys" if found.what == QUOTED else found.what
+        tree.problems.append(Problem(name, found.line if said == found.what else 1, found.column, "yaml", said))
         return None
     return node
 
@@ -241,6 +247,7 @@ class _Builder:
         if not node.style and text in ("true", "false"):
             return text == "true"
         if not node.style and text in ("", "~", "null"):
-            self.tree.complain(place, "has no value; leave the key out or give it one", key=True)
+            wrong = slip_of_key(str(place[-1])) or "has no value; leave the key out or give it one"
+            self.tree.complain(place, wrong, key=True)
             return ""
         return text

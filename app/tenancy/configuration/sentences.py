@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.tenancy.configuration.concepts.association import Association
-from app.tenancy.configuration.guesses import guess
+from app.tenancy.configuration.guesses import guess, nearest
 from app.tenancy.configuration.reader import Place, Tree
+from app.tenancy.configuration.slips import slip_of_key, slip_of_value
 
 SAID = {
     "missing": "is missing",
@@ -30,15 +31,28 @@ SAID = {
     "date_parsing": "is not a date; write 2026-06-30",
     "date_from_datetime_parsing": "is not a date; write 2026-06-30",
     "date_from_datetime_inexact": "is not a date; write 2026-06-30",
+    "greater_than_equal": "has to be zero or more",
+    "string_too_short": "is empty; leave the key out or say something",
 }
 PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "a name has small letters, digits and _, and begins with a letter",
     r"^#[0-9a-f]{6}$": "a colour is written #9c2620, in small letters and quotes",
+    r"^[a-z0-9][a-z0-9_-]*\.(svg|png|jpg)$": "a picture is a file in brand/ called mark.svg, logo-2.png or ground.jpg",
+    r"^[0-9A-Z ]{5,40}$": "a number of an account has digits and capital letters",
+    r"^[0-9A-Z]{6,20}$": "a number of an account has digits and capital letters",
+    r"^[0-9A-Z]{18}$": "a unified social credit code has 18 digits and capital letters",
 }
+ACTOR = "an actor is a role, an office or applicant, member, unit …, alone or “of” a place"
 MEANINGS = (  # a word of the key → what is written there
     ("to", "an address is page.x, column.x, library.x, procedure.x, /own/path or https://…"),
     ("pattern", "a number is made of text and {year} {yy} {month} {day} {seq} {seq:5} {body.code} {tier.code} {check}"),
-    ("by", "an actor is a role, an office or applicant, member, unit …, alone or “of” a place"),
+    ("confirmed_by", ACTOR),
+    ("needs_consent", ACTOR),
+    ("waived_by", ACTOR),
+    ("starts", ACTOR),
+    ("opened_by", ACTOR),
+    ("granted_by", ACTOR),
+    ("by", ACTOR),
     ("email", "an e-mail address is wanted"),
     ("hosts", "a host is written members.example.cn"),
 )
@@ -65,23 +79,29 @@ def _most_telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _is_a_block(detail: ErrorDetails) -> bool:
-    return detail["type"] == "literal_error" and not isinstance(detail["input"], str)
+    """What is told of the whole although it only follows from what is wrong inside of it."""
+    return detail["type"] == "too_short" or (detail["type"] == "literal_error" and not isinstance(detail["input"], str))
 
 
 def sentence(detail: ErrorDetails) -> str:
     """One mistake in words, with a guess where there is one."""
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})
+    if kind in ("value_error", "literal_error", "string_pattern_mismatch") and (quoted := slip_of_value(given)):
+        return quoted
     if kind == "value_error":
         return str(context["error"])
     if kind == "missing":
         return f"{_spoken_key(detail['loc'])} is missing"
     if kind == "extra_forbidden":
-        return f"is not a key here{guess(str(detail['loc'][-1]), keys_at(detail['loc'][:-1]))}"
+        key = str(detail["loc"][-1])
+        return slip_of_key(key) or f"is not a key here{guess(key, keys_at(detail['loc'][:-1]))}"
     if kind == "literal_error":
         wanted = context["expected"].replace("'", "")
-        return f"“{given}” is not one of {wanted}{guess(str(given), re.split(', | or ', wanted))}"
+        return f"“{given}” is not one of {wanted}{nearest(str(given), re.split(', | or ', wanted))}"
     if kind == "string_pattern_mismatch":
         return f"“{given}” is not written as it should be here: {_meaning(detail)}"
+    if kind == "string_too_long":
+        return f"is too long; at most {context['max_length']} letters"
     return SAID.get(kind) or _plain(detail)
 
 

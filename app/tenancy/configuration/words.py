@@ -16,6 +16,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints, model_validator
 from pydantic import WithJsonSchema as Shown
 
+from app.tenancy.configuration.slips import slip_of_key
+
 LANGUAGES = ("zh", "en", "de")
 EVERY_LANGUAGE = "*"
 
@@ -37,6 +39,8 @@ def _read_text(value: Any) -> Any:
         value = {EVERY_LANGUAGE: value}
     for key in value if isinstance(value, dict) else ():
         if key not in (*LANGUAGES, EVERY_LANGUAGE):
+            if slipped := slip_of_key(str(key)):
+                raise ValueError(slipped)
             raise ValueError(f"“{key}” is not a language; a text with a comma or a colon in it stands in quotes")
     return value
 

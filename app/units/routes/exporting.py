@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identities import recently_confirmed
 from app.documents.sheets import sheet_bytes
-from app.seconding.actions import takes_two
+from app.seconding.alone import load_of
+from app.seconding.labels import why_rows_take_two
+from app.seconding.rules import Load, Measure
 from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
-from app.tenancy.tenants import tenant
-from app.units.actions import note_export
+from app.units.actions import take_alone, whom
 from app.units.exporting import people_sheet, sees_numbers
 from app.units.exportjob import MOST_AT_ONCE, ask_for_export, ask_for_large_export
 from app.units.inputs import ExportForm
@@ -44,9 +45,9 @@ def export() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(workspace, form), 422
     rows, masked = count_matching(workspace.unit_id, Sought()), not sees_numbers(workspace)
-    if _takes_two(rows):
+    if _load(workspace, rows).takes_two:
         return _ask(workspace, form, rows)
-    note_export(workspace.unit_id, form.reason.data or "", by=who.account_id, rows=rows, masked=masked)
+    take_alone(workspace.unit_id, form.reason.data or "", by=who.account_id, rows=rows, masked=masked, now=now())
     if rows > MOST_AT_ONCE:
         return redirect(url_for("jobs.progress", job_id=ask_for_export(workspace, by=who.account_id)))
     content = sheet_bytes(people_sheet(who, workspace, today()))
@@ -56,8 +57,8 @@ def export() -> Response | tuple[str, int]:
     return answer
 
 
-def _takes_two(rows: int) -> bool:
-    return takes_two(rows, tenant().association.second.exports_from)
+def _load(workspace: Workspace, rows: int) -> Load:
+    return load_of(Measure.EXPORTS, rows, what=whom(workspace.unit_id), by=somebody().account_id, now=now())
 
 
 def _ask(workspace: Workspace, form: ExportForm, rows: int) -> Response | tuple[str, int]:
@@ -70,5 +71,6 @@ def _ask(workspace: Workspace, form: ExportForm, rows: int) -> Response | tuple[
 
 def _page(workspace: Workspace, form: ExportForm) -> str:
     rows = count_matching(workspace.unit_id, Sought())
-    limit, masked = tenant().association.second.exports_from if _takes_two(rows) else 0, not sees_numbers(workspace)
-    return render("units/export.html", workspace=workspace, form=form, rows=rows, masked=masked, limit=limit)
+    load, masked = _load(workspace, rows), not sees_numbers(workspace)
+    why_two = why_rows_take_two(load) if load.takes_two else None
+    return render("units/export.html", workspace=workspace, form=form, rows=rows, masked=masked, why_two=why_two)

@@ -117,7 +117,11 @@ def lake_check(condition: str) -> list[Finding]:
         ("form.papers", "gives a whole number, but yes or no is wanted here"),
         ("form.papers ==", "is not a well-formed expression"),
         ("__import__('os')", "there is no"),
-        ("form.papers = 3", "is not a well-formed expression"),
+        ("form.papers = 3", "a single = compares nothing; write =="),
+        ("form.papers ＞ 3", "“＞” cannot stand in an expression outside of a text; write >"),
+        ("form.papers > 3篇", "“篇” cannot stand in an expression outside of a text; a text stands in quotes"),
+        ("form.papers > 3 and form.papers < 9", "“and” is not a word of expressions; write &&"),
+        ("(form.papers > 3", "a bracket is not closed"),
     ],
 )
 def test_what_does_not_fit_is_found_before_anybody_applies(condition: str, told: str) -> None:

@@ -66,6 +66,15 @@ NAMES = [
     Mistake(PERSON, "  - of_age", "  - of_ages", "there is no condition “of_ages” declared under require:"),
     Mistake(PERSON, "kind: [unit]", "kind: [units]", "there is no “units” under kinds:; did you mean “unit”?"),
     Mistake(PERSON, "prints: certificate", "prints: certifcate", "there is no “certifcate” under documents:"),
+    Mistake(
+        AWARD, "take_back: true}", "keeps: true, fields: [{name: papers, type: whole, label: {zh: 论文, en: Papers}}]}",
+        "what a step decides has a name of its own"
+    ),
+    Mistake(
+        AWARD, "take_back: true}", "keeps: true, fields: [{name: tier, type: text, label: {zh: 级, en: Grade}}]}",
+        "is a name the platform uses for members"
+    ),
+    Mistake(AWARD, "take_back: true}", "keeps: true}", "keeps: goes with fields:"),
     Mistake(PERSON, "field: career\n", "field: carreer\n", "there is no field “carreer” here; did you mean “career”?"),
     Mistake(PERSON, "{name: reason,", "{name: papers,", "the form has two fields “papers”"),
     Mistake(UNIT, "list: unit_kind", "list: unit_kinds", "there is no list “unit_kinds”; did you mean “unit_kind”?"),

@@ -32,8 +32,14 @@ def test_a_folder_without_its_main_file_says_so(tmp_path: Path) -> None:
     [
         ("", "holds no keys"),
         ("- a\n- b", "holds no keys"),
-        ("name: [a", "stands in quotes"),
-        ("name: a\n\tb: c", "stands in quotes"),
+        ("name: [a", "a bracket that opens here is not closed"),
+        ("name: a\n\tb: c", "there is a tab here; indent with spaces"),
+        ("name：江边读书会", "there is “：” here; outside of a text write the half-width :"),
+        ("name: {zh: 江边，en: Riverside}", "there is “，” here; outside of a text write the half-width ,"),
+        ("name:江边读书会", "a space is missing after the colon; write name: …"),
+        ("brand: {main: #1d4f5c}", "a # begins a remark here"),
+        ('name: {zh: "江边, en: Riverside}', "a quote that opens here is not closed"),
+        ("tiers:\n  a: {label: x}\n   b: {label: y}", "this line is not indented like those it belongs to"),
         ("name: *other", "stands in quotes"),
         ("name: a\n---\nname: b", "stands in quotes"),
         ("name: ~", "has no value"),
@@ -100,14 +106,14 @@ def test_the_stories_of_the_demonstration_are_not_read_here(tmp_path: Path) -> N
     assert list(gather(tmp_path)[0]) == ["association.yaml"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_whatever_is_written_there_is_an_answer(written: str) -> None:
     configuration, problems = load_kept({"association.yaml": written})
     assert configuration is not None or problems
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_line_torn_out_anywhere_never_crashes_the_reader(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(sources())))

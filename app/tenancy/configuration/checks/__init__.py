@@ -17,6 +17,7 @@ from app.tenancy.configuration.checks import (
     procedures,
     reach,
     site,
+    stray,
     watches,
 )
 from app.tenancy.configuration.checks.checker import Checker
@@ -34,6 +35,7 @@ SUBJECTS: tuple[Callable[[Checker], None], ...] = (
     papers.check,
     site.check,
     files.check,
+    stray.check,
 )
 
 

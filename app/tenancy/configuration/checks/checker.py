@@ -22,6 +22,7 @@ from app.tenancy.configuration.values import Value
 from app.tenancy.configuration.vocabulary import Vocabulary
 
 ACTORS = ("applicant", "member", "unit", "payer", "sponsor", "guardian", "anyone", "system")
+KINDS = "representative"
 PLACES = ("association", "unit", "here")
 
 
@@ -46,8 +47,13 @@ class Checker:
     def name(self, place: Place, name: str | None, group: str, among: Iterable[str] | None = None) -> None:
         """A name has to be declared under `group`."""
         known = list(among if among is not None else getattr(self.a, group))
-        if name is not None and name not in known:
-            self.tree.complain(place, f"there is no “{name}” under {group}:{guess(name, known)}")
+        if name is None or name in known:
+            return
+        alone = name.rpartition(".")[2]
+        if alone in known:
+            self.tree.complain(place, f"a name stands alone here: write {alone}, and {name} only in expressions")
+            return
+        self.tree.complain(place, f"there is no “{name}” under {group}:{guess(name, known)}")
 
     def names(self, place: Place, names: Iterable[str], group: str, among: Iterable[str] | None = None) -> None:
         """Every name of a list has to be declared."""
@@ -260,9 +266,10 @@ class Checker:
             self.tree.complain(place, f"the form has no table “{table}”{guess(table, tables)}")
         else:
             columns = fields[table].columns
-            ranks = [one for one in columns if one.type == "choice" and one.values and set(one.values) <= kinds]
+            choices = [one for one in columns if one.type == "choice"]
+            ranks = [one for one in choices if one.list == KINDS or (one.values and set(one.values) <= kinds)]
             if not ranks or not any(one.name == "name" for one in columns):
-                said = f"the table has to ask for a name and, by a choice among {', '.join(sorted(kinds))}, for the kind"
+                said = "the table has to ask for a name: and, by a choice with list: representative, for the kind"
                 self.tree.complain(place, said)
 
     def _declared(self, group: str) -> list[str]:

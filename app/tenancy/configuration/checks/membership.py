@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.tenancy.configuration.checks.checker import Checker
+from app.tenancy.configuration.concepts.association import Association
 
 
 def check(checker: Checker) -> None:
@@ -81,7 +82,16 @@ def _joining(checker: Checker) -> None:
         for place, field in form.placed_fields():
             if field.list != "tier":
                 continue
-            fitting = [t for t in a.tiers.values() if t.enter == "apply" and t.holder in (form.about, "either")]
-            if not fitting:
-                said = f"no tier with enter: apply is for a {form.about}, so there is nothing to choose"
+            ways = field.offers or ("apply",)
+            for_them = [t for t in a.tiers.values() if t.holder in (form.about, "either") and not t.retired]
+            if not any(tier.enter in ways for tier in for_them):
+                said = f"no tier with enter: {' or '.join(ways)} is for a {form.about}, so there is nothing to choose"
                 checker.tree.doubt(("forms", name, *place, "list"), said)
+            elif not field.offers and name in _elevating(a) and any(tier.enter == "elevate" for tier in for_them):
+                said = "offers no tier of enter: elevate; write offers: [elevate], else only those of enter: apply are chosen"
+                checker.tree.doubt(("forms", name, *place, "list"), said)
+
+
+def _elevating(a: Association) -> set[str | None]:
+    """The forms by which members rise."""
+    return {one.form for one in a.procedures.values() if one.kind == "elevate"}

@@ -20,6 +20,11 @@ def check(checker: Checker) -> None:
     asked = {field.name for form in a.forms.values() for field in form.all_fields()}
     for name, document in a.documents.items():
         checker.name(("documents", name, "number"), document.number, "numbers")
+        for i, who in enumerate(document.reminds):
+            known = ["unit", *a.roles]
+            if who not in known:
+                said = f"“{who}” is neither unit nor a role{guess(who, known)}"
+                checker.tree.complain(("documents", name, "reminds", i), said)
         for i, column in enumerate(document.shows):
             if column not in asked:
                 said = f"no form asks for “{column}”{guess(column, asked)}"

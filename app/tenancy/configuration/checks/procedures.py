@@ -29,6 +29,8 @@ def _procedure(checker: Checker, name: str, procedure: Procedure) -> None:
     variables = {"member": "member", "case": "case", "answers": f"answers__{name}"}
     form = checker.a.forms.get(procedure.form or "")
     checker.name((*place, "form"), procedure.form, "forms")
+    if procedure.form is not None and form is None:
+        return  # whatever speaks of the form would be told, too
     if form is not None:
         variables["form"] = f"form__{procedure.form}"
         if form.about != procedure.about:
@@ -112,7 +114,7 @@ class _Step:
             tree.complain((*self.place, "name"), f"two steps are called “{step.name}”")
         for answer, to in step.answers().items():
             if to not in (*WHERE_TO, *steps):
-                said = f"“{to}” is neither next, applicant, same, approved, refused nor a step{guess(to, steps)}"
+                said = f"“{to}” is neither next, applicant, same, approved, refused nor a step{guess(to, [*WHERE_TO, *steps])}"
                 tree.complain((*self.place, "verdicts", answer), said)
             if answer not in HOUSE_ANSWERS | self.checker.a.verdicts.keys():
                 said = f"“{answer}” has no words to be read; say under verdicts: what it is called"

@@ -19,9 +19,12 @@ def check(checker: Checker) -> None:
             kinds = _kinds_of(checker, step)
             if step.when is None and kinds and not _reached(checker, kinds):
                 called = kinds[0] if len(kinds) == 1 else " or ".join(kinds)
-                said = f"acts at a {called}, but no applicant can choose one: write admits: true at that kind,"
-                said += " or say under at: where the case stands"
-                checker.tree.doubt(("procedures", name, "steps", i, "by"), said)
+                checker.tree.doubt(("procedures", name, "steps", i, "by"), _not_reached(called))
+
+
+def _not_reached(kind: str) -> str:
+    where = "write admits: true at that kind, or say under at: where the case stands"
+    return f"acts at a {kind}, but no applicant can choose one: {where}"
 
 
 def _chooses_freely(procedure: Procedure) -> bool:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator, 
 
 from app.tenancy.configuration.concepts.conditions import Fact, WordList
 from app.tenancy.configuration.concepts.fees import Fees
+from app.tenancy.configuration.concepts.forms import Field as FormField
 from app.tenancy.configuration.concepts.forms import Form
 from app.tenancy.configuration.concepts.membership import (
     Activity,
@@ -104,10 +105,15 @@ class Second(Part):
     """What is large takes two: it waits until another person, who may do the same, has confirmed it."""
 
     decisions_from: Many | Literal["never"] = Field(
-        default=100, description="from so many cases decided together on; never = one person is enough"
+        default=100, description="from so many cases decided in batches on; never = one person is enough"
     )
     exports_from: Many | Literal["never"] = Field(
-        default=500, description="from so many rows with personal data in one file on; never = one person is enough"
+        default=500, description="from so many rows with personal data taken away on; never = one person is enough"
+    )
+    counted_over: Span = Field(
+        default=Span(count=1, unit="workday"),
+        description="over so long, today included, what one person decides in batches and takes away counts together; "
+        "1 workday unless said (a weekend belongs to the workday after it)",
     )
     within: Span = Field(
         default=Span(count=7, unit="day"), description="how long a request waits before it lapses; 7 days unless said"
@@ -206,6 +212,15 @@ class Association(Part):
     fields: dict[Name, Any] = Field(default={}, description="fields declared once and named in forms")
     steps: dict[Name, Any] = Field(default={}, description="steps declared once and named in procedures")
     require: dict[Name, Any] = Field(default={}, description="conditions declared once and named where needed")
+
+    def kept_fields(self) -> dict[str, FormField]:
+        """The fields that a member's file has, by name: of every form that keeps, and of every step that does."""
+        return {one.name: one for form in self.forms.values() for one in form.kept_fields()} | self.decided_fields()
+
+    def decided_fields(self) -> dict[str, FormField]:
+        """Those of them that are filled in at a step of a procedure, and so are decided rather than declared."""
+        steps = [step for procedure in self.procedures.values() for step in procedure.steps]
+        return {one.name: one for step in steps for one in step.kept_fields()}
 
     @model_validator(mode="after")
     def _speaks_each_language_once(self) -> Association:

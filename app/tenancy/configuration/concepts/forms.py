@@ -11,6 +11,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from app.tenancy.configuration.concepts.conditions import Require
+from app.tenancy.configuration.patterns import fault_of
 from app.tenancy.configuration.words import Count, Expr, Flag, Name, Part, Text
 
 FieldType = Literal[
@@ -42,10 +43,13 @@ class Field(Part):
     when: Expr | None = Key(default=None, description="shown and asked only then")
     list: Name | None = Key(default=None, description="the list of a choice")
     values: dict[Name, Text] | None = Key(default=None, description="own words of a choice")
+    offers: tuple[Literal["apply", "elevate", "nominate", "assign"], ...] = Key(
+        default=(), description="with list: tier, which tiers by how one enters them (enter:); none named = apply"
+    )
     columns: tuple[Field, ...] = Key(default=(), description="the columns of a table")
     at_least: str | None = Key(default=None, description="lowest value; least length, files, rows, members, words")
     at_most: str | None = Key(default=None, description="highest value; most length, files, rows, members, words")
-    pattern: str | None = Key(default=None, description="a regular expression for the whole text")
+    pattern: str | None = Key(default=None, description="a regular expression (RE2) for the whole text")
     accept: tuple[FileKind, ...] = Key(default=(), description="kinds of file taken")
     max_kb: Count | None = Key(default=None, description="largest upload in KiB; else the house's limit")
     photo: Literal["one_inch_white", "two_inch_white", "two_inch_blue", "free"] = Key(
@@ -72,6 +76,8 @@ class Field(Part):
             raise ValueError("a choice has a list: or its own values:, one of the two")
         if self.type not in CHOICES and (self.list is not None or self.values is not None):
             raise ValueError(f"only a choice has a list: or values:, this is {self.type}")
+        if self.offers and self.list != "tier":
+            raise ValueError("offers: goes with list: tier")
         if (self.type == "table") != bool(self.columns):
             raise ValueError("a table has columns, and nothing else has")
         if (self.type == "body") != bool(self.kind):
@@ -102,10 +108,8 @@ class Field(Part):
             limits.append(text)
         if None not in limits and _larger(*limits):
             raise ValueError("at_least is more than at_most")
-        try:
-            re.compile(self.pattern or "")
-        except re.error as error:
-            raise ValueError(f"pattern: is not a regular expression ({error})") from None
+        if fault := fault_of(self.pattern or ""):
+            raise ValueError(f"pattern: is not a regular expression ({fault})")
         return self
 
 

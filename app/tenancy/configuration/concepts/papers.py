@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from app.tenancy.configuration.concepts.conditions import Actor
 from app.tenancy.configuration.words import Count, Day, Expr, Flag, Name, Part, Span, Text
@@ -35,6 +35,12 @@ class Document(Part):
     number: Name | None = Field(default=None, description="its series of numbers")
     template: TemplateName | None = Field(default=None, description="documents/<name>.html; else the house's")
     valid: Literal["for_ever", "term", "year_end"] | Span = Field(default="for_ever", description="how long")
+    reminders: tuple[Span, ...] = Field(
+        default=(), description="how long before it expires its holder is told; once more when it has expired"
+    )
+    reminds: tuple[Name, ...] = Field(
+        default=(), description="who is told besides: unit, where the holder belongs to one, and roles, of all in one letter"
+    )
     replaces_older: Flag = Field(default=True, description="a new one makes the older one void")
     check_page: Flag = Field(default=True, description="anybody may check it")
     handed_out: Flag = Field(default=False, description="in the issue register: plaques, cards")
@@ -42,6 +48,14 @@ class Document(Part):
     languages: tuple[Literal["zh", "en", "de"], ...] = Field(default=(), description="languages it is printed in")
     shows: tuple[Name, ...] = Field(default=(), description="fields that a list of gathered cases shows")
     cover: TemplateName | None = Field(default=None, description="texts/<language>/<name>.md, the letter before a list")
+
+    @model_validator(mode="after")
+    def _reminds_of_something(self) -> Document:
+        if self.reminders and self.valid == "for_ever":
+            raise ValueError("reminders: goes with valid:, this one never expires")
+        if self.reminds and not self.reminders:
+            raise ValueError("reminds: goes with reminders:, which say when")
+        return self
 
 
 class Notice(Part):

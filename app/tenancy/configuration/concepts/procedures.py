@@ -56,6 +56,10 @@ class Step(Part):
     )
     reason_for: tuple[Name, ...] = Field(default=("return", "refuse"), description="answers that need a reason")
     fields: tuple[FormField, ...] = Field(default=(), description="what the reviewer fills in")
+    keeps: Flag = Field(
+        default=False,
+        description="once approved, what is filled in here stands in the member’s file, but for fields with kept: false",
+    )
     require: tuple[Require, ...] = Field(default=(), description="conditions before an answer counts")
     uploads: Flag = Field(default=False, description="whether stamped scans may be added")
     deadline: Value | None = Field(default=None, description="a span; what is late is shown and reminded")
@@ -98,10 +102,16 @@ class Step(Part):
             raise ValueError("gathered_by: goes with gather:")
         if self.handed_up_first and self.gather is None:
             raise ValueError("handed_up_first: goes with gather:")
+        if self.keeps and (not self.kept_fields() or self.each is not None):
+            raise ValueError("keeps: goes with fields:, and not with each:, where many speak of one")
         if self.closes_before is not None and self.vote is None:
             raise ValueError("closes_before: goes with vote:, whose meeting it counts from")
         self._votes_alone()
         return self
+
+    def kept_fields(self) -> tuple[FormField, ...]:
+        """What the member's file takes of what is filled in here; nothing unless the step keeps."""
+        return tuple(one for one in self.fields if one.kept and one.type != "note") if self.keeps else ()
 
     @property
     def is_joint(self) -> bool:
@@ -156,6 +166,11 @@ class Procedure(Part):
     open_set_by: Name | None = Field(default=None, description="the kind of body that may set stretches of its own")
     window_reminder: Span = Field(
         default=Span(count=5, unit="workday"), description="how long before such a stretch ends people are reminded of it"
+    )
+    window_recalls: Span | None = Field(
+        default=None,
+        description="for how long after an application to join came to nothing its applicant is told of stretches that a"
+        " body sets; none = not at all",
     )
     as_at: Expr | None = Field(default=None, description="the day that conditions are judged on; else the filing day")
     when: Expr | None = Field(default=None, description="for whom it is offered at all")
