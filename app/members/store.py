@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, is_root
@@ -23,6 +24,7 @@ from app.tenancy.together import recalled, remember, remembered
 from app.web.access import HeldRole, Identity
 
 MOST_FOUND = 10
+AT_ONCE = 400
 PAGE = 50
 
 
@@ -324,3 +326,15 @@ def versions_of_file(membership_id: int, *, most: int) -> list[FileVersion]:
     query = select(KeptAnswers.kept_at, KeptAnswers.values, Case.number).outerjoin(Case, Case.id == KeptAnswers.case_id)
     query = query.where(KeptAnswers.membership_id == membership_id).order_by(KeptAnswers.id.desc()).limit(most)
     return [FileVersion(*row) for row in db.session.execute(query)]
+
+
+def taken_back_whole(cases: Sequence[int]) -> frozenset[int]:
+    """Those of these cases that noted something of a member, and all of it was taken back since."""
+    found: set[int] = set()
+    undone = aliased(Fact)
+    for start in range(0, len(cases), AT_ONCE):
+        some = Fact.case_id.in_(cases[start : start + AT_ONCE])
+        query = select(Fact.case_id).outerjoin(undone, undone.reverses_id == Fact.id).where(some, Fact.reverses_id.is_(None))
+        query = query.group_by(Fact.case_id).having(func.count() == func.count(undone.id)).order_by(Fact.case_id)
+        found |= {case for case in db.session.scalars(query) if case is not None}
+    return frozenset(found)
