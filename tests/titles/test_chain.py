@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.kernel.errors import DomainError, NotAllowed, Refusals
+from app.kernel.errors import DomainError, NotAllowed, Refusals, say
 from app.procedures.actions import Filing, file_case
+from app.procedures.labels import begun_by_staff
 from app.procedures.models import Case, Waiting
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
 from tests.browser import Visitor
 from tests.titles.applying import MARKS, answered, applies, recommended
 from tests.titles.conftest import TITLES, City
+from tests.titles.eligible import titles
 
 pytestmark = pytest.mark.database
 
@@ -114,3 +116,9 @@ def test_who_has_no_employer_here_cannot_apply(here: City) -> None:
     applies(here, "康佳禾", "firm")
     with pytest.raises(DomainError):
         file_case(Filing("title", {}), by=here.accounts["firm"], now=datetime(2026, 9, 10, 4, tzinfo=UTC))
+
+
+def test_what_an_office_begins_is_not_called_a_paper_application() -> None:
+    known = titles().association.procedures
+    assert begun_by_staff(known["title"]) == say("由工作人员代为录入")
+    assert begun_by_staff(known["breach_person"]) == say("由工作人员发起")
