@@ -26,6 +26,10 @@ class Posts(Protocol):
         """The accounts of those who hold an office at a body on a day."""
         ...
 
+    def everybody(self, offices: frozenset[str], on: date) -> Sequence[tuple[int, str]]:
+        """Every account that holds one of these offices on a day, with the office."""
+        ...
+
 
 _kept_by: list[Posts] = []
 _acting: WeakKeyDictionary[Configuration, frozenset[str]] = WeakKeyDictionary()
@@ -40,9 +44,13 @@ def acting_offices() -> frozenset[str]:
     """The offices that the association's steps, notices and kinds of body name; none where only roles act."""
     known = tenant().configuration
     if known not in _acting:
-        here = known.association
-        _acting[known] = frozenset(_named(here)) & (here.offices.keys() - here.roles.keys())
+        _acting[known] = offices_that_act(known.association)
     return _acting[known]
+
+
+def offices_that_act(association: Association) -> frozenset[str]:
+    """The same for any version of a folder."""
+    return frozenset(_named(association)) & (association.offices.keys() - association.roles.keys())
 
 
 def _named(association: Association) -> set[str]:
@@ -59,6 +67,11 @@ def posts_of(account_id: int, on: date) -> Sequence[tuple[str, int, str]]:
     """The offices that act and that somebody holds today; nothing is asked where none acts."""
     offices = acting_offices()
     return _kept_by[0].of_account(account_id, offices, on) if offices and _kept_by else ()
+
+
+def everybody_in_office(offices: frozenset[str], on: date) -> Sequence[tuple[int, str]]:
+    """Every account that holds one of these offices on a day, with the office."""
+    return _kept_by[0].everybody(offices, on) if offices and _kept_by else ()
 
 
 def holders_of_post(office: str, body_id: int, on: date) -> Sequence[int]:

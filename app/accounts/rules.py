@@ -131,6 +131,15 @@ def picture_code_due(policy: str, failures: int) -> bool:
     return policy == "always" or failures > 0
 
 
+def held_together(groups: Iterable[Collection[str]], held: Collection[str]) -> tuple[str, str] | None:
+    """The first two capabilities that somebody holds although nobody may have both (等保, 三员分立); None: none."""
+    for group in groups:
+        mine = sorted({*group} & {*held})
+        if len(mine) > 1:
+            return mine[0], mine[1]
+    return None
+
+
 def kept_apart(groups: Iterable[Collection[str]], held: Collection[str], new: Collection[str]) -> tuple[str, str] | None:
     """Which capability somebody holds and which the new role would add to it, where nobody may have both; None: none.
 

@@ -13,6 +13,7 @@ from app.cli.chinese import LANGUAGE, printer
 from app.kernel.errors import DomainError
 from app.tenancy import clock
 from app.tenancy.configuration.comparing import changed_procedures, changes
+from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.load import Configuration, load, load_kept
 from app.tenancy.engines import engines
 from app.tenancy.entering import entered
@@ -130,7 +131,9 @@ def _data(slug: str, now: Configuration, then: Configuration, tell: Tell) -> Ite
         running: dict[str, int] = {}
         for procedure, _version, count in open_cases():
             running[procedure] = running.get(procedure, 0) + count
-        used = in_use(tenant().association)
+        used, together = in_use(tenant().association), people_with_two_duties(then.association)
+    for sentence in together:
+        tell(f"  {sentence}")
     for procedure in sorted(touched & set(running)):
         count = running[procedure]
         open_ones = "1 open case goes" if count == 1 else f"{count} open cases go"
@@ -151,6 +154,25 @@ def used_but_gone(slug: str) -> list[str]:
             return vanished(tenant().association, in_use(tenant().association))
     except DomainError:
         return []
+
+
+def held_together(slug: str) -> list[str]:
+    """For `tenants check`: people of the database who hold duties that the folder keeps apart (三员分立)."""
+    if not has_database(slug):
+        return []
+    try:
+        with entered(slug):
+            return people_with_two_duties(tenant().association)
+    except DomainError:
+        return []
+
+
+def people_with_two_duties(association: Association) -> list[str]:
+    """A sentence for each of them, by the rules of a version of the folder; inside the association."""
+    from app.accounts.duties import clashes
+
+    said = "hierarchy.yaml: apart: {} holds {} and {} ({}); take one of them away"
+    return [said.format(one.name, *one.held, ", ".join(one.roles)) for one in clashes(clock.today(), association)]
 
 
 def has_database(slug: str) -> bool:

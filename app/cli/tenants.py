@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from flask.cli import AppGroup
 
 from app.cli.calendars import past_calendar
 from app.cli.chinese import LANGUAGE, printer, verdict
-from app.cli.comparing import diff, used_but_gone
+from app.cli.comparing import diff, held_together, used_but_gone
 from app.cli.reference import reference
 from app.kernel.errors import DomainError
 from app.tenancy import clock
@@ -75,9 +76,18 @@ def check(strict: bool, lang: str | None, slugs: tuple[str, ...]) -> None:
         for sentence in told:
             tell(f"{slug}/{sentence}")
         errors += len(told)
+        errors += _held_together(slug, tell, strict=strict) if not errors else 0
         bad += errors
         click.echo(verdict(slug, errors, lang))
     sys.exit(1 if bad else 0)
+
+
+def _held_together(slug: str, tell: Callable[[str], None], *, strict: bool) -> int:
+    """Tell of people who hold what the folder keeps apart; they count as errors under mlps, elsewhere when it is strict."""
+    found = held_together(slug)
+    for sentence in found:
+        tell(f"{slug}/{sentence}")
+    return len(found) if found and (strict or registry().get(slug).association.security == "mlps") else 0
 
 
 def _taken_hosts(slug: str) -> list[str]:

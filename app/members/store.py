@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,8 +14,8 @@ from app.bodies.models import Body
 from app.bodies.rules import UNIT, is_root
 from app.kernel.errors import NotFound, say
 from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, KeptAnswers, MemberCount, Membership, MovementCount
-from app.members.records import facts_of, opened
-from app.members.rules import FactKind
+from app.members.records import facts_of, line_of_fact, opened
+from app.members.rules import FactKind, FactLine
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party
 from app.tenancy.database import ask, db, made_once
@@ -324,3 +325,40 @@ def versions_of_file(membership_id: int, *, most: int) -> list[FileVersion]:
     query = select(KeptAnswers.kept_at, KeptAnswers.values, Case.number).outerjoin(Case, Case.id == KeptAnswers.case_id)
     query = query.where(KeptAnswers.membership_id == membership_id).order_by(KeptAnswers.id.desc()).limit(most)
     return [FileVersion(*row) for row in db.session.execute(query)]
+
+
+# ---- a unit's people, a person's unit
+def unit_with_entry(membership_id: int) -> int | None:
+    """The unit whose entry it is; None for a person's."""
+    return db.session.scalar(select(Membership.unit_id).where(Membership.id == membership_id))
+
+
+def admitted_at(unit_id: int, *, most: int) -> Sequence[Membership]:
+    """The admitted persons who stand at a unit, in order of their entries."""
+    query = select(Membership).where(Membership.body_id == unit_id, Membership.person_id.is_not(None))
+    query = query.where(Membership.admitted_on.is_not(None), Membership.left_on.is_(None))
+    return db.session.scalars(query.order_by(Membership.id).limit(most)).all()
+
+
+def find_unit_of(membership_id: int) -> Membership | None:
+    """The entry of the unit at which a person stands, once it was admitted."""
+    own = select(Membership.body_id).where(Membership.id == membership_id, Membership.person_id.is_not(None))
+    query = select(Membership).where(Membership.unit_id.in_(own), Membership.admitted_on.is_not(None))
+    return db.session.scalars(query.order_by(Membership.id).limit(1)).first()
+
+
+def facts_of_many(ids: Sequence[int]) -> Mapping[int, Sequence[FactLine]]:
+    """The facts of some memberships, each in the order of their days."""
+    found: dict[int, list[FactLine]] = defaultdict(list)
+    query = select(Fact).where(Fact.membership_id.in_(ids)).order_by(Fact.on, Fact.id)
+    for fact in db.session.scalars(query) if ids else ():
+        found[fact.membership_id].append(line_of_fact(fact))
+    return found
+
+
+def files_of_many(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """The files of some memberships, opened."""
+    query = select(KeptAnswers.membership_id, KeptAnswers.values)
+    query = query.where(KeptAnswers.membership_id.in_(ids), KeptAnswers.replaced_at.is_(None))
+    rows = db.session.execute(query.order_by(KeptAnswers.id)) if ids else ()
+    return {membership: opened(sealed) for membership, sealed in rows}

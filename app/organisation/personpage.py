@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.models import Account, OneTimeLink
-from app.members.offices.store import Held, holders
+from app.members.offices.store import Held as HeldOffice
+from app.members.offices.store import holders
 from app.organisation import store
 from app.organisation.store import GrantLine
 from app.organisation.store.people import open_link_of
+from app.organisation.together import Held, held_together_in_reach
 from app.tenancy import clock
 from app.web.access import Identity
 
@@ -22,9 +24,11 @@ class PersonPage:
     account: Account
     holds: Sequence[GrantLine]
     held: Sequence[GrantLine]
-    offices: Sequence[Held]
+    offices: Sequence[HeldOffice]
     invitation: OneTimeLink | None
     oneself: bool
+    together: Sequence[Held] = ()
+    """What is said where the account holds duties that are kept apart."""
 
     @property
     def has_begun(self) -> bool:
@@ -45,4 +49,5 @@ def person_page(account: Account, who: Identity, now: datetime) -> PersonPage:
         offices,
         open_link_of(account.id, now),
         account.id == who.account_id,
+        held_together_in_reach(who, account.id),
     )

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.requirement("E1")
     ("a.yaml:1:1: x: gives a word of the list sort, but a word of the list tier is wanted here",
      "a.yaml:1:1: x：结果是词表 sort 的词，这里要的是词表 tier 的词"),
     ("  tier unit: is gone", "  会员类别 unit: 删去"),
+    ("  hierarchy.yaml: apart: 甲 holds audit and configure (secretary, supervisor); take one of them away",
+     "  hierarchy.yaml: apart: 甲 同时有 audit 和 configure（secretary, supervisor），须由不同的人担任；请收回其一"),
     ("  list fields: the word fern is new (蕨类)", "  词表 fields: 新增词 fern（蕨类）"),
     ("  procedure join, step secretary: deadline: was 5 workdays, is 3 workdays",
      "  事项 join，步骤 secretary: deadline: 原为 5 workdays，现为 3 workdays"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts import store
 from app.accounts.actions.sessions import end_other_sessions
+from app.accounts.duties import held_by
 from app.accounts.events import RolesChanged
 from app.accounts.labels import CAPABILITIES
 from app.accounts.models import Grant
+from app.accounts.rights import IN_OFFICE
 from app.accounts.rules import kept_apart
 from app.audit.actions import record
 from app.bodies import store as bodies
@@ -81,17 +84,26 @@ def refuse_two_duties(account_id: int, role: str, body_id: int) -> None:
 
     What is held at a unit is the unit's own. Inside an action; for one account one after another.
     """
-    described, groups = tenant().association.roles, tenant().association.apart
-    if bodies.get_body(body_id).kind == UNIT or not any({*group} & {*described[role].can} for group in groups):
+    if bodies.get_body(body_id).kind != UNIT:
+        _refuse_together(account_id, tenant().association.roles[role].can, "role")
+
+
+def refuse_duties_of_office(account_id: int) -> None:
+    """The same for an office that acts, which somebody takes besides the roles that he holds."""
+    _refuse_together(account_id, [one.value for one in IN_OFFICE], "person")
+
+
+def _refuse_together(account_id: int, new: Collection[str], field: str) -> None:
+    groups = tenant().association.apart
+    if not any({*group} & {*new} for group in groups):
         return
     take_turns(f"duties of {account_id}")
-    held = {can for one in store.duties_of(account_id) if one in described for can in described[one].can}
-    found = kept_apart(groups, held, described[role].can)
+    found = kept_apart(groups, held_by(account_id, clock.today()), new)
     if found is not None:
         words = [CAPABILITIES[Capability(one)] for one in found]
         raise DomainError(
             say("此人已担任的角色可以“%(held)s”，不能再担任可以“%(new)s”的角色：两者须由不同的人担任。", held=words[0],
-                new=words[1]), "role")  # fmt: skip
+                new=words[1]), field)  # fmt: skip
 
 
 @action

@@ -16,6 +16,8 @@ TABLE: tuple[tuple[str, str], ...] = (
      r"forms：没有存档的表单再填“\1”，但有 \2 份会员档案有它"),
     (r"lists: the word “(.+?)” is gone, but ([\d,]+) rows? of the files have it; list it under retired:",
      r"lists：词“\1”被删去，但有 \2 份档案在用；请列入 retired:"),
+    (r"hierarchy.yaml: apart: (.+?) holds (\w+) and (\w+) \((.+?)\); take one of them away",
+     r"hierarchy.yaml: apart: \1 同时有 \2 和 \3（\4），须由不同的人担任；请收回其一"),
     (r"not offered yet: (.+)", r"尚未开放：\1"),
     # ---- what a new version changes
     (r"nothing that anybody would notice", r"没有任何人会察觉的变化"),

@@ -215,6 +215,12 @@ class PostsOfRegister:
         """The accounts of those who hold an office at a body on a day."""
         return list(ask(_accounts(), office=office, body=body_id, day=on).scalars())
 
+    def everybody(self, offices: frozenset[str], on: date) -> Sequence[tuple[int, str]]:
+        """Every account that holds one of these offices on a day, with the office."""
+        query = select(Account.id, OfficeHolding.office).join(OfficeHolding, _ACTS)
+        query = query.where(OfficeHolding.office.in_(sorted(offices)), _held_on(on)).order_by(Account.id, OfficeHolding.id)
+        return [(row[0], row[1]) for row in db.session.execute(query)]
+
 
 _ACTS = or_(Account.id == OfficeHolding.account_id, Account.person_id == OfficeHolding.person_id)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts.actions import NewPerson, keep_person
+from app.accounts.actions.granting import refuse_duties_of_office
 from app.accounts.posts import acting_offices
-from app.accounts.store import get_account
+from app.accounts.store import find_account_of_person, get_account
 from app.kernel.errors import DomainError, NotAllowed, say
 from app.members.offices.actions import Appointment, Ending, appoint, end_office
 from app.members.offices.store import get_holding, holders
@@ -37,6 +38,7 @@ def enter_appointment(new: Chosen, *, by: int, now: datetime) -> int:
     """
     _refuse_others(new.office, by, now)
     _refuse_himself(new, by)
+    _refuse_second_duty(new)
     person_id = new.person_id
     if person_id is None:
         if not new.name.strip():
@@ -63,6 +65,16 @@ def _refuse_himself(new: Chosen, by: int) -> None:
     himself = new.account_id == by or (new.person_id is not None and new.person_id == get_account(by).person_id)
     if himself and new.office in acting_offices():
         raise NotAllowed(say("不能给自己授权。"))
+
+
+def _refuse_second_duty(new: Chosen) -> None:
+    """An office that acts decides: nobody takes it who holds what has to be kept apart from that (A8)."""
+    if new.office not in acting_offices():
+        return
+    own = find_account_of_person(new.person_id) if new.person_id is not None else None
+    account_id = new.account_id or (own.id if own is not None else None)
+    if account_id is not None:
+        refuse_duties_of_office(account_id)
 
 
 def _refuse_others(office: str, by: int, now: datetime) -> None:

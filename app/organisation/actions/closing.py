@@ -86,7 +86,7 @@ def begin_closing(body_id: int, closing: Closing, *, by: int, now: datetime, at_
     return job.id
 
 
-def hand_on_and_close(body_id: int, closing: Closing, *, job: Job, by: int) -> None:
+def hand_on_and_close(body_id: int, closing: Closing, *, job: Job, by: int, size: int = CHUNK) -> None:
     """Hand on some members and cases in a transaction, until none are left, and end the body.
 
     Who was handed on no longer stands here: started again at any moment it goes on with the rest, and nobody goes twice.
@@ -94,7 +94,7 @@ def hand_on_and_close(body_id: int, closing: Closing, *, job: Job, by: int) -> N
     """
     job_id, total = job.id, job.total
     while get_body(body_id).closed_on is None:
-        if not hand_on_some(body_id, closing, (job_id, total), by=by, now=clock.now()):
+        if not hand_on_some(body_id, closing, (job_id, total), by=by, now=clock.now(), size=size):
             close(body_id, closing, by=by, now=clock.now())
 
 

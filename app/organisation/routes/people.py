@@ -21,6 +21,7 @@ from app.organisation.personpage import person_page
 from app.organisation.routes import bp
 from app.organisation.routes.places import KEY, managing, role_choices, the_body
 from app.organisation.store import Sought
+from app.organisation.together import held_together_in_reach
 from app.tenancy.clock import now, today
 from app.tenancy.tenants import tenant
 from app.web.access import somebody
@@ -41,7 +42,10 @@ def people() -> str:
     page = cut(rows, lambda row: (row.id,), size=ROWS, first=after is None)
     roles = [(name, said(one.label)) for name, one in tenant().association.roles.items()]
     count = store.count_grants(who, sought, today())
-    return render("organisation/people.html", page=page, sought=sought, roles=roles, count=count, role_label=role_label)
+    return render(
+        "organisation/people.html", page=page, sought=sought, roles=roles, count=count, role_label=role_label,
+        together=held_together_in_reach(who),
+    )  # fmt: skip
 
 
 def _sought() -> Sought:

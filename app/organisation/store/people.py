@@ -73,6 +73,14 @@ def grants_page(who: Identity, sought: Sought, on: date, *, after: int | None, l
     return [GrantLine(*row) for row in db.session.execute(query.order_by(Grant.id.desc()).limit(limit))]
 
 
+def managed(who: Identity, accounts: Sequence[int]) -> set[int]:
+    """Those of these accounts that hold a role where I manage accounts; all of them where I manage those of everybody."""
+    if reaches_all(who):
+        return set(accounts)
+    query = _lines(Grant.account_id).where(reached(who.roles, MANAGING), Grant.account_id.in_(list(accounts)))
+    return set(db.session.scalars(query.where(Grant.taken_at.is_(None)).distinct()))
+
+
 def count_grants(who: Identity, sought: Sought, on: date) -> int:
     """How many there are."""
     query = _lines(func.count(Grant.id)).where(reached(who.roles, MANAGING), *_narrowed(sought, on))
