@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
 from zoneinfo import ZoneInfo
@@ -144,7 +144,7 @@ def test_an_answer_that_sets_a_cookie_is_said_to_one_alone() -> None:
 
     def inside(environ: dict, start_response: Callable) -> list[bytes]:
         asked.append(environ)
-        environ[REMEMBERED] = Answered(Remembered(b"x", ""), 0, time(), Path("nowhere"), date.today(), ZoneInfo("UTC"))
+        environ[REMEMBERED] = Answered(Remembered(b"x", ""), 0, time(), Path("nowhere"), now().date(), ZoneInfo("UTC"))
         start_response("200 OK", [("Set-Cookie", "a=1")] if environ["QUERY_STRING"] else [])
         return [b"x"]
 
