@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, say
 from app.procedures.actions.inhand import Filed, Filing, InHand, submission_hash
-from app.procedures.models import Case
 from app.procedures.offering import why_not_offered
+from app.procedures.store.filed import find_filed
 from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
@@ -61,13 +60,12 @@ def _startable(filing: Filing) -> Procedure:
 def _same_submission(filing: Filing, by: int | None) -> Filed | None:
     if not filing.submission:
         return None
-    query = select(Case.id, Case.number, Case.starter_id).where(Case.submission == submission_hash(filing))
-    row = db.session.execute(query).first()
+    row = find_filed(submission_hash(filing))
     if row is None:
         return None
     if row.starter_id != by:
         raise NotAllowed(say("此表单不属于当前账号，请重新打开申请页面。"))
-    return Filed(row.id, row.number)
+    return Filed(row.case_id, row.number)
 
 
 def _refuse_second(desk: InHand, error: IntegrityError) -> Filed:

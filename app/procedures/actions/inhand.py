@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app.accounts.hashing import draw_token, token_hash
 from app.accounts.store import get_person
 from app.audit.actions import record
@@ -48,6 +46,7 @@ from app.procedures.rules.starting import (
 )
 from app.procedures.rules.time import window_end
 from app.procedures.scope import CaseScope, Filled, Maker, body_record
+from app.procedures.store.filed import find_open
 from app.procedures.versions import current_version
 from app.procedures.windows import windows_for
 from app.tenancy import clock
@@ -244,7 +243,7 @@ class InHand:
     def refuse_second(self) -> None:
         """Raise AlreadyOpen, when there is an open case where only one may be."""
         key = self._open_key()
-        number = db.session.scalar(select(Case.number).where(Case.open_key == key)) if key else None
+        number = find_open(key) if key else None
         if number is not None:
             raise AlreadyOpen(number)
 
