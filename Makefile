@@ -34,7 +34,7 @@ lint: $(VENV)/installed ## ruff, mypy and the import contracts
 
 bench: $(VENV)/installed ## measure pages and jobs (BENCH_MEMBERS=100000, ON=postgresql)
 	@BENCH_ON=$(ON) $(BIN)/python -m tests.bench
-	@BENCH_ON=$(ON) $(BIN)/python -m tests.bench.approvals
+	@BENCH_ON=$(ON) $(BIN)/python -m tests.bench.jobs
 
 lock: ## pin requirements.in into requirements.txt, with hashes
 	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.txt requirements.in

@@ -9,7 +9,7 @@ from app.approval.dossier import sight_of
 from app.forms.answers import AnswerSection, answer_sections
 from app.forms.lookups import lookups
 from app.forms.printing import files_for
-from app.forms.rules import ReadForm
+from app.forms.rules import form_named
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import say
@@ -36,7 +36,7 @@ def completed_in(docket: Docket, who: Identity) -> list[Completed]:
     """Every form that was completed at a step of a case, masked where this reader may not see."""
     found = []
     for step, turn, filled in docket.filled_in():
-        form = ReadForm(filled.name, docket.configuration.association.forms[filled.name])
+        form = form_named(docket.configuration, filled.name)
         files = files_named(files_for(form, filled.answers))
         wording = Wording(docket.configuration, current_language(), translated, lookups(), files)
         sections = answer_sections(form, filled.answers, wording, sight_of(docket, who))

@@ -13,7 +13,7 @@ from app.forms.lookups import lookups
 from app.forms.models import IDENTITY_SCANS
 from app.forms.printing import files_for
 from app.forms.reading.paper import rare_in
-from app.forms.rules import ReadForm
+from app.forms.rules import ReadForm, form_named
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import Message, say, several
@@ -65,7 +65,7 @@ def form_of(docket: Docket, who: Identity) -> Form | None:
     name = docket.procedure.form
     if not name:
         return None
-    read = ReadForm(name, docket.configuration.association.forms[name])
+    read = form_named(docket.configuration, name)
     files = files_named(files_for(read, docket.answers))
     wording = Wording(docket.configuration, current_language(), translated, lookups(), files)
     return Form(read, wording, sight_of(docket, who))

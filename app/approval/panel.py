@@ -17,7 +17,7 @@ from app.forms.lookups import KeptFile, lookups
 from app.forms.owners import present_owner
 from app.forms.readers import Owner
 from app.forms.reading import Circumstances, Reading, blank, read, typed_from
-from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_fields
+from app.forms.rules import UPLOADS, Answers, ReadForm, form_of_step
 from app.forms.speech import FormJudge
 from app.forms.store import files_of
 from app.forms.taking import named, take
@@ -59,6 +59,8 @@ class Panel:
     """What a delegate's answer rests on; empty for everybody else."""
     step: str = ""
     """The step that is answered, where several run side by side."""
+    filled: bool = False
+    """Something stands in its fields already, so it is drawn for this case alone."""
 
 
 class StepJudge:
@@ -106,6 +108,7 @@ def panel_of(
         said(step.label), _options(docket, found), fields, waivers_of(docket, checks), phrases,
         [translated(verdict_label(one.verdict)) for one in found if one.needs_reason], step.uploads,
         warnings_at(docket), takes_files(docket), authority.reference if authority is not None else "", docket.at,
+        bool(reading),
     )  # fmt: skip
 
 
@@ -114,7 +117,7 @@ def step_form(docket: Docket) -> ReadForm | None:
     step = docket.step
     if not any(field.type != "note" for field in step.fields):
         return None
-    return form_of_fields(f"{docket.case.procedure}.{step.name}", step.label, step.fields)
+    return form_of_step(docket.configuration, docket.case.procedure, step)
 
 
 def given_before(docket: Docket, today: date) -> Reading | None:

@@ -13,7 +13,7 @@ from app.approval.dossier import Form
 from app.approval.labels import ACTING, MAIL_STATES
 from app.forms.answers import ShownFile
 from app.forms.contents import size_in_words
-from app.forms.rules import UPLOADS, ReadForm, form_of_fields
+from app.forms.rules import UPLOADS, form_of_step
 from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import say
@@ -103,7 +103,7 @@ def _filled_in(docket: Docket, turn: Turn) -> list[str]:
     step = step_named(docket.procedure, turn.step)
     if not turn.fields or not step.fields:
         return []
-    form: ReadForm = form_of_fields(f"{docket.case.procedure}.{turn.step}", step.label, step.fields)
+    form = form_of_step(docket.configuration, docket.case.procedure, step)
     wording = Wording(docket.configuration, current_language(), translated)
     return [
         translated(say("%(label)s：%(sentence)s", label=ask.label, sentence=wording.of(ask, turn.fields[name])))

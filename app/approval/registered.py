@@ -8,16 +8,12 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 
-from app.bodies.models import Body
+from app.approval.store import entry_concerned
 from app.kernel.errors import Message, say
 from app.members.labels import STANDING_MARKS
 from app.members.learning import gathered_by
-from app.members.models import Membership
-from app.members.store import visible_to
 from app.procedures.docket import Docket
-from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 from app.web.access import Identity
 from app.web.language import said, translated
@@ -40,7 +36,7 @@ def registered(docket: Docket, who: Identity, today: date) -> Registered | None:
     """What the register says of whom the case concerns; nothing of who is joining, nor of whom the reader may not see."""
     if docket.procedure.kind == JOIN:
         return None
-    row = _entry(docket, who)
+    row = entry_concerned(docket.case, who)
     if row is None or row.admitted_on is None:
         return None
     standing = tenant().association.standings.get(row.standing)
@@ -52,14 +48,6 @@ def registered(docket: Docket, who: Identity, today: date) -> Registered | None:
         said(standing.label) if standing else row.standing, STANDING_MARKS.get(row.standing, ""), [*_facts(row), *learned],
         url_for("units.person", membership_id=row.id) if who.unit_id else url_for("insight.member", membership_id=row.id),
     )  # fmt: skip
-
-
-def _entry(docket: Docket, who: Identity) -> Any:
-    case, wanted = docket.case, (Membership.id, Membership.person_id, Membership.number, Membership.tier, Membership.standing,
-                                 Membership.admitted_on, Membership.term_end, Body.name.label("body"))  # fmt: skip
-    mine = Membership.person_id == case.person_id if case.person_id is not None else Membership.unit_id == case.unit_id
-    query = select(*wanted).outerjoin(Body, Body.id == Membership.body_id).where(mine, visible_to(who))
-    return db.session.execute(query.order_by(Membership.id).limit(1)).first()
 
 
 def _facts(row: Any) -> list[dict[str, Any]]:

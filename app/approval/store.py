@@ -14,6 +14,8 @@ from app.bodies.models import Body
 from app.bodies.rules import ids_on
 from app.bodies.store import PlacedBody, office_kinds, offices_query
 from app.kernel.errors import NotFound, say
+from app.members.models import Membership
+from app.members.store import visible_to
 from app.procedures.models import Case, DealtWith, StockPhrase
 from app.procedures.rules.machine import RUNNING, CaseState
 from app.procedures.store import (
@@ -323,3 +325,12 @@ def bodies_of_kind(ids: Collection[int], kind: str) -> list[tuple[int, dict[str,
     """Those of the bodies that are of a kind and open: id and name, in the order of the tree."""
     query = select(Body.id, Body.name).where(Body.id.in_(ids), Body.kind == kind, Body.closed_on.is_(None))
     return [(row.id, row.name) for row in db.session.execute(query.order_by(Body.path, Body.id))]
+
+
+def entry_concerned(case: Case, who: Identity) -> Any:
+    """The entry in the register of whom a case concerns, with the name of his body; None where the reader may not see it."""
+    wanted = (Membership.id, Membership.person_id, Membership.number, Membership.tier, Membership.standing,
+              Membership.admitted_on, Membership.term_end, Body.name.label("body"))  # fmt: skip
+    mine = Membership.person_id == case.person_id if case.person_id is not None else Membership.unit_id == case.unit_id
+    query = select(*wanted).outerjoin(Body, Body.id == Membership.body_id).where(mine, visible_to(who))
+    return db.session.execute(query.order_by(Membership.id).limit(1)).first()

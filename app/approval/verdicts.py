@@ -80,7 +80,7 @@ class Option:
 def drawn_verdict(page: CasePage, query: str) -> Markup:
     """The form to be answered; nothing where something of it is said of this case alone, which is drawn for it."""
     panel = page.panel
-    if panel is None or panel.waivers or panel.warnings or panel.authority:
+    if panel is None or panel.filled or panel.waivers or panel.warnings or panel.authority:
         return Markup("")
     fills = {"action": url_for("approval.decide", number=page.head.number) + query, "version": page.version}
     commentable = tuple((label, tuple(rows)) for label, rows in page.commentable)
@@ -108,8 +108,3 @@ def drawn_note(page: CasePage, query: str, token: str) -> Markup:
         return Markup("")
     fills = {"action": url_for("approval.note", number=page.head.number) + query, "token": token}
     return drawn("approval/note_drawn.html", fills, note=UNTOUCHED)
-
-
-def drawn_keys(*, off: bool) -> Markup:
-    """The shortcuts."""
-    return drawn("approval/case_keys.html", {}, off=off)

@@ -25,6 +25,7 @@ from app.members.actions import Admission
 from app.procedures.parties import Party
 from app.tenancy.clock import local_day
 from app.tenancy.database import db
+from app.tenancy.tenants import tenant
 from app.tenancy.transactions import action
 
 
@@ -138,8 +139,16 @@ def _admit(cast: Cast, party: Party, what: tuple[str, str, int], on: date) -> in
     name, tier, body = what
     register.open_file(party, name, body, now=cast.now)
     number = register.admit(Admission(party, tier, on, body), by=None, now=cast.now)
-    register.start_term(number, on, case_id=None, by=None, now=cast.now)
+    if _has_a_term(tier):
+        register.start_term(number, on, case_id=None, by=None, now=cast.now)
     return number
+
+
+def _has_a_term(tier: str) -> bool:
+    """Where terms run from payment, who never pays has none, as in a case that asks for no payment."""
+    here = tenant().association
+    lines = [line for version in here.fees for line in version.lines.values()]
+    return here.term.runs_from != "payment" or any(not line.for_ or tier in line.for_ for line in lines)
 
 
 @action

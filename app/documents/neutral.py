@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 RUNS = "=+-@\t\r\n＝＋－＠"
+_MAY_RUN = frozenset(RUNS + "'")
 _RUNS = re.compile(f"'*[{re.escape(RUNS)}]")
 _NEUTRAL = re.compile(f"'+[{re.escape(RUNS)}]")
 
 
 def neutral(text: str) -> str:
     """The text as a cell that runs nowhere."""
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if text[:1] in _MAY_RUN and _RUNS.match(text) else text
 
 
 def restored(cell: str) -> str:

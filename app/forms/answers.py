@@ -52,7 +52,9 @@ class AnswerRow:
     @property
     def asks(self) -> bool:
         """Whether the label is a question rather than a name: it stands in a line of its own, with the answer after it."""
-        return sum(1 if sign.isascii() else 2 for sign in self.label) > LONGEST_NAME and not (self.table or self.files)
+        if len(self.label) <= LONGEST_NAME // 2 or self.table or self.files:
+            return False
+        return sum(1 if sign.isascii() else 2 for sign in self.label) > LONGEST_NAME
 
     @property
     def paragraphs(self) -> list[str]:

@@ -1,24 +1,26 @@
-"""Words written across each page of a PDF. Loaded by whoever shows the first scan that is one: it takes 10 MiB."""
+"""A script: writes words across each page of the PDF on its standard input. Arguments: the words, the file of a face.
+
+It runs apart (`apart.py`), so it imports nothing of the house.
+"""
 
 from __future__ import annotations
 
 import io
-from functools import cache
+import sys
 
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.documents.fonts import prepare
-
 FACE = "Watermark"
 POINTS = 28
 SLANT = 30
+LARGEST = 60 * 1024 * 1024
 
 
 def on_pages(content: bytes, words: str) -> bytes:
-    """The PDF with the words again and again across each page."""
+    """The PDF with the words again and again across each page. Raises ValueError where it would grow beyond measure."""
     writer = PdfWriter()
     for page in PdfReader(io.BytesIO(content)).pages:
         box = page.mediabox
@@ -26,13 +28,15 @@ def on_pages(content: bytes, words: str) -> bytes:
         writer.add_page(page).merge_page(sheet)
     out = io.BytesIO()
     writer.write(out)
+    if out.tell() > LARGEST:
+        raise ValueError("too large")
     return out.getvalue()
 
 
 def _sheet(words: str, width: float, height: float) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(width, height))
-    canvas.setFont(_face(), POINTS)
+    canvas.setFont(FACE, POINTS)
     canvas.setFillGray(0.45, 0.35)
     canvas.translate(width / 2, height / 2)
     canvas.rotate(SLANT)
@@ -44,7 +48,6 @@ def _sheet(words: str, width: float, height: float) -> bytes:
     return out.getvalue()
 
 
-@cache
-def _face() -> str:
-    pdfmetrics.registerFont(TTFont(FACE, str(prepare().regular)))
-    return FACE
+if __name__ == "__main__":
+    pdfmetrics.registerFont(TTFont(FACE, sys.argv[2]))
+    sys.stdout.buffer.write(on_pages(sys.stdin.buffer.read(), sys.argv[1]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.forms.archives import check_archive
 from app.forms.contents import DOCUMENTS_AND_PICTURES, HOUSE_LIMIT_KB, Kind, Sent, examine
+from app.forms.papers import pages_of
 from app.forms.pictures import drawn_anew
 from app.forms.portraits import PRESETS, Crop, Portrait, fitted
 from app.forms.scanner import refuse_malware
@@ -58,8 +59,6 @@ def prepared(ask: Field, name: str, content: bytes, crop: Crop | None = None) ->
         picture = drawn_anew(content, sent.kind)
         return Prepared(sent.name, sent.kind, picture.content, picture.width, picture.height)
     if sent.kind is Kind.PDF:
-        from app.forms.papers import pages_of
-
         return Prepared(sent.name, sent.kind, content, pages=pages_of(content))
     if sent.kind in (Kind.DOCX, Kind.XLSX, Kind.ZIP):
         check_archive(content, sent.kind)

@@ -13,6 +13,7 @@ from app.accounts.rules import Limit
 from app.documents.actions import draw_printed
 from app.documents.answering import as_pdf
 from app.forms import actions, store
+from app.forms.answerrows import drawn_answers
 from app.forms.contents import MIME, Kind
 from app.forms.controls import CONTROLS
 from app.forms.display import FieldView
@@ -33,6 +34,7 @@ from app.web.language import gettext, said, translated
 from app.web.rendering import render
 
 bp = Blueprint("forms", __name__, template_folder="templates")
+bp.add_app_template_global(drawn_answers)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'self'"
 _blanks: WeakKeyDictionary[Configuration, dict[str, bytes]] = WeakKeyDictionary()
 """Papers without a value on them look the same to everybody, so each is drawn once a version of the configuration."""

@@ -18,6 +18,7 @@ from app.tenancy.configuration.concepts.forms import Field, Form, Section
 from app.tenancy.configuration.concepts.membership import Tier
 
 if TYPE_CHECKING:
+    from app.tenancy.configuration.concepts.procedures import Step
     from app.tenancy.configuration.load import Configuration
 
 Answers = Mapping[str, Any]
@@ -112,6 +113,14 @@ def form_named(configuration: Configuration, name: str) -> ReadForm:
 def form_of_fields(name: str, label: Mapping[str, str], fields: Iterable[Field]) -> ReadForm:
     """The fields of a step (name: `<procedure>.<step>`), asked like a small form. ValueError when there are none."""
     return ReadForm(name, Form(label=dict(label), fields=tuple(fields)), "answer")
+
+
+def form_of_step(configuration: Configuration, procedure: str, step: Step) -> ReadForm:
+    """The fields of a step, the same form for as long as this version of the configuration is in use."""
+    known, name = _named.setdefault(configuration, {}), f"{procedure}.{step.name}"
+    if name not in known:
+        known[name] = form_of_fields(name, step.label, step.fields)
+    return known[name]
 
 
 def fields_read_by(expression: str) -> frozenset[str]:

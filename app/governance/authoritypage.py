@@ -10,9 +10,9 @@ from app.bodies.models import Body
 from app.bodies.rules import is_root
 from app.bodies.store import get_body
 from app.governance import store
-from app.governance.authorities import bodies_acting, delegations_seen
 from app.governance.labels import about_step
 from app.governance.models import Delegation
+from app.governance.store import bodies_acting, delegations_seen
 from app.governance.words import assembly_label
 from app.kernel.errors import Message, say
 from app.procedures.rules.actors import parse_actor

@@ -7,7 +7,7 @@ from app.accounts.numbers import register_number
 from app.accounts.rules import AccountKind
 from app.forms.models import Upload
 from app.forms.readers import register_file_reader
-from app.governance import authorities, store
+from app.governance import store
 from app.governance.actions import closing, delegating, ending
 from app.kernel.errors import say
 from app.procedures.actions.moving import waiter_at
@@ -27,7 +27,7 @@ class TheAssemblies:
     def authority(self, docket: Docket, on: date) -> Authority | None:
         """By what the delegate of the present step is authorised."""
         body_id = waiter_at(docket, docket.step).body_id or 0
-        found = authorities.delegation_in_force((docket.case.procedure, docket.place), body_id, on)
+        found = store.delegation_in_force((docket.case.procedure, docket.place), body_id, on)
         return Authority(found.reference, (found.scan,)) if found is not None else None
 
     def is_underway(self, case_id: int) -> bool:
@@ -57,7 +57,7 @@ def may_see_authority(upload: Upload, who: Identity | None) -> bool:
     number = upload.subject.removeprefix(OF_DELEGATION)
     if who is None or number == upload.subject or not number.isdecimal():
         return False
-    return authorities.may_read_delegation(int(number), who)
+    return store.may_read_delegation(int(number), who)
 
 
 for reader in (may_see_file, may_see_minutes, may_see_authority):
@@ -75,7 +75,7 @@ def _votes_here() -> bool:
 def _puts_to_the_vote(who: Identity) -> bool:
     """Who acts at a step that votes, and who reads all votes."""
     steps = store.voting_steps().values()
-    return bool(steps) and (store.reads_all(who) or any(authorities.works_at_one(step, who) for step in steps))
+    return bool(steps) and (store.reads_all(who) or any(store.works_at_one(step, who) for step in steps))
 
 
 def _may_take_part(who: Identity) -> bool:

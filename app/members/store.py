@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,12 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, is_root
 from app.kernel.errors import NotFound, say
 from app.members.models import EVERYWHERE, Enrolment, Fact, HeldTier, KeptAnswers, MemberCount, Membership, MovementCount
-from app.members.records import facts_of, opened
-from app.members.rules import FactKind
+from app.members.records import facts_of, line_of_fact, opened
+from app.members.rules import FactKind, FactLine
 from app.procedures.models import Case, Turn
 from app.procedures.parties import Party
 from app.tenancy.database import ask, db, made_once
@@ -338,3 +340,53 @@ def taken_back_whole(cases: Sequence[int]) -> frozenset[int]:
         query = query.group_by(Fact.case_id).having(func.count() == func.count(undone.id)).order_by(Fact.case_id)
         found |= {case for case in db.session.scalars(query) if case is not None}
     return frozenset(found)
+
+
+# ---- a unit's people, a person's unit
+def unit_with_entry(membership_id: int) -> int | None:
+    """The unit whose entry it is; None for a person's."""
+    return db.session.scalar(select(Membership.unit_id).where(Membership.id == membership_id))
+
+
+def admitted_at(unit_id: int, *, most: int) -> Sequence[Membership]:
+    """The admitted persons who stand at a unit, in order of their entries."""
+    query = select(Membership).where(Membership.body_id == unit_id, Membership.person_id.is_not(None))
+    query = query.where(Membership.admitted_on.is_not(None), Membership.left_on.is_(None))
+    return db.session.scalars(query.order_by(Membership.id).limit(most)).all()
+
+
+def find_unit_of(membership_id: int) -> Membership | None:
+    """The entry of the unit at which a person stands, once it was admitted."""
+    own = select(Membership.body_id).where(Membership.id == membership_id, Membership.person_id.is_not(None))
+    query = select(Membership).where(Membership.unit_id.in_(own), Membership.admitted_on.is_not(None))
+    return db.session.scalars(query.order_by(Membership.id).limit(1)).first()
+
+
+def facts_of_many(ids: Sequence[int]) -> Mapping[int, Sequence[FactLine]]:
+    """The facts of some memberships, each in the order of their days."""
+    found: dict[int, list[FactLine]] = defaultdict(list)
+    query = select(Fact).where(Fact.membership_id.in_(ids)).order_by(Fact.on, Fact.id)
+    for fact in db.session.scalars(query) if ids else ():
+        found[fact.membership_id].append(line_of_fact(fact))
+    return found
+
+
+def files_of_many(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """The files of some memberships, opened."""
+    query = select(KeptAnswers.membership_id, KeptAnswers.values)
+    query = query.where(KeptAnswers.membership_id.in_(ids), KeptAnswers.replaced_at.is_(None))
+    rows = db.session.execute(query.order_by(KeptAnswers.id)) if ids else ()
+    return {membership: opened(sealed) for membership, sealed in rows}
+
+
+# ---- who is known by an identity document
+def is_in_the_house(identity_index: str) -> bool:
+    """Whether anybody is known by this document."""
+    return db.session.scalar(select(Person.id).where(Person.identity_index == identity_index)) is not None
+
+
+def is_looked_after(identity_index: str, *, by: Identity) -> bool:
+    """Whether who is known by this document stands in the reader's own unit, or in his part of the register."""
+    own = or_(visible_to(by), Membership.body_id == (by.unit_id or 0))
+    mine = select(Membership.id).join(Person, Person.id == Membership.person_id)
+    return db.session.scalar(mine.where(Person.identity_index == identity_index, own).limit(1)) is not None

@@ -20,18 +20,19 @@ from app.procedures.parties import Party, the_register
 from app.procedures.rules.actors import BodyRef, Parties, parse_actor
 from app.procedures.rules.machine import CaseState, step_named
 from app.procedures.rules.time import window_end
-from app.procedures.scope import CaseScope, Filled, Maker, form_record
+from app.procedures.scope import ALONE, CaseScope, Filled, Maker, form_record
 from app.procedures.versions import configuration_of
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
 from app.tenancy.configuration.load import Configuration
-from app.tenancy.database import db
+from app.tenancy.database import ask, db
 from app.tenancy.keys import seal, unseal
 from app.tenancy.together import remembered
 
 ANSWERS = "case.answers"
 MOST_KEPT = 32
 _spoken: dict[str, dict[str, bool]] = {}
+_SHOWN = select(Turn.__table__).where(Turn.case_id == bindparam("case")).order_by(Turn.id)
 _TURNS = select(Turn).where(Turn.case_id == bindparam("case")).order_by(Turn.id)
 _WAITING = select(Waiting).where(Waiting.case_id == bindparam("case")).order_by(Waiting.id)
 
@@ -121,7 +122,7 @@ class Docket:
     @cached_property
     def every_turn(self) -> Sequence[Turn]:
         """Every answer given so far, in order, those taken back too."""
-        return turns_of(self.case.id)
+        return _turns_shown(self.case.id) if self.still else turns_of(self.case.id)
 
     @cached_property
     def turns(self) -> Sequence[Turn]:
@@ -172,7 +173,8 @@ class Docket:
         case = self.case
         makers: dict[str, Maker] = {
             "member": lambda: self.member,
-            "case": self._record,
+            "case": lambda: {**self._record_alone(), **self._places()},
+            ALONE: self._record_alone,
             "answers": lambda: (case.procedure, self._answers_by_step(answer)),
         }
         if answer is not None:
@@ -186,19 +188,19 @@ class Docket:
         """What the register knows of whom the case concerns."""
         return the_register().record(self.party, self.case.as_at)
 
-    def _record(self) -> dict[str, Any]:
+    def _record_alone(self) -> dict[str, Any]:
+        """What expressions read of the case itself."""
         case = self.case
         return {
             "number": case.number, "procedure": case.procedure, "filed": clock.local_day(case.filed_at),
-            "arrived": clock.local_day(case.arrived_at), "body": record_on(case.body_path), **self._desk(),
-            "times_refused": self._times_refused(),
+            "arrived": clock.local_day(case.arrived_at), "times_refused": self._times_refused(),
             "window_end": case.window_end or window_end(self.procedure.open, clock.local_day(case.filed_at)),
         }  # fmt: skip
 
-    def _desk(self) -> dict[str, Any]:
-        """Where whoever started it is in charge, if somebody started it for another."""
-        desk = self.case.desk_id
-        return {"desk": record_on(get_body(desk).path)} if desk is not None else {}
+    def _places(self) -> dict[str, Any]:
+        """The body at which it lies, and where whoever started it is in charge, if somebody started it for another."""
+        desk, body = self.case.desk_id, {"body": record_on(self.case.body_path)}
+        return body if desk is None else {**body, "desk": record_on(get_body(desk).path)}
 
     def _times_refused(self) -> int:
         """Counted only where the procedure speaks of it."""
@@ -248,6 +250,12 @@ def turns_of(case_id: int) -> Sequence[Turn]:
 
 def _read_turns(case_id: int) -> list[Turn]:
     return list(db.session.scalars(_TURNS, {"case": case_id}))
+
+
+def _turns_shown(case_id: int) -> Sequence[Turn]:
+    """The same for reading: rows with what an answer has, since entities cost more than asking."""
+    rows: Sequence[Any] = ask(_SHOWN, case=case_id).all()
+    return rows
 
 
 def waiting_rows(case_id: int) -> Sequence[Waiting]:

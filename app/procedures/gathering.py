@@ -6,20 +6,19 @@ up: of `gathered_by`, else of the role that passed it on. Where nobody did, it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-
-from sqlalchemy import select
 
 from app.kernel.errors import DomainError
 from app.procedures.docket import Docket
-from app.procedures.models import Bundle, BundleState, Gathering
+from app.procedures.models import BundleState, Gathering
 from app.procedures.rules.actors import Waiter, parse_actor
 from app.procedures.rules.machine import beside
+from app.procedures.store.collected import find_bundle, gathered_in, gathered_now, locked_bundle
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
-from app.tenancy.together import add_to, remembered
+from app.tenancy.together import add_to
 
 Finder = Callable[[Docket, Step], Waiter]
 
@@ -89,34 +88,5 @@ def is_to_be_handed_up(docket: Docket) -> bool:
 
 
 def _is_open(bundle_id: int) -> bool:
-    bundle = remembered(("bundle", bundle_id), lambda: db.session.get(Bundle, bundle_id))
+    bundle = find_bundle(bundle_id)
     return bundle is not None and bundle.state is BundleState.OPEN
-
-
-def locked_bundle(bundle_id: int) -> Bundle | None:
-    """A bundle, locked until the action commits, so that of two last decisions one sees the other."""
-
-    def read() -> Bundle | None:
-        return db.session.get(Bundle, bundle_id, with_for_update=True, populate_existing=True)
-
-    return remembered(("bundle", bundle_id), read)
-
-
-def gathered_now(case_id: int) -> Sequence[Gathering]:
-    """Where a case is collected now: one place or none."""
-    return [one for one in remembered(("gathered", case_id), _read_gathered, case_id) if one.left_at is None]
-
-
-def _read_gathered(case_id: int) -> list[Gathering]:
-    query = select(Gathering).where(Gathering.case_id == case_id, Gathering.left_at.is_(None)).order_by(Gathering.id)
-    return list(db.session.scalars(query))
-
-
-def gathered_in(bundle_id: int) -> Sequence[Gathering]:
-    """Every case that a bundle holds, those that left its step too."""
-    return remembered(("in bundle", bundle_id), _read_bundled, bundle_id)
-
-
-def _read_bundled(bundle_id: int) -> list[Gathering]:
-    query = select(Gathering).where(Gathering.bundle_id == bundle_id).order_by(Gathering.id)
-    return list(db.session.scalars(query))

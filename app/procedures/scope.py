@@ -24,8 +24,13 @@ from app.tenancy.configuration.words import Span
 _ONE_FIELD = re.compile(r"form\.([a-z][a-z0-9_]*)")
 _FORM_FIELDS = re.compile(r"(?<![\w.])form\.([a-z][a-z0-9_]*)")
 _WHOLE_FORM = re.compile(r"(?<![\w.])form(?![\w.])")
+_CASE_FIELDS = re.compile(r"(?<![\w.])case\.([a-z][a-z0-9_]*)")
+_WHOLE_CASE = re.compile(r"(?<![\w.])case(?![\w.])")
 _VARIABLES = re.compile(r"(?<![\w.])(member|case|form|answers|answer)(?!\w)")
 MOST_EXPRESSIONS = 1024
+ALONE = "case, alone"
+"""The maker of a case's record without the bodies at which it lies: they are asked of the database."""
+PLACES = frozenset({"body", "desk"})
 Maker = Callable[[], Any]
 
 
@@ -104,7 +109,9 @@ class CaseScope:
         """The scope with the variables that these expressions or sentences speak of, and no others."""
         spoken = _spoken_of(texts)
         names = spoken.names | ({"member", "case"} if self._has_form_facts(spoken) else set())
-        records = {name: self._record(name) for name in sorted(names & self.makers.keys())}
+        records = {name: self._record(name) for name in sorted(names & self.makers.keys() - {"case"})}
+        if "case" in names and "case" in self.makers:
+            records["case"] = self._record(self._of_the_case(spoken))
         if self.form is not None and "form" in names:
             fields = None if self._has_form_facts(spoken) else spoken.fields
             records["form"] = (self.form.name, form_record(self.configuration, self.form, fields))
@@ -114,6 +121,10 @@ class CaseScope:
         if name not in self._made:
             self._made[name] = self.makers[name]()
         return self._made[name]
+
+    def _of_the_case(self, spoken: _Spoken) -> str:
+        alone = ALONE in self.makers and not spoken.says_places and not self._has_form_facts(spoken)
+        return ALONE if alone and "case" not in self._made else "case"
 
     def _has_form_facts(self, spoken: _Spoken) -> bool:
         facts = self.configuration.association.facts.values()
@@ -127,13 +138,15 @@ class _Spoken:
     names: frozenset[str]
     fields: frozenset[str] | None
     says_form: bool
+    says_places: bool
 
 
 @lru_cache(maxsize=MOST_EXPRESSIONS)
 def _spoken_of(texts: tuple[str, ...]) -> _Spoken:
     said = "\n".join(texts)
     fields = None if _WHOLE_FORM.search(said) else frozenset(_FORM_FIELDS.findall(said))
-    return _Spoken(frozenset(_VARIABLES.findall(said)), fields, "form" in said)
+    places = bool(_WHOLE_CASE.search(said)) or not PLACES.isdisjoint(_CASE_FIELDS.findall(said))
+    return _Spoken(frozenset(_VARIABLES.findall(said)), fields, "form" in said, places)
 
 
 def scope_of(configuration: Configuration, today: date, **records: Any) -> CaseScope:

@@ -36,7 +36,13 @@ def previewed(asked: SecondRequest, after: str | None, now: datetime) -> Preview
         ReportLine(row.title, f"/desk/cases/{row.number}", *_state(line, judged), row.number, _why(line, judged))
         for line, row in page.rows
     ]  # fmt: skip
-    return Preview(_facts(batch), lines, page.after, "/desk")
+    return Preview([*_alone(asked), *_facts(batch)], lines, page.after, "/desk")
+
+
+def _alone(asked: SecondRequest) -> list[tuple[str | Message, str | Message]]:
+    """How many were decided by one person before, where it is together with them that the batch takes two."""
+    before = int(asked.args.get("alone", 0))
+    return [(say("此前单独办理"), say("%(count)s 件", count=before))] if before else []
 
 
 def _judged(batch: DecisionBatch, asked: SecondRequest, lines: list[BatchLine], now: datetime) -> dict[int, Message | None]:

@@ -226,7 +226,8 @@ class Front:
     def _tier(self, price: Price, item: Item | None = None) -> TierShown:
         words = _("免费") if price.fen == 0 else _("另行计算") if price.fen is None else ""
         label = said(self.association.tiers[price.tier].label)
-        way = href(item.to if item else None) or href("/apply")
+        applied_for = self.association.tiers[price.tier].enter == "apply"
+        way = href(item.to if item else None) or (href("/apply") if applied_for else "")
         return TierShown(label, price.text, words, _listed(item.note if item else None), way)
 
     # how it goes

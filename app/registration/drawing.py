@@ -56,7 +56,8 @@ def drawn(filled: Filled, copy: Copy, received: Received | None, *, checking: bo
     saved = saved_words(received.saved_at) if received is not None and received.saved_at is not None else ""
     return render(
         "registration/form.html", view=view, copy=copy, saved=saved, stale=received.stale if received else None,
-        toc=[_in_list(state, checking) for state in filled.states(view)], strays=_strays(filled, view, remarks), **about,
+        toc=[_in_list(state, checking, _unanswered(view)) for state in filled.states(view)],
+        strays=_strays(filled, view, remarks), **about,
     )  # fmt: skip
 
 
@@ -67,10 +68,20 @@ def _strays(filled: Filled, view: FormView, remarks: Mapping[str, FieldRemark]) 
     return [(said(fields[name].label), one) for name, one in remarks.items() if name in fields and name not in shown]
 
 
-def _in_list(state: SectionState, checking: bool) -> dict[str, Any]:
+def _unanswered(view: FormView) -> dict[str, int]:
+    """How many remarks of each section still want an answer."""
+    return {
+        part.id: sum(one.remark is not None and one.remark.state == "open" for _kind, views in part.groups for one in views)
+        for part in view.sections
+    }
+
+
+def _in_list(state: SectionState, checking: bool, remarks: Mapping[str, int]) -> dict[str, Any]:
     item: dict[str, Any] = {"label": state.label, "href": f"#{state.id}"}
     if state.wrong:
         return {**item, "note": _("%(count)s 处", count=state.wrong), "bad": True}
+    if count := remarks.get(state.id):
+        return {**item, "note": _("%(count)s 条批注", count=count), "bad": True}
     if state.is_complete:
         return {**item, "note": _("完成") if state.wanted else ""}
     return {**item, "note": f"{state.given}／{state.wanted}", "bad": checking}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.errors import Message, say
-from app.tenancy.configuration.concepts.fees import FeeLine, Fees, plain_price
+from app.tenancy.configuration.concepts.fees import FeeLine, Fees, plain_price, price_range
 from app.tenancy.configuration.concepts.forms import Field, Form
 from app.tenancy.configuration.concepts.membership import Tier
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -75,10 +75,11 @@ def fields_to_bring(form: Form | None) -> list[Field]:
 # ---- what it costs
 @dataclass(frozen=True)
 class Price:
-    """What a tier pays a year in fen; None where it depends on more than the tier."""
+    """What a tier pays a year in fen; None where it depends on more than the tier: then from low to high, if that is known."""
 
     tier: str
     fen: int | None
+    between: tuple[int, int] | None = None
 
 
 def admits(procedure: Procedure) -> bool:
@@ -95,7 +96,16 @@ def prices_for(procedure: Procedure, versions: Sequence[Fees], tiers: Mapping[st
     yearly = [line for line in fees.lines.values() if line.every == "year"]
     if not yearly and events_billed(procedure, versions, today):
         return []
-    return [Price(name, plain_price(name, yearly)) for name in entered_by(procedure, tiers)]
+    return [Price(name, plain_price(name, yearly), price_range(name, yearly)) for name in entered_by(procedure, tiers)]
+
+
+def entry_fees(procedure: Procedure, versions: Sequence[Fees], tiers: Mapping[str, Tier], today: date) -> list[FeeLine]:
+    """What a newcomer pays once, beside the dues."""
+    fees, entered = fees_in_force(versions, today), entered_by(procedure, tiers)
+    if fees is None or not admits(procedure):
+        return []
+    once = [line for line in fees.lines.values() if line.every == "once"]
+    return [line for line in once if not line.for_ or any(name in line.for_ for name in entered)]
 
 
 def events_billed(procedure: Procedure, versions: Sequence[Fees], today: date) -> list[FeeLine]:

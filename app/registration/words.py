@@ -11,7 +11,7 @@ from app.kernel.money import Money
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.time import is_open, next_opening, window_end
 from app.procedures.wording import PARTIES, who_acts
-from app.registration.rules import Price, events_billed, fixed_span, longest, prices_for, span_in_words
+from app.registration.rules import Price, entry_fees, events_billed, fixed_span, longest, prices_for, span_in_words
 from app.tenancy.configuration.concepts.association import Association
 from app.tenancy.configuration.concepts.fees import FeeLine, plain_price
 from app.tenancy.configuration.concepts.procedures import Procedure, Step
@@ -122,6 +122,8 @@ def prices(procedure: Procedure, association: Association, today: date) -> list[
     found = prices_for(procedure, association.fees, association.tiers, today)
     yearly = [PriceWords(said(association.tiers[price.tier].label), _amount(price, association)) for price in found]
     events = events_billed(procedure, association.fees, today)
+    if found:
+        events = [*entry_fees(procedure, association.fees, association.tiers, today), *events]
     return yearly + [PriceWords(said(line.label), _event(line, association)) for line in events]
 
 
@@ -138,11 +140,12 @@ def _event(line: FeeLine, association: Association) -> str:
 
 
 def _amount(price: Price, association: Association) -> str:
-    if price.fen is None:
+    low, high = price.between or (0, 0)
+    if price.fen is None and low == high:
         return translated(say("另行计算"))
     if price.fen == 0:
         return translated(say("免费"))
-    amount = Money(price.fen).short()
+    amount = Money(price.fen).short() if price.fen is not None else f"{Money(low).short()}–{Money(high).short()}"
     if association.currency == "CNY":
         return translated(say("%(amount)s 元／年", amount=amount))
     return translated(say("%(currency)s %(amount)s／年", currency=association.currency, amount=amount))

@@ -163,6 +163,10 @@ def _other_times(named: Named, association: Association, base: Situation) -> Ite
         for days in (20, -10, -200):
             ends = base.day + timedelta(days=days)
             yield replace(base, since=add_months(ends, -_months(length)))
+    for ends in association.term.fixed_ends:
+        shortly_before = ends - timedelta(days=20)
+        if shortly_before > base.day and is_open(named.procedure.open, shortly_before):
+            yield replace(base, day=shortly_before)
     for months in range(1, 12):
         day = add_months(base.day, months)
         if is_open(named.procedure.open, day):

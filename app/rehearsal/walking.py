@@ -95,14 +95,14 @@ def play(wish: Play) -> Played:
 
 
 def _file_of(cast: Cast, one: Player) -> dict[str, Any]:
-    """What stands in the file of a member: invented answers to the form by which one joins."""
+    """What stands in the file of a member: invented answers to the forms by which one joins, the first of them first."""
     unit, a = one.party.unit_id is not None, tenant().association
     joins = [one.form for one in a.procedures.values() if one.kind == "join" and (one.about == "unit") is unit]
-    name = next((form for form in joins if form and a.forms[form].keeps), None)
-    if name is None:
-        return {}
-    hands = hands_for(cast, Owner(account_id=one.account_id), cast.now)
-    return Filling(form_named(tenant().configuration, name), tenant().configuration, cast.now.date(), one.who, hands).kept()
+    hands, kept = hands_for(cast, Owner(account_id=one.account_id), cast.now), dict[str, Any]()
+    for name in dict.fromkeys(form for form in joins if form and a.forms[form].keeps):
+        form = form_named(tenant().configuration, name)
+        kept = {**Filling(form, tenant().configuration, cast.now.date(), one.who, hands).kept(), **kept}
+    return kept
 
 
 def _told(named: Named, ready: _Ready, **more: Any) -> Played:

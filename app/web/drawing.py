@@ -65,6 +65,8 @@ class Drawing:
 
     def row(self, names: Sequence[str]) -> Callable[[Sequence[object]], str]:
         """The same for many rows whose values come in the order of these names."""
+        if self.own or self.quoted:
+            return lambda values: self.filled(dict(zip(names, values, strict=True)))
         places = [names.index(name) for name in self.gaps]
         if len(places) == 1:
             return lambda values: self.filled({self.gaps[0]: values[places[0]]})
@@ -72,7 +74,7 @@ class Drawing:
 
         def fill(values: Sequence[object]) -> str:
             whole = pieces.copy()
-            whole[1::2] = choose([shown(value) for value in values])
+            whole[1::2] = map(shown, choose(values))
             return "".join(whole)
 
         return fill

@@ -11,7 +11,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, g, request, session
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.tenancy.tenants import tenant
@@ -20,7 +19,7 @@ from app.web.addresses import this_page
 from app.web.drawing import Make, drawing_from, drawing_of, each_time, page_of
 from app.web.language import said
 from app.web.navigation import Shown, entries
-from app.web.rendering import render
+from app.web.rendering import render, token
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def bar(find: str = "") -> Markup:
 def _bar(find: str) -> Markup:
     who, shown = identity(), _entries("bar")
     fills = {
-        **_counts(shown), "csrf": generate_csrf(), "path": this_page(), "asked": request.args.get("q", ""),
+        **_counts(shown), "csrf": token(), "path": this_page(), "asked": request.args.get("q", ""),
         "name": who.name if who else "",
     }  # fmt: skip
     role = _role(who) if who else ""

@@ -17,7 +17,7 @@ from app.kernel.errors import Message
 from app.kernel.money import Money
 from app.tenancy.clock import today, zone
 from app.tenancy.settings import settings
-from app.tenancy.tenants import find_tenant, tenant
+from app.tenancy.tenants import find_tenant, kept_here, tenant
 from app.web.access import identity
 from app.web.addresses import this_page
 from app.web.assets import asset
@@ -64,7 +64,13 @@ def _drawn(template: str, *_follows_from: Hashable) -> Markup:
 
 def csrf() -> Markup:
     """The hidden input that every POST form carries."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(each_time(generate_csrf))
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(each_time(token))
+
+
+def token() -> str:
+    """The token of this visitor's forms; a page asks a dozen times for what was made at the first."""
+    made: str | None = kept_here().get("csrf_token")
+    return made if made is not None else generate_csrf()
 
 
 def day(value: date | datetime | str | None) -> str:

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts import actions, store
+from app.accounts.revealers import sees_everybody
 from app.audit.models import AuditEntry
 from app.kernel.errors import DomainError
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.tenancy.tenants import tenant
+from app.web.access import HeldRole, Identity
 from tests.accounts.conftest import ID_NUMBER, NOW
 
 HENAN = "henan-talent"
@@ -109,6 +112,15 @@ def test_logins_are_listed_and_ended_from_the_account_page(people, lin, visit):
     assert lin.post(ends[0]).status == 200
     assert other.get("/account", follow=False).status == 302
     assert lin.get("/account", follow=False).status == 200
+
+
+@pytest.mark.requirement("A3", "D1")
+@pytest.mark.parametrize(("path", "sees", "everybody"), [
+    ("/1/", "below", True), ("/1/", "own", False), ("/1/5/", "below", False), ("/1/5/", "all", True),
+])  # fmt: skip
+def test_who_sees_protected_values_below_a_branch_does_not_see_everybody(path: str, sees: str, everybody: bool) -> None:
+    held = HeldRole("reader", 5, path, frozenset({Capability.SEE_PROTECTED}), sees)
+    assert sees_everybody(Identity(1, "", "staff", roles=(held,))) is everybody
 
 
 def test_somebody_elses_login_cannot_be_ended(people, lin, zhao, entering):

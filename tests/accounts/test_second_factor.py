@@ -49,6 +49,19 @@ def first_step(visit):
     return visitor
 
 
+@pytest.mark.requirement("L6", "L7")
+def test_a_second_step_is_void_when_the_password_was_changed_meanwhile(clock, people, zhao, visit, entering):
+    """Whoever knew the old password and stands before the code gets no further with it."""
+    totp, _ = set_up(zhao, people.staff, entering)
+    clock.shift(timedelta(minutes=1))
+    thief = first_step(visit)
+    zhao.get("/password")
+    new = "Another-invented-8"
+    assert zhao.submit({"old": STAFF_PASSWORD, "new": new, "again": new}, follow=False, form="change").status == 302
+    assert "重新输入账号和密码" in thief.submit({"code": totp.at(NOW + timedelta(minutes=1))}, form="second").words
+    assert thief.get("/account", follow=False).status == 302
+
+
 def test_after_setting_it_up_a_login_asks_for_the_code(clock, people, zhao, visit, entering):
     totp, recovery = set_up(zhao, people.staff, entering)
     assert len(set(recovery)) == 8

@@ -260,6 +260,20 @@ def test_the_form_of_a_step_is_each_readers_and_each_cases_own(zhao, sit_down, o
     assert [value(page, "verdict", "csrf_token") for page in pages] == [value(page, "notes", "csrf_token") for page in pages]
 
 
+@pytest.mark.requirement("T6")
+def test_nothing_of_one_case_or_reader_stands_on_the_page_of_another(zhao, sit_down, office, entering):
+    """Frame and pieces are drawn once; names, answers and what somebody may see are filled in for each."""
+    with entering(HENAN):
+        one, other = office.file("林若溪"), office.file("苏明远<b>“&”</b>")
+    pages = {(who, number): desk.case(number) for who, desk in (("zhao", zhao), ("qian", sit_down("qian")))
+             for number in (one, other)}  # fmt: skip
+    for (_who, number), page in pages.items():
+        assert ("林若溪" in page.text) == (number == one)
+        assert ("苏明远&lt;b&gt;" in page.text) == (number == other) and "<b>“" not in page.text
+        assert page.find("//title")[0].text_content().startswith(number)
+    assert "赵秘书" not in pages["qian", one].find("//header")[0].text_content()
+
+
 def action_of(page, ending):
     (action,) = page.find(f"//form[contains(@action, '/{ending}')]/@action")
     return action

@@ -9,13 +9,13 @@ import os
 import resource
 import tempfile
 import tracemalloc
+from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
-from time import perf_counter, process_time
 from typing import Any
 
 import sqlalchemy as sa
 import xlsxwriter
+from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from app import create_app
@@ -32,6 +32,7 @@ from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
 from app.tenancy.provisioning import create_database
 from app.tenancy.settings import read_settings
+from tests.bench.timing import Timed, timed
 from tests.bench.wishes import read_wishes
 from tests.insight.conftest import SINCE, id_number, staff
 
@@ -63,47 +64,81 @@ def a_list(rows: int, *, faulty: int = 0) -> bytes:
     return out.getvalue()
 
 
-def main() -> None:
-    """Print how long each part takes."""
-    rows = int(os.environ.get("BENCH_ROWS", "10000"))
+@dataclass(frozen=True)
+class Taken:
+    """What a list costs on its way in: each part, the memory of the process and Python's own (MiB)."""
+
+    size: float
+    parts: dict[str, Timed]
+    grown: float
+    peak: float
+
+    @property
+    def whole(self) -> Timed:
+        """From the file handed in to the last row written: read and checked, read and checked again and written."""
+        checked, written = self.parts["check"], self.parts["write"]
+        return Timed(checked.clocked + written.clocked, checked.worked + written.worked)
+
+
+def taken_in(rows: int) -> Taken:
+    """Take a list of so many people in, in a new association."""
     content, wrong = a_list(rows), a_list(rows, faulty=200)
-    floor = _timed(lambda: CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
+    floor = timed(lambda: CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
     with tempfile.TemporaryDirectory(prefix="xiehui-bench-") as folder:
         app = create_app(read_settings(_environment(folder)))
-        with app.app_context():
-            url = engines().url(SLUG)
-            if url.get_backend_name() == "sqlite":
-                Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-            else:
-                create_database(url)
-            with engines().of(SLUG).begin() as connection:
-                db.metadata.drop_all(connection)
-                db.metadata.create_all(connection)
+        _founded(app)
         with entered(SLUG, app):
             make_key_ring(now=clock.now())
             plant_configured(today=SINCE)
             by = who_asked(staff("bench", "secretary", 1), clock.now())
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            faults = _timed(lambda: actions.hand_in(HandedIn("x.xlsx", wrong, "person"), by=by, now=clock.now()))
-            check = _timed(lambda: actions.hand_in(HandedIn("y.xlsx", content, "person"), by=by, now=clock.now()))
+            faults = timed(lambda: actions.hand_in(HandedIn("x.xlsx", wrong, "person"), by=by, now=clock.now()))
+            check = timed(lambda: actions.hand_in(HandedIn("y.xlsx", content, "person"), by=by, now=clock.now()))
             actions.confirm(2, leave_out=False, by=by, now=clock.now())
-            write = _timed(lambda: actions.take_over(_job(2)))
+            write = timed(lambda: actions.take_over(_job(2)))
             grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-            made = db.session.scalar(sa.select(sa.func.count()).select_from(Membership))
-            told = len(store.findings_of(store.locked_import(1)))
-            search = _timed(run_pending)
+            _all_there(rows)
+            search = timed(run_pending)
             tracemalloc.start()
             actions.check_sheet(actions.read_sheet(content), "person", by=by, today=clock.today())
             peak = tracemalloc.get_traced_memory()[1] / 2**20
+            tracemalloc.stop()
         with app.app_context():
             engines().close()
-    print(f"{rows:,} rows × {len(HEADS)} columns, {len(content) / 2**20:.1f} MiB")
-    for what, (clocked, worked) in {
-        "read alone (calamine)": floor, f"read and check, {told} faults told": faults, "read and check, no faults": check,
-        f"read, check again and write {made:,}": write, "index of names afterwards": search,
-    }.items():  # fmt: skip
-        print(f"{what:38} {clocked:6.2f} s by the clock {worked:6.2f} s of work")
-    print(f"memory of the process +{grown:.0f} MiB; Python's own peak in reading and checking {peak:.0f} MiB")
+    parts = {"floor": floor, "faults": faults, "check": check, "write": write, "search": search}
+    return Taken(len(content) / 2**20, parts, grown, peak)
+
+
+def _founded(app: Flask) -> None:
+    with app.app_context():
+        create_database(engines().url(SLUG))
+        with engines().of(SLUG).begin() as connection:
+            db.metadata.drop_all(connection)
+            db.metadata.create_all(connection)
+
+
+def _all_there(rows: int) -> None:
+    made = db.session.scalar(sa.select(sa.func.count()).select_from(Membership))
+    told = store.findings_of(store.locked_import(1))
+    if made != rows or not told:
+        raise RuntimeError(f"{made} of {rows} rows were written, {len(told)} faults told")
+
+
+def main() -> None:
+    """Print how long each part takes."""
+    rows = int(os.environ.get("BENCH_ROWS", "10000"))
+    taken = taken_in(rows)
+    print(f"{rows:,} rows × {len(HEADS)} columns, {taken.size:.1f} MiB")
+    for part, what in PARTS.items():
+        one = taken.parts[part]
+        print(f"{what:38} {one.clocked:6.2f} s by the clock {one.worked:6.2f} s of work")
+    print(f"memory of the process +{taken.grown:.0f} MiB; Python's own peak in reading and checking {taken.peak:.0f} MiB")
+
+
+PARTS = {
+    "floor": "read alone (calamine)", "faults": "read and check, faults told", "check": "read and check, no faults",
+    "write": "read, check again and write", "search": "index of names afterwards",
+}  # fmt: skip
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -117,13 +152,6 @@ def _job(import_id: int) -> Any:
     from app.jobs.models import Job
 
     return db.session.get_one(Job, store.locked_import(import_id).job_id)
-
-
-def _timed(act: Any) -> tuple[float, float]:
-    """Seconds by the clock, and of this process's own work: on a busy machine only the second says much."""
-    began, worked = perf_counter(), process_time()
-    act()
-    return perf_counter() - began, process_time() - worked
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ PAGES = (
     Page("application form", "/apply/join_person/form?at=1", 4, 5, who="newcomer"),
     Page("inbox, 50 rows", "/desk", 4, 6, who="secretary", paths=_each("/desk", "", "sort=received", "sort=since", "due=week")),
     Page("inbox, searched", "/desk?q=…", 4, 6, who="secretary", paths=_names_sought("/desk")),
-    Page("case page", "/desk/cases/x", 4, 8, who="secretary", paths=lambda facts: [f"/desk/cases/{facts.case_number}"]),
+    Page("case page", "/desk/cases/x", 4, 7, who="secretary", paths=lambda facts: [f"/desk/cases/{facts.case_number}"]),
     Page("my page", "/me", 4, 8, who="member"),
     Page("my bills", "/dues", 4, 8, who="member"),
     Page("register, 50 rows", "/office/members", 4, 6, who="secretary",

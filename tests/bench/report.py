@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from tests.bench.client import Heard
 from tests.bench.pages import LARGEST_WORKER, Page
 from tests.bench.servers import Memory
+from tests.bench.timing import Timed
 
 HEADS = ("page", "req/s", "p50 ms", "p95 ms", "CPU ms", "F", "aim F", "SQL", "aim", "KiB", "")
-WIDTHS = (22, 8, 8, 8, 8, 7, 7, 5, 5, 7, 30)
+WIDTHS = (24, 8, 8, 8, 8, 7, 8, 5, 5, 7, 30)
 
 
 @dataclass(frozen=True)
@@ -83,3 +84,40 @@ def line_of_memory(memory: Memory) -> str:
     share = f"largest worker: {memory.share:.0f} MiB of the machine (PSS; aim {LARGEST_WORKER})"
     rest = f"{memory.alone:.0f} its own alone, {memory.resident:.0f} resident; all processes together {memory.all_together:.0f}"
     return f"{share}, {rest}" + (" misses" if memory.share > LARGEST_WORKER else "")
+
+
+# ---- jobs
+JOB_HEADS = ("job", "a second", "s clock", "s CPU", "floor", "times", "aim", "", "", "", "")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A job: what it took, how many things were done, the floor's seconds of work where it has one.
+
+    It is aimed at a number of seconds (`aim`), or at so many times its floor (`times`).
+    """
+
+    name: str
+    took: Timed
+    many: int
+    floor: float = 0.0
+    times: float = 0.0
+    aim: float = 0.0
+    note: str = ""
+
+    @property
+    def misses(self) -> bool:
+        """Beyond what is aimed at."""
+        too_long = bool(self.aim) and self.took.worked > self.aim
+        return too_long or (bool(self.times) and self.took.worked > self.floor * self.times)
+
+
+def line_of_job(one: Done) -> str:
+    """One job beside its aim."""
+    took = one.took
+    floor, times = (f"{one.floor:.2f}", f"{took.worked / one.floor:.2f}") if one.floor else ("", "")
+    aim = f"× {one.times:.2f}" if one.times else f"{one.aim:.2f} s" if one.aim else ""
+    words = "  ".join(filter(None, (one.note, "misses" if one.misses else "")))
+    figures = line(one.name, f"{one.many / took.worked:,.0f}", f"{took.clocked:.2f}", f"{took.worked:.2f}", floor,
+                   times, aim)  # fmt: skip
+    return f"{figures}  {words}".rstrip()

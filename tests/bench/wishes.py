@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.postgres import postgres_url
@@ -81,6 +82,7 @@ def _server(named: str) -> str:
     return "" if named in ("", "sqlite") else postgres_url() if named == "postgresql" else named.rstrip("/")
 
 
+@cache
 def revision() -> str:
     """One word for the tables and for what fills them; another word is another database."""
     sources = [*sorted((ROOT / "app").glob("*/models.py")), ROOT / "app" / "tenancy" / "keys.py"]

@@ -279,3 +279,10 @@ forms:
     (tmp_path / "association.yaml").write_text(said.replace("forms:\n", newer, 1), encoding="utf-8")
     _, problems = load(tmp_path)
     assert any("more than this guard allows" in str(one) for one in problems) is complains, problems
+
+
+@pytest.mark.requirement("R5")
+@pytest.mark.parametrize(("joined", "months"), [("2026-03-15", 12), ("2026-04-14", 12), ("2026-04-15", 11), ("2027-03-14", 1)])
+def test_a_month_of_a_fee_year_begins_on_the_day_on_which_the_year_begins(joined: str, months: int) -> None:
+    by_months = fees({"dues": {"amount": 120, "prorate": "months"}}, year="03-15")
+    assert total(bill(CLUB, by_months, joined, member={"tier": "individual"})) == months * 10_00

@@ -13,15 +13,21 @@ from app.accounts.rights import who_asked
 from app.accounts.rules import AccountKind
 from app.audit.models import AuditEntry
 from app.bodies.store import get_root
+from app.demo.pictures import sample_page
 from app.documents.rules import GB_17710_ALPHABET, check_character
 from app.dues import actions
 from app.dues.actions import Arrived
 from app.dues.actions.tickets import Wanted
 from app.dues.actions.vouching import Stated
-from app.dues.models import Bill, Charge, ChargeLine, Payment, Reversal
-from app.dues.rules.ledger import BillState, surplus
+from app.dues.models import Bill, Charge, ChargeLine, Payment, Reversal, Voucher
+from app.dues.reading import voucher_place
+from app.dues.rules import ledger
+from app.dues.rules.ledger import BillState, Teller, refuse_own, surplus
 from app.dues.yearly import start_run
+from app.forms.actions import Incoming, keep_upload
+from app.forms.readers import Owner
 from app.jobs.actions import run_pending
+from app.jobs.models import Job
 from app.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.kernel.money import Money
 from app.members.models import Membership
@@ -137,10 +143,45 @@ def test_what_is_paid_too_much_is_kept_apart(money, who):
     assert (bill.state, surplus(bill.total_fen, bill.paid_fen)) == (BillState.PAID, 300_00 - DUE)
 
 
+def test_more_money_on_a_paid_bill_moves_nothing_a_second_time(money, who):
+    at_its_payment(money)
+    bill = the_bill()
+    arrived = Arrived(Money(bill.total_fen), LATER.date())
+    for later in range(2):
+        now = LATER + timedelta(days=later)
+        actions.confirm_payment(bill.number, arrived, by=money.finance.account_id, version=the_bill().version, now=now)
+    assert the_bill().paid_at == LATER
+    assert len(db.session.scalars(select(Job).where(Job.kind == "settle_bill")).all()) == 1
+
+
+def test_a_voucher_of_another_bill_is_not_there(money, who):
+    case_id = at_its_payment(money).id
+    old = the_bill()
+    slip = Incoming("回单.png", sample_page(1))
+    upload = keep_upload(slip, voucher_place(), owner=Owner(who.account_id), now=NOW)
+    actions.give_vouchers(old.number, [upload], Stated(), by=who.account_id, now=NOW)
+    voucher = db.session.scalars(select(Voucher.id)).one()
+    clerk = money.finance.account_id
+    version = the_bill(old.number).version
+    fresh = actions.reverse_bill(old.number, reason="金额有误", anew=True, by=clerk, version=version, now=LATER)
+    arrived = Arrived(Money(DUE), LATER.date(), voucher_id=voucher)
+    with pytest.raises(NotFound):
+        actions.confirm_payment(fresh, arrived, by=clerk, version=the_bill(fresh).version, now=LATER)
+    assert db.session.get_one(Case, case_id, populate_existing=True).step == "payment"
+
+
+def test_nobody_confirms_money_of_a_unit_at_which_he_holds_a_role():
+    clerk = Teller(1, None, None, frozenset({7}))
+    refuse_own(clerk, [ledger.Party(unit_id=8)])
+    with pytest.raises(NotAllowed):
+        refuse_own(clerk, [ledger.Party(unit_id=8), ledger.Party(unit_id=7)])
+
+
 # ---- taken back, reversed
 def test_a_confirmation_is_taken_back_within_ten_minutes(money, who):
     at_its_payment(money)
     done = pay(the_bill(), money.finance, 40)
+    actions.take_back(done.payment_id, by=money.finance.account_id, now=LATER + timedelta(minutes=9))
     actions.take_back(done.payment_id, by=money.finance.account_id, now=LATER + timedelta(minutes=9))
     assert (the_bill().state, the_bill().paid_fen) == (BillState.OPEN, 0)
     assert not actions.paying.tell_of_payment(done.payment_id, now=LATER + timedelta(hours=1))

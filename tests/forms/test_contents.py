@@ -16,6 +16,7 @@ from app.forms.archives import check_archive
 from app.forms.contents import HOUSE_LIMIT_KB, Kind, clean_name, examine, size_in_words
 from app.forms.papers import pages_of
 from app.forms.pictures import declared_size, drawn_anew, opened, thumbnail
+from app.forms.watermarks import with_purpose
 from app.kernel.errors import DomainError
 from tests.forms.making import archive, docx, pdf, picture
 
@@ -194,6 +195,25 @@ class TestPapers:
     def test_half_a_pdf_is_refused(self, content: bytes) -> None:
         with pytest.raises(DomainError):
             pages_of(content)
+
+    def test_a_pdf_that_takes_for_ever_to_read_is_given_up(self) -> None:
+        """Blanks are read one by one; compressed, half a megabyte of them kept a worker busy for seven minutes."""
+        with pytest.raises(DomainError, match="太复杂"):
+            pages_of(pdf().replace(b"/Type /Catalog", b"/Type" + b" " * 40_000_000 + b"/Catalog"))
+
+    def test_a_page_as_large_as_a_town_is_refused(self) -> None:
+        with pytest.raises(DomainError, match="打不开"):
+            pages_of(pdf().replace(b"200", b"2000000"))
+
+    @pytest.mark.requirement("D1")
+    def test_a_scan_that_is_a_pdf_is_shown_with_its_purpose_or_not_at_all(self) -> None:
+        marked, kind = with_purpose(pdf(2), Kind.PDF, "for review only")
+
+        pages = PdfReader(io.BytesIO(marked)).pages
+        assert kind is Kind.PDF and len(pages) == 2
+        assert all("for review only" in page.extract_text() for page in pages)
+        with pytest.raises(DomainError, match="无法加注用途"):
+            with_purpose(b"%PDF-1.7 nothing", Kind.PDF, "for review only")
 
     def test_a_word_file_is_taken(self) -> None:
         check_archive(docx(), Kind.DOCX)

@@ -148,3 +148,23 @@ def test_what_is_counted_is_changed_through_the_session() -> None:
     """Counts of members and of what waits are kept by what the session notices; a bulk statement goes past it."""
     found = [str(p.relative_to(ROOT)) for p in SOURCES if PAST_THE_SESSION.search(p.read_text(encoding="utf-8"))]
     assert not found, "delete or change the rows one by one, or tell the counts: " + "; ".join(found)
+
+
+OUTSIDE = Path(__file__).with_name("asking_outside_stores.txt")
+
+
+def test_no_further_module_asks_the_database_outside_of_a_store() -> None:
+    """Whoever looks for a query opens the room's store. Those of former days that stand elsewhere are listed, and get fewer."""
+    asking = {p.relative_to(APP).as_posix() for p in SOURCES if not is_store(p) and imports_select(p)}
+    known = set(OUTSIDE.read_text(encoding="utf-8").split())
+    assert not asking - known, "move the query into the room's store: " + ", ".join(sorted(asking - known))
+    assert not known - asking, f"take out of {OUTSIDE.name}: " + ", ".join(sorted(known - asking))
+
+
+def is_store(path: Path) -> bool:
+    return path.name == "store.py" or "store" in path.parts
+
+
+def imports_select(path: Path) -> bool:
+    found = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom))
+    return any(node.module == "sqlalchemy" and any(name.name == "select" for name in node.names) for node in found)

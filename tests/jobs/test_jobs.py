@@ -50,6 +50,17 @@ def test_a_job_whose_worker_died_is_taken_up_by_another(inside: Inside) -> None:
     assert done == ["again"]
 
 
+@pytest.mark.requirement("R6")
+def test_a_job_that_is_being_done_is_nobody_elses(inside: Inside) -> None:
+    """The queue may bring it to a second worker; only what has been silent for long is taken from the first."""
+    inside("reading-club")
+    wanted, begun = enqueue("test_note", {"word": "mine"}), now()
+    assert claim(wanted.id, now=begun)
+    assert not claim(wanted.id, now=begun + timedelta(seconds=100))
+    assert claim(wanted.id, now=begun + timedelta(seconds=130))
+    assert db.session.get_one(Job, wanted.id, populate_existing=True).attempts == 2
+
+
 def test_a_failing_job_is_tried_later_and_given_up_visibly(inside: Inside) -> None:
     inside("reading-club")
     wanted = enqueue("test_fail", {})

@@ -18,10 +18,13 @@ from app.members.models import Membership
 from app.procedures import actions
 from app.procedures.actions import Decision, Many, batching
 from app.procedures.batches.models import BatchLine, DecisionBatch, LineResult
+from app.procedures.batchjob import may_look_on
 from app.procedures.models import Case, CaseState
 from app.procedures.store import count_lines
+from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.tenancy.transactions import action
+from app.web.access import HeldRole, Identity
 from tests.procedures.stories import (
     APPROVE,
     HENAN,
@@ -312,3 +315,12 @@ def test_the_statements_of_a_batch_do_not_grow_with_its_cases(inside, sql_counte
 def test_nothing_waits_twice_for_the_worker(there: Ready) -> None:
     run(_begin(there, _many(there)))
     assert run_pending() > 5
+
+
+@pytest.mark.requirement("A4")
+def test_who_works_here_no_more_looks_on_at_no_batch_of_his():
+    """Its report names people and what became of them; it was his as long as he had the desk."""
+    reviewer = HeldRole("secretary", 1, "/1/", frozenset({Capability.DECIDE}))
+    asked = Job(kind=batching.KIND, args={"batch": 1}, account_id=7)
+    assert may_look_on(asked, Identity(7, "", "staff", roles=(reviewer,)))
+    assert not may_look_on(asked, Identity(7, "", "staff"))

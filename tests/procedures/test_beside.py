@@ -21,11 +21,11 @@ from app.procedures.actions.escalating import escalate_late
 from app.procedures.actions.seconding import open_proposal
 from app.procedures.actions.silence import answer_by_silence
 from app.procedures.docket import look_at, waiting_rows
-from app.procedures.gathering import gathered_now
 from app.procedures.models import Asked, Case, CaseState, Turn
 from app.procedures.parties import Party
 from app.procedures.store import asked_of, expected_of, stages
 from app.procedures.store.batches import seen_among
+from app.procedures.store.collected import gathered_now
 from app.tenancy.capabilities import Capability
 from app.tenancy.database import db
 from app.web.access import HeldRole

@@ -42,6 +42,18 @@ def test_a_scan_goes_ninety_days_after_the_decision_and_other_files_stay(inside:
     assert db.session.get_one(Upload, diploma).removed_at is None
 
 
+@pytest.mark.requirement("D8")
+def test_the_days_are_counted_from_the_decision_however_long_it_took(inside: Callable[[str], Tenant]) -> None:
+    here, decided = inside(HENAN), NOW + timedelta(days=200)
+    people = stand_ready()
+    filed = apply(people, id_card=[scan(people, here, "id_card-0")])
+    assert forget_identity_scans(decided) == 0
+    version = the_case(filed).version
+    actions.withdraw(filed.case_id, by=people.applicant.account_id, version=version, reason="改日再办", now=decided)
+    assert forget_identity_scans(decided + timedelta(days=89)) == 0
+    assert forget_identity_scans(decided + timedelta(days=91)) == 1
+
+
 @action
 def moved_into_a_table(upload_id: str) -> None:
     db.session.get_one(Upload, upload_id).field = "staff-id_card"

@@ -10,10 +10,11 @@ from app.jobs.chores import sweep_chores
 from app.kernel.errors import Conflict
 from app.notices.models import Letter
 from app.procedures import actions
-from app.procedures.actions import Decision
+from app.procedures.actions import Decision, silence
 from app.procedures.actions.silence import answer_by_silence, speak_for_silence
-from app.procedures.docket import waiting_rows
+from app.procedures.docket import take_up, waiting_rows
 from app.procedures.models import Asked, CaseState, Turn, Waiting
+from app.tenancy.configuration.concepts.conditions import Require
 from app.tenancy.database import db
 from tests.procedures.guild import GUILD, apiary, censure, decide, guild, noon, the_case
 from tests.procedures.stories import LATER
@@ -63,6 +64,16 @@ def test_a_day_put_off_while_the_sweep_runs_is_awaited(people):
     assert not speak_for_silence(case.id, case.step, now=noon(waits.silent_on.isoformat()))
     assert not turns(again(case))
     assert again(case).step == case.step
+
+
+def test_what_a_step_requires_holds_for_silence_too(people):
+    case = censure(people)
+    docket = take_up(case.id)
+    assert silence._leads(docket, noon("2026-09-21").date()) is not None
+    never = Require.model_validate({"that": "today > date(2999, 1, 1)", "else": {"zh": "尚未到日子"}})
+    steps = [one.model_copy(update={"require": (never,)}) if one.name == "hearing" else one for one in docket.procedure.steps]
+    docket.__dict__["procedure"] = docket.procedure.model_copy(update={"steps": tuple(steps)})
+    assert silence._leads(docket, noon("2026-09-21").date()) is None
 
 
 def test_done_twice_silence_says_nothing_more(people):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import time
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from app.publishing.again import question_of
-from app.publishing.answers import UNASKED_FOR
+from app.publishing.again import Again, question_of
+from app.publishing.answers import REMEMBERED, UNASKED_FOR, Answered, Remembered
 from app.publishing.models import Article
 from app.tenancy.changes import last_change, note_change
+from app.tenancy.clock import now
 from app.tenancy.database import db
 from tests.accounts.conftest import log_in, people_of
 from tests.browser import Visitor
@@ -27,18 +31,20 @@ def test_a_page_that_did_not_change_asks_the_database_nothing(
     visit: Callable[[str], Visitor], sql_counter: Callable, address: str
 ) -> None:
     visitor = visit(HENAN)
-    first = visitor.get(address)
-    with sql_counter() as statements:
-        again = visitor.get(address)
+    with time_machine.travel(now(), tick=False):
+        first = visitor.get(address)
+        with sql_counter() as statements:
+            again = visitor.get(address)
     assert (again.status, again.text, again.headers["ETag"]) == (200, first.text, first.headers["ETag"])
     assert statements == []
 
 
 def test_who_asks_with_its_mark_is_told_that_nothing_changed(visit: Callable[[str], Visitor], sql_counter: Callable) -> None:
     visitor = visit(HENAN)
-    mark = visitor.get("/").headers["ETag"]
-    with sql_counter() as statements:
-        answer = visitor.client.get("/", headers={"If-None-Match": mark}, base_url=f"http://{visitor.host}")
+    with time_machine.travel(now(), tick=False):
+        mark = visitor.get("/").headers["ETag"]
+        with sql_counter() as statements:
+            answer = visitor.client.get("/", headers={"If-None-Match": mark}, base_url=f"http://{visitor.host}")
     assert (answer.status_code, answer.data, statements) == (304, b"", [])
 
 
@@ -115,6 +121,39 @@ def test_who_brings_more_along_than_a_language_is_never_answered_at_the_door(mor
     plain = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "a.example", "HTTP_COOKIE": "__Host-language=en"}
     assert question_of(plain) is not None
     assert question_of(plain | more) is None
+
+
+@pytest.mark.requirement("T10")
+@pytest.mark.parametrize("others", [{}, {"Cookie": "__Host-xiehui=nothing; "}])
+def test_a_reader_of_another_language_gets_his_own_page_at_the_same_address(
+    visit: Callable[[str], Visitor], others: dict[str, str]
+) -> None:
+    """At the outer door, and inside, where a session's cookie leads."""
+    client = FlaskClient(visit(HENAN).client.application, use_cookies=False)
+    pages = [
+        client.get("/news", base_url=f"http://{HENAN}.localhost", headers={"Cookie": others.get("Cookie", "") + cookie})
+        for cookie in ("__Host-language=zh", "__Host-language=en", "__Host-language=zh")
+    ]
+    chinese, english, again = (page.get_data(as_text=True) for page in pages)
+    assert 'lang="zh-Hans"' in chinese and 'lang="en"' in english
+    assert again == chinese
+
+
+def test_an_answer_that_sets_a_cookie_is_said_to_one_alone() -> None:
+    asked, heard = [], []
+
+    def inside(environ: dict, start_response: Callable) -> list[bytes]:
+        asked.append(environ)
+        environ[REMEMBERED] = Answered(Remembered(b"x", ""), 0, time(), Path("nowhere"), now().date(), ZoneInfo("UTC"))
+        start_response("200 OK", [("Set-Cookie", "a=1")] if environ["QUERY_STRING"] else [])
+        return [b"x"]
+
+    door = Again(inside)
+    for query in ("lang=en", "lang=en", "", ""):
+        plain = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "a.example", "QUERY_STRING": query}
+        door(plain, lambda status, headers: heard.append(headers))
+    assert len(asked) == 3
+    assert heard == [[("Set-Cookie", "a=1")], [("Set-Cookie", "a=1")], [], []]
 
 
 def test_each_host_language_and_address_is_a_question_of_its_own() -> None:

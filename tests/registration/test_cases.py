@@ -62,6 +62,7 @@ def test_a_returned_case_is_put_right_where_the_remarks_stand(lin, number, peopl
     assert "补正 2 项" in page.words and "请写全称。" in page.words and "被退回不是被拒绝" in page.words
     page = lin.get(f"/cases/{number}/correct")
     assert sorted(page.errors) == ["毕业学校：请写全称。", "毕业证扫描件：请上传学位证书页。"]
+    assert page.words.count("1 条批注") == 2, "the list beside the form says where"
     assert page.find("//input[@name='employer']/@value") == ["河洛数字科技有限公司"]
     page = lin.submit({"school": "郑州大学公共管理学院"}, form="application", button="go=1")
     assert page.status == 422 and page.errors == ["毕业证扫描件：请上传学位证书页。"]

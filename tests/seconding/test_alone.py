@@ -12,7 +12,7 @@ from app.kernel.errors import Conflict, DomainError
 from app.procedures import actions
 from app.procedures.actions import Decision, Many
 from app.seconding.alone import list_named, load_of, take_away_alone
-from app.seconding.models import DoneAlone
+from app.seconding.models import DoneAlone, SecondRequest
 from app.seconding.rules import Load, Measure
 from app.tenancy.database import db
 from app.tenancy.transactions import action
@@ -53,7 +53,8 @@ def test_the_second_small_batch_of_a_day_takes_another_person(people, cases):
     assert ask(cases[0], people.secretary).job_id
     with pytest.raises(DomainError, match="理由"):
         ask(cases[1], people.secretary)
-    assert ask(cases[1], people.secretary, reason="季末集中办理晋级").request_id
+    request = ask(cases[1], people.secretary, reason="季末集中办理晋级").request_id
+    assert db.session.get_one(SecondRequest, request).args["alone"] == 1, "who confirms reads why so few take two"
     assert ask(cases[2], people.colleague).job_id
 
 

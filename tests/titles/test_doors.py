@@ -7,10 +7,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 
+from app.accounts.actions import NewPerson, keep_person, open_account
+from app.accounts.identifiers import DocumentKind, check_identity
 from app.accounts.models import Account
+from app.tenancy import clock
 from app.tenancy.database import db
 from tests.browser import Page, Visitor
-from tests.titles.conftest import TITLES, City, set_password
+from tests.titles.conftest import PASSWORD, TITLES, City, set_password
 
 pytestmark = pytest.mark.database
 LogIn = Callable[..., Visitor]
@@ -91,3 +94,29 @@ def test_a_county_narrows_its_register_to_its_own_bodies(log_in: LogIn) -> None:
     offered = log_in("jinshui").get("/office/members").find("//select[@name='body']/option")
     names = [one.text_content().split("：")[-1].strip() for one in offered]
     assert names == ["全部", "金水区人力资源和社会保障局", "金水区住建局"]
+
+
+Entering = Callable[..., AbstractContextManager[object]]
+
+
+def newcomer(city: City, entering: Entering) -> tuple[str, str]:
+    """Somebody whose account an employer has just opened: number and one-time password."""
+    number = city.number()
+    with entering(TITLES):
+        one = keep_person(NewPerson("康佳禾", check_identity(DocumentKind.ID_NUMBER, number)), now=clock.now())
+        return number, open_account(one.id, by=city.accounts["firm"], now=clock.now()) or ""
+
+
+@pytest.mark.requirement("T3")
+def test_whom_an_employer_entered_reads_the_notice_first(city: City, entering: Entering, log_in: LogIn) -> None:
+    page = log_in(*newcomer(city, entering)).get("/me")
+    assert "个人信息处理告知书" in page.words and "初始密码只能使用一次" in page.words
+
+
+@pytest.mark.requirement("T3")
+def test_with_the_new_password_one_finds_the_way_in(city: City, entering: Entering, log_in: LogIn) -> None:
+    number, first = newcomer(city, entering)
+    browser = log_in(number, first)
+    browser.get("/password")
+    page = browser.submit({"old": first, "new": PASSWORD, "again": PASSWORD}, form="change")
+    assert page.find("//main//a[@href='/apply']"), page.words

@@ -86,6 +86,12 @@ def test_rows_take_their_values_in_order():
     assert drawing("<td></td>").row(["a"])(["1"]) == "<td></td>"
 
 
+def test_rows_with_what_each_reader_gets_for_himself_ask_for_it_each_time():
+    tokens = iter("xy")
+    fill = drawing(f"<td>{gap('a')}{gap('own_0')}</td>", {(lambda: next(tokens),): "own_0"}).row(["a", "b"])
+    assert [fill(["1", "2"]), fill(["3", "4"])] == ["<td>1x</td>", "<td>3y</td>"]
+
+
 def test_what_follows_from_the_house_is_worked_out_once_for_each(inside, app):
     asked: list[tuple[str, str]] = []
 

@@ -32,7 +32,7 @@ def password() -> Response | str | tuple[str, int]:
         if form.try_to(actions.change_password, change, by=who.account_id, now=now()):
             enter(actions.begin_session(who.account_id, visitor=visitor(), now=now()))
             flash(translated(say("密码已变更，其他设备上的登录已全部退出。")), "ok")
-            return redirect(url_for("accounts.account"))
+            return redirect(url_for("start" if who.must_change_password else "accounts.account"))
     page = render(
         "accounts/password.html",
         form=form,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.approval.abreast import stand
 from app.approval.actions import add_note, answer, note_printed
+from app.approval.casesheet import Typed, case_sheet
 from app.approval.dossier import form_of
 from app.approval.inputs import NoteForm, TakeBackForm, VerdictForm, view_from, wish_from
 from app.approval.nearby import case_address, nearby
@@ -18,7 +19,7 @@ from app.approval.printing import draw_form
 from app.approval.routes import bp
 from app.approval.scans import CONTROL, scan_in
 from app.approval.showing import case_query
-from app.approval.verdicts import UNTOUCHED, Untouched, drawn_keys, drawn_note, drawn_verdict
+from app.approval.verdicts import UNTOUCHED, Untouched
 from app.approval.waits import place_of
 from app.approval.wishes import Wish
 from app.documents.answering import as_pdf
@@ -32,7 +33,6 @@ from app.tenancy.capabilities import Capability
 from app.tenancy.clock import now, today
 from app.web.access import requires, somebody
 from app.web.language import translated
-from app.web.rendering import render
 
 
 @bp.get("/desk/cases/<number>")
@@ -106,13 +106,8 @@ def _page(docket: Docket, form: VerdictForm | Untouched, note: NoteForm | Untouc
     stand(docket, who, form.step.data or "")
     opened = Opened(_wish(), place_of(who, docket.case.id), request.args.get("file", ""))
     decided = form if request.method == "POST" and isinstance(form, VerdictForm) else None
-    page, query, token = case_page(docket, who, today(), opened, typed=decided), case_query(opened.wish), secrets.token_hex(16)
-    return render(
-        "approval/case.html", page=page, form=form, note=note, token=token, query=query,
-        conflict=isinstance(form.refusal, Conflict), drawn_keys=drawn_keys(off=who.keys_off),
-        drawn_verdict=drawn_verdict(page, query) if form is UNTOUCHED else "",
-        drawn_note=drawn_note(page, query, token) if note is UNTOUCHED else "",
-    )  # fmt: skip
+    page = case_page(docket, who, today(), opened, typed=decided)
+    return case_sheet(page, Typed(form, note, secrets.token_hex(16), case_query(opened.wish)))
 
 
 @bp.get("/desk/cases/<number>/form.pdf")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from app.audit.actions import record
 from app.forms.actions import hand_in
-from app.governance import authorities, store
+from app.governance import store
 from app.governance.models import Delegation
 from app.jobs.chores import register_chore
 from app.kernel.errors import DomainError, NotFound, Refusals, say
@@ -51,7 +51,7 @@ def authorise(given: Authorised, *, by: int, now: datetime) -> int:
     body_id = _where(step, given, by, now)
     _refuse_unfit(given)
     take_turns(f"delegation:{given.procedure}.{given.step}")
-    standing = authorities.find_delegation(place, body_id, given.reference.strip(), given.since)
+    standing = store.find_delegation(place, body_id, given.reference.strip(), given.since)
     if standing is not None:
         return standing
     delegation = Delegation(
@@ -80,7 +80,7 @@ def _where(step: Step, given: Authorised, by: int, now: datetime) -> int:
 
 
 def _acting_at(step: Step, by: int, now: datetime) -> list[int]:
-    return [body.id for body in authorities.bodies_acting(step.by, acting_now(by, clock.local_day(now)).roles)]
+    return [body.id for body in store.bodies_acting(step.by, acting_now(by, clock.local_day(now)).roles)]
 
 
 def _refuse_unfit(given: Authorised) -> None:

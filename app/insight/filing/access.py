@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from app.accounts.models import Person
 from app.audit.actions import record
+from app.insight.filing.store import access_of
 from app.insight.importing import store
 from app.insight.models import HandedAccess
 from app.kernel.errors import Conflict, say
@@ -60,19 +58,12 @@ class Handed:
     password: str
 
 
-def count_access(import_id: int) -> int:
-    """How many passwords wait to be taken."""
-    query = select(HandedAccess.id).where(HandedAccess.import_id == import_id)
-    return len(db.session.scalars(query.order_by(HandedAccess.id)).all())
-
-
 @action
 def take_access(import_id: int, *, by: Identity) -> list[Handed]:
     """The sheet, once: with this transaction the passwords are gone from here. Raises NotFound, Conflict (taken before)."""
     store.get_import(import_id, by=by)
     store.locked_import(import_id)
-    query = select(HandedAccess, Person.name, Person.identity_masked).join(Person, Person.id == HandedAccess.person_id)
-    rows = db.session.execute(query.where(HandedAccess.import_id == import_id).order_by(HandedAccess.row)).all()
+    rows = access_of(import_id)
     if not rows:
         raise Conflict(say("初始密码已经领取过，或都已发到本人邮箱。"))
     found = [Handed(one.row, name, masked, unseal(SEALED, one.sealed)) for one, name, masked in rows]

@@ -7,28 +7,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from app.accounts.actions.registering import identity_index
 from app.accounts.identifiers import IdentityDocument
-from app.accounts.models import Person
 from app.bodies.rules import name_key
 from app.forms.reading import read
 from app.forms.reading.typed import as_typed
 from app.insight.filing.procedures import ListedProcedure
+from app.insight.filing.store import people_at
 from app.insight.importing.checking import Checking, heads_of
 from app.insight.importing.findings import Checked, Finding
 from app.insight.importing.sheet import Sheet
 from app.kernel.errors import Message, say
 from app.members.importing import Newcomer
-from app.members.models import Membership
 from app.procedures.actions.filing import NOBODY_NAMED
 from app.procedures.parties import Party
-from app.tenancy.database import db
 from app.web.access import Identity
 from app.web.language import current_language
-
-AT_ONCE = 400
 
 
 @dataclass(frozen=True)
@@ -114,13 +108,8 @@ def without_rows(checked: Checked, why: Mapping[int, Message]) -> Checked:
 
 def _own_people(newcomers: Sequence[Newcomer], unit_id: int) -> Iterator[tuple[int, Message]]:
     by_index = {identity_index(one.identity): one for one in newcomers if one.identity is not None}
-    wanted = sorted(by_index)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = Person.identity_index.in_(wanted[start : start + AT_ONCE])
-        query = select(Person.identity_index, Person.name).join(Membership, Membership.person_id == Person.id)
-        for index, name in db.session.execute(query.where(part, Membership.body_id == unit_id).order_by(Person.id)):
-            one = by_index[str(index)]
-            if name_key(name) != name_key(one.name):
-                yield one.row, say("此证件号码在本单位人员名单中登记的是另一个姓名，请核对。")
-            else:
-                yield one.row, say("此人已在本单位人员名单中。")
+    for index, name in people_at(unit_id, by_index):
+        if name_key(name) != name_key(by_index[index].name):
+            yield by_index[index].row, say("此证件号码在本单位人员名单中登记的是另一个姓名，请核对。")
+        else:
+            yield by_index[index].row, say("此人已在本单位人员名单中。")

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-
 from app.accounts.actions.registering import identity_index
-from app.accounts.models import Person
-from app.bodies.models import Body
 from app.bodies.rules import name_key
+from app.insight.filing.store import AT_ONCE, Register
 from app.kernel.errors import Message, say
 from app.members.importing import Newcomer
-from app.members.models import Membership
-from app.members.store import visible_to
 from app.procedures.parties import Party
-from app.tenancy.database import db
 from app.web.access import Identity
 
-AT_ONCE = 400
 Known = Mapping[str, Any]
 
 
@@ -42,10 +35,9 @@ def matched(rows: Sequence[Newcomer], *, by: Identity, units: bool) -> Matched:
 
 
 def _match(part: Sequence[Newcomer], by: Identity, units: bool, found: Matched) -> None:
-    kind = Membership.unit_id if units else Membership.person_id
-    seen = [visible_to(by), kind.is_not(None)]
-    by_number = _by(Membership.number, {one.number for one in part if one.number}, seen)
-    by_other = _by_unit_name(part, seen) if units else _by_identity(part, seen)
+    register = Register(by, units)
+    by_number = register.by_number({one.number for one in part if one.number})
+    by_other = _by_unit_name(register, part) if units else _by_identity(register, part)
     for one in part:
         other = name_key(one.name) if units else identity_index(one.identity) if one.identity is not None else ""
         why, row = _decided(one, by_number, by_other.get(other), sought=bool(other))
@@ -70,26 +62,9 @@ def _decided(one: Newcomer, by_number: Known, other: Any, *, sought: bool) -> tu
     return None, row
 
 
-def _by_identity(part: Sequence[Newcomer], seen: Sequence[ColumnElement[bool]]) -> dict[str, Any]:
-    wanted = {identity_index(one.identity) for one in part if one.identity is not None}
-    return dict(_rows(Person.identity_index, wanted, seen))
+def _by_identity(register: Register, part: Sequence[Newcomer]) -> Known:
+    return register.by_identity({identity_index(one.identity) for one in part if one.identity is not None})
 
 
-def _by_unit_name(part: Sequence[Newcomer], seen: Sequence[ColumnElement[bool]]) -> dict[str, Any]:
-    return dict(_rows(Body.name_key, {name_key(one.name) for one in part}, seen))
-
-
-def _by(column: Any, wanted: set[str], seen: Sequence[ColumnElement[bool]]) -> dict[str, Any]:
-    return dict(_rows(column, wanted, seen))
-
-
-def _rows(column: Any, wanted: set[str], seen: Sequence[ColumnElement[bool]]) -> Iterator[tuple[str, Any]]:
-    if not wanted:
-        return
-    query = select(column.label("by"), Membership.id, Membership.person_id, Membership.unit_id, Membership.name)
-    if column is Person.identity_index:
-        query = query.join(Person, Person.id == Membership.person_id)
-    if column is Body.name_key:
-        query = query.join(Body, Body.id == Membership.unit_id).where(Body.closed_on.is_(None))
-    for row in db.session.execute(query.where(column.in_(sorted(wanted)), *seen).order_by(Membership.id)):
-        yield str(row.by), row
+def _by_unit_name(register: Register, part: Sequence[Newcomer]) -> Known:
+    return register.by_unit_name({name_key(one.name) for one in part})

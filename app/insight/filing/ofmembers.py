@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app.bodies.rules import UNIT
 from app.insight.filing.checking import CheckedList, PeopleChecking, Wanted, without_rows
-from app.insight.filing.matching import AT_ONCE, Matched, matched
+from app.insight.filing.matching import Matched, matched
 from app.insight.filing.procedures import ListedProcedure
+from app.insight.filing.store import AT_ONCE, standing_cases
 from app.insight.importing.checking import heads_of
 from app.insight.importing.columns import WHO_NAME, WHO_NUMBER
 from app.insight.importing.sheet import Sheet
@@ -23,18 +22,14 @@ from app.members.importing import Newcomer
 from app.members.store import taken_back_whole
 from app.procedures.actions import Filing, check_filing
 from app.procedures.docket import unseal_answers
-from app.procedures.models import Case
 from app.procedures.parties import Party
-from app.procedures.rules.machine import CaseState
 from app.tenancy import clock
-from app.tenancy.database import db
 from app.tenancy.together import together
 from app.web.access import Identity
 
 TELLS_APART = frozenset({"number", "money", "yes_no"})
 """Types of answers in which two rows about the same thing may differ by a mistake."""
 TWICE = say("已经登记过相同的内容（%(number)s）；确须再登记一次的，请在“代为录入”中单独办理。")
-STANDS = (CaseState.OPEN, CaseState.RETURNED, CaseState.APPROVED)
 
 
 def check_members(sheet: Sheet, listed: ListedProcedure, *, by: Identity, now: datetime) -> CheckedList:
@@ -93,14 +88,10 @@ def _filed_before(procedure: str, rows: Sequence[Wanted]) -> Iterator[tuple[int,
 
 
 def _cases_of(procedure: str, rows: Sequence[Wanted]) -> Iterator[tuple[int, str, str, Mapping[str, Any]]]:
-    column = Case.unit_id if any(one.party.unit_id is not None for one in rows) else Case.person_id
-    ids = sorted({one.party.unit_id or one.party.person_id or 0 for one in rows})
-    query = select(Case.id, Case.number, Case.person_id, Case.unit_id, Case.answers)
-    query = query.where(Case.procedure == procedure, Case.state.in_(STANDS)).order_by(Case.id)
-    for start in range(0, len(ids), AT_ONCE):
-        for row in db.session.execute(query.where(column.in_(ids[start : start + AT_ONCE]))):
-            if row.answers:
-                yield row.id, row.number, Party(row.person_id, row.unit_id).key, unseal_answers(row.answers)
+    ids = {one.party.unit_id or one.party.person_id or 0 for one in rows}
+    for row in standing_cases(procedure, ids, units=any(one.party.unit_id is not None for one in rows)):
+        if row.answers:
+            yield row.id, row.number, Party(row.person_id, row.unit_id).key, unseal_answers(row.answers)
 
 
 def _plain(answers: Mapping[str, Any]) -> str:

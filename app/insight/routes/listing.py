@@ -7,9 +7,9 @@ from typing import Any
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from app.insight.filing.access import count_access
 from app.insight.filing.actions import hand_in_list
 from app.insight.filing.doors import Door
+from app.insight.filing.store import count_access
 from app.insight.importing import actions, store
 from app.insight.importing.page import import_page
 from app.insight.importing.report import report_of

@@ -17,9 +17,9 @@ from app.notices.actions import leave_letter
 from app.procedures import letters
 from app.procedures.acting import acting as acting_now
 from app.procedures.bundlelist import body_name, contents_of, draw_bundle, freeze
-from app.procedures.gathering import gathered_in, locked_bundle
 from app.procedures.models import Bundle, BundleState, Gathering, Waiting
 from app.procedures.rules.actors import HeldRole
+from app.procedures.store.collected import gathered_in, locked_bundle
 from app.tenancy import clock
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.configuration.words import pick

@@ -56,12 +56,13 @@ def ask_for_many(many: Many, reason: str, *, by: int, now: datetime) -> Begun:
         return Begun(job_id=batch_before.job_id or 0)
     if before := find_submission(hashed(many.submission)):
         return Begun(request_id=before.id)
-    if not do_alone(Measure.DECISIONS, len(many.cases), by=by, now=now).takes_two:
+    load = do_alone(Measure.DECISIONS, len(many.cases), by=by, now=now)
+    if not load.takes_two:
         return Begun(job_id=decide_many(many, by=by, now=now))
     refuse_unfit(many)
     batch = keep_batch(many, None, by=by, now=now)
     needs = _needs(many.cases, many.step, by=by, now=now)
-    errand = Errand(KIND, len(many.cases), reason, needs, {"batch": batch.id}, many.submission)
+    errand = Errand(KIND, len(many.cases), reason, needs, {"batch": batch.id, "alone": load.before}, many.submission)
     return Begun(request_id=ask_second(errand, by=by, now=now))
 
 

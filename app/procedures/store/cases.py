@@ -115,14 +115,16 @@ def case_for_follow(token: str) -> Docket:
 
 def _with_version(*conditions: ColumnElement[bool]) -> Any:
     version = ConfigurationVersion
-    return select(Case, version.fingerprint).join(version, version.id == Case.version_id).where(*conditions)
+    columns = Case.__table__.columns
+    return select(*columns, version.fingerprint).join(version, version.id == Case.version_id).where(*conditions)
 
 
 def _one(query: Any, **values: object) -> Docket:
-    row = db.session.execute(query, values).first()
+    """The row itself stands for the case, since it is only shown; an action takes up the entity."""
+    row: Any = ask(query, **values).first()
     if row is None:
         raise NotFound(say("没有这个办件。"))
-    return look_at(row[0], row[1], still=True)
+    return look_at(row, row.fingerprint, still=True)
 
 
 def _is_own(who: Asker) -> ColumnElement[bool]:

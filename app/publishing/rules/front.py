@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import cos, pi, sin
 
 from app.kernel.money import Money
-from app.tenancy.configuration.concepts.fees import FeeLine, Fees, plain_price
+from app.tenancy.configuration.concepts.fees import FeeLine, Fees, plain_price, price_range
 from app.tenancy.configuration.concepts.membership import Tier
 from app.tenancy.configuration.words import Days
 
@@ -60,14 +60,17 @@ def _band(name: str, before: str) -> str:
 
 @dataclass(frozen=True)
 class Price:
-    """What one tier pays a year: an amount in fen, None where it depends on more than the tier."""
+    """What one tier pays a year: an amount in fen, None where it depends on more than the tier; then from low to high."""
 
     tier: str
     fen: int | None
+    between: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
-        """10,000 as price lists print it; empty where there is no fixed amount or nothing to pay."""
+        """10,000 as price lists print it, or 800–3,000; empty where a formula works it out or nothing is to pay."""
+        if self.fen is None and self.between and self.between[0] < self.between[1]:
+            return "–".join(Money(end).short() for end in self.between)
         return Money(self.fen).short() if self.fen else ""
 
 
@@ -85,7 +88,7 @@ def price_list(fees: Fees | None, tiers: Mapping[str, Tier]) -> list[Price]:
         return []
     yearly = [line for line in fees.lines.values() if line.every == "year"]
     offered = [name for name in reversed(list(tiers)) if _offered(tiers[name], name, yearly)]
-    return [Price(name, plain_price(name, yearly)) for name in offered]
+    return [Price(name, plain_price(name, yearly), price_range(name, yearly)) for name in offered]
 
 
 def _offered(tier: Tier, name: str, lines: Iterable[FeeLine]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -120,9 +120,32 @@ class Fees(Part):
 
 
 def plain_price(tier: str, lines: Iterable[FeeLine]) -> int | None:
-    """What these lines come to for a tier, in fen, before any proration; None where that hangs on more than the tier."""
-    amounts = [_plain_amount(line, tier) for line in lines if not line.for_ or tier in line.for_]
+    """What these lines come to for a tier, in fen, before any proration; None where that hangs on more than the tier.
+
+    What is paid for each group that a member joins besides is no part of it.
+    """
+    amounts = [_plain_amount(line, tier) for line in _paid_by(tier, lines)]
     return None if None in amounts else sum(amount for amount in amounts if amount is not None)
+
+
+def price_range(tier: str, lines: Iterable[FeeLine]) -> tuple[int, int] | None:
+    """The least and the most that these lines come to for a tier, in fen; None where a formula works it out."""
+    paid = list(_paid_by(tier, lines))
+    if any(line.amount.formula is not None for line in paid):
+        return None
+    written = [_written(line, tier) for line in paid]
+    return sum(min(amounts) for amounts in written), sum(max(amounts) for amounts in written)
+
+
+def _paid_by(tier: str, lines: Iterable[FeeLine]) -> Iterator[FeeLine]:
+    return (line for line in lines if (not line.for_ or tier in line.for_) and not line.each)
+
+
+def _written(line: FeeLine, tier: str) -> list[int]:
+    """Every amount that the line may come to, nothing among them where it is asked only sometimes."""
+    plain = _plain_amount(line, tier)
+    amounts = [plain] if plain is not None else [fen(amount) for _, amount in line.amount.written()]
+    return [0, *amounts] if line.when else amounts
 
 
 def _plain_amount(line: FeeLine, tier: str) -> int | None:

@@ -16,7 +16,7 @@ from app.bodies.models import Body
 from app.bodies.rules import ids_on, is_root
 from app.bodies.store import get_body
 from app.governance.models import Delegation
-from app.governance.store import reads_all, voting_steps
+from app.governance.store.votes import reads_all, voting_steps
 from app.procedures.rules.actors import BodyRef, acts_at, parse_actor
 from app.tenancy.configuration.concepts.procedures import Step
 from app.tenancy.database import db
