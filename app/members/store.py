@@ -330,18 +330,6 @@ def versions_of_file(membership_id: int, *, most: int) -> list[FileVersion]:
     return [FileVersion(*row) for row in db.session.execute(query)]
 
 
-def taken_back_whole(cases: Sequence[int]) -> frozenset[int]:
-    """Those of these cases that noted something of a member, and all of it was taken back since."""
-    found: set[int] = set()
-    undone = aliased(Fact)
-    for start in range(0, len(cases), AT_ONCE):
-        some = Fact.case_id.in_(cases[start : start + AT_ONCE])
-        query = select(Fact.case_id).outerjoin(undone, undone.reverses_id == Fact.id).where(some, Fact.reverses_id.is_(None))
-        query = query.group_by(Fact.case_id).having(func.count() == func.count(undone.id)).order_by(Fact.case_id)
-        found |= {case for case in db.session.scalars(query) if case is not None}
-    return frozenset(found)
-
-
 # ---- a unit's people, a person's unit
 def unit_with_entry(membership_id: int) -> int | None:
     """The unit whose entry it is; None for a person's."""
@@ -377,6 +365,18 @@ def files_of_many(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     query = query.where(KeptAnswers.membership_id.in_(ids), KeptAnswers.replaced_at.is_(None))
     rows = db.session.execute(query.order_by(KeptAnswers.id)) if ids else ()
     return {membership: opened(sealed) for membership, sealed in rows}
+
+
+def taken_back_whole(cases: Sequence[int]) -> frozenset[int]:
+    """Those of these cases that noted something of a member, and all of it was taken back since."""
+    found: set[int] = set()
+    undone = aliased(Fact)
+    for start in range(0, len(cases), AT_ONCE):
+        some = Fact.case_id.in_(cases[start : start + AT_ONCE])
+        query = select(Fact.case_id).outerjoin(undone, undone.reverses_id == Fact.id).where(some, Fact.reverses_id.is_(None))
+        query = query.group_by(Fact.case_id).having(func.count() == func.count(undone.id)).order_by(Fact.case_id)
+        found |= {case for case in db.session.scalars(query) if case is not None}
+    return frozenset(found)
 
 
 # ---- who is known by an identity document
