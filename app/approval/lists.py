@@ -78,7 +78,8 @@ def desk_list(identity: Identity, wish: Wish, asking: Asking) -> DeskList:
 
 def _waiting(identity: Identity, wish: Wish, asking: Asking) -> Rows:
     """What is counted already says whether anything is to be read; else what is found first says how many there are."""
-    known, filters, first = _counted(identity, wish), filters_of(identity, wish, asking), asking.after is None
+    filters, first = filters_of(identity, wish, asking), asking.after is None
+    known = _counted(identity, wish, filters)
     few = filters.sifts and (known is None or known < MOST_COUNTED)
     rows, found = _few(wish, filters, (identity, asking)) if few and known != 0 else ((), known)
     if found != 0 and (not few or found == MOST_COUNTED):
@@ -107,11 +108,18 @@ def _start(sort: str, after: Sequence[Any] | None) -> tuple[Any, ...] | None:
     return (int(after[1]),) if len(after) == 2 else (date.fromisoformat(after[1]), int(after[2]))
 
 
-def _counted(identity: Identity, wish: Wish) -> int | None:
-    """How many there are, where that was counted for the side already: by procedure, step and due days."""
-    if wish.narrowed().keys() - {"procedure", "step", "due"}:
+def _counted(identity: Identity, wish: Wish, filters: Filters) -> int | None:
+    """How many there are, where that was counted for the side already: by procedure, step and due days.
+
+    Those that come for the first time are all but the few that come again.
+    """
+    if wish.narrowed().keys() - {"procedure", "step", "due", "again"} or wish.again == Again.AGAIN:
         return None
-    return my_waits(identity).number(wish.procedure, wish.step, "late" if wish.view is View.LATE else wish.due)
+    every = my_waits(identity).number(wish.procedure, wish.step, "late" if wish.view is View.LATE else wish.due)
+    if wish.again != Again.FIRST:
+        return every
+    again = count_matching(identity, replace(filters, again=Again.AGAIN))
+    return every - again if again < MOST_COUNTED else None
 
 
 def filters_of(identity: Identity, wish: Wish, asking: Asking) -> Filters:

@@ -7,19 +7,15 @@ are copied. The record (audit) is left out: it is a chain, and no page of the be
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.rules import AccountState
-from app.demo.people import names
 from app.documents.rules import new_code
 from app.members.recounting import recount_members
 from app.procedures.actions.counting import recount_waiting
@@ -27,11 +23,12 @@ from app.procedures.actions.dealing import list_anew
 from app.search.actions import catch_up_all
 from app.tenancy import clock
 from app.tenancy.database import db
-from app.tenancy.engines import engines, make_engine
+from app.tenancy.engines import engines
 from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
 from app.tenancy.provisioning import create_database
-from tests.bench.copying import Copier, Story, gather, hexadecimal
+from tests.bench.copying import Copier, Story, gather
+from tests.bench.inventing import Inventing, emptied, finished
 from tests.bench.wishes import SLUG, Wishes
 from tests.procedures.stories import APPROVE, People, answers, apply, decide, recommend, somebody, stand_ready
 
@@ -73,15 +70,7 @@ def _is_filled(app: Flask) -> bool:
 
 
 def _fill(app: Flask, wishes: Wishes) -> Facts:
-    with app.app_context():
-        url = engines().url(SLUG)
-        if wishes.sqlite:
-            Path(url.database or "").unlink(missing_ok=True)
-        create_database(url)
-        engine = make_engine(url)
-        with engine.begin() as connection:
-            db.metadata.drop_all(connection)
-            db.metadata.create_all(connection)
+    engine = emptied(app, SLUG)
     with entered(SLUG, app):
         make_key_ring(now=clock.now())
         people, joined, waiting = _told()
@@ -95,9 +84,7 @@ def _fill(app: Flask, wishes: Wishes) -> Facts:
         recount_members(clock.now())
         catch_up_all()
         db.session.remove()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
+    finished(engine)
     return Facts(
         people.secretary.account_id, people.applicant.account_id, newcomer, joined.of("account")[0]["id"],
         waiting.of("case")[0]["number"], tuple(codes),
@@ -162,42 +149,29 @@ def _unbound(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _move_counters(connection: sa.Connection) -> None:
     """The next number of every series lies behind the numbers that were invented."""
-    series = db.metadata.tables["number_series"]
-    connection.execute(sa.update(series).values(next=5_000_000))
-    if connection.dialect.name == "postgresql":
-        for table in db.metadata.sorted_tables:
-            if "id" in table.columns and table.c.id.autoincrement and isinstance(table.c.id.type, sa.Integer):
-                name = connection.scalar(sa.select(sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")))
-                if name:
-                    connection.exec_driver_sql(f"SELECT setval('{name}', (SELECT coalesce(max(id), 1) FROM \"{table.name}\"))")
+    connection.execute(sa.update(db.metadata.tables["number_series"]).values(next=5_000_000))
 
 
-class _Making:
-    """The names, days and unique values of those who are invented."""
+class _Making(Inventing):
+    """Members and applicants, with days and certificates of their own."""
 
     def __init__(self) -> None:
-        self.draw, self.called, self.codes = random.Random(7), names(), []  # type: ignore[var-annotated]
-        self.name, self.about, self.number, self.step = "", "", -1, count(1)
+        super().__init__()
+        self.codes: list[str] = []
+        self.about = ""
 
     def fresh(self, column: str, value: Any, number: int) -> Any:
-        """A value of the same shape that nobody has yet."""
+        """A code of a certificate looks like one."""
         if column == "issued_document.code":
             self.codes.append(new_code(self.draw.randrange))
             return self.codes[-1]
-        if column.endswith((".number", ".number_key")):
-            return f"{str(value)[:12]}-{number:08d}"
-        if column.endswith((".open_key", ".message_id")):
-            return f"{value}-{next(self.step)}"
-        return hexadecimal(len(str(value)), self.draw)
+        return super().fresh(column, value, number)
 
     def change(self, table: str, row: dict[str, Any], number: int) -> None:
         """Somebody of a name and a day of his own."""
-        if number != self.number:
-            self.name, self.number = next(self.called), number
-        if table in ("person", "account", "membership"):
-            row["name"] = self.name
-        elif table == "case":
-            row["title"], self.about = self.name, row["number"]
+        super().change(table, row, number)
+        if table == "case":
+            self.about = row["number"]
         elif table == "letter":
             row["about"] = self.about
         elif table == "waiting" and row["due_on"]:

@@ -15,7 +15,6 @@ from typing import Any
 
 import sqlalchemy as sa
 import xlsxwriter
-from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from app import create_app
@@ -30,8 +29,8 @@ from app.tenancy.database import db
 from app.tenancy.engines import engines
 from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
-from app.tenancy.provisioning import create_database
 from app.tenancy.settings import read_settings
+from tests.bench.inventing import emptied
 from tests.bench.timing import Timed, timed
 from tests.bench.wishes import read_wishes
 from tests.insight.conftest import SINCE, id_number, staff
@@ -86,7 +85,7 @@ def taken_in(rows: int) -> Taken:
     floor = timed(lambda: CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
     with tempfile.TemporaryDirectory(prefix="xiehui-bench-") as folder:
         app = create_app(read_settings(_environment(folder)))
-        _founded(app)
+        emptied(app, SLUG).dispose()
         with entered(SLUG, app):
             make_key_ring(now=clock.now())
             plant_configured(today=SINCE)
@@ -107,14 +106,6 @@ def taken_in(rows: int) -> Taken:
             engines().close()
     parts = {"floor": floor, "faults": faults, "check": check, "write": write, "search": search}
     return Taken(len(content) / 2**20, parts, grown, peak)
-
-
-def _founded(app: Flask) -> None:
-    with app.app_context():
-        create_database(engines().url(SLUG))
-        with engines().of(SLUG).begin() as connection:
-            db.metadata.drop_all(connection)
-            db.metadata.create_all(connection)
 
 
 def _all_there(rows: int) -> None:

@@ -6,29 +6,24 @@ One person of one unit is told through the actions; the rows are copied for ever
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
 from app.bodies.actions import NewBody, found_body, plant_configured
-from app.demo.people import names
 from app.members.recounting import recount_members
 from app.search.actions import catch_up_all
 from app.tenancy import clock
 from app.tenancy.database import db
-from app.tenancy.engines import engines, make_engine
 from app.tenancy.entering import entered
 from app.tenancy.keys import make_key_ring
-from app.tenancy.provisioning import create_database
 from app.tenancy.transactions import action
-from tests.bench.copying import Copier, gather, hexadecimal
+from tests.bench.copying import Copier, gather
+from tests.bench.inventing import Inventing, emptied, finished
 from tests.bench.wishes import Wishes
 from tests.units.conftest import Units, operator, staff
 
@@ -57,15 +52,7 @@ def ground_of_units(app: Flask, wishes: Wishes, say: Callable[[str], None]) -> U
 
 
 def _fill(app: Flask, wishes: Wishes) -> UnitFacts:
-    with app.app_context():
-        url = engines().url(UNITS_SLUG)
-        if wishes.sqlite:
-            Path(url.database or "").unlink(missing_ok=True)
-        create_database(url)
-        engine = make_engine(url)
-        with engine.begin() as connection:
-            db.metadata.drop_all(connection)
-            db.metadata.create_all(connection)
+    engine = emptied(app, UNITS_SLUG)
     with entered(UNITS_SLUG, app):
         make_key_ring(now=clock.now())
         plant_configured(today=SINCE)
@@ -82,9 +69,7 @@ def _fill(app: Flask, wishes: Wishes) -> UnitFacts:
         recount_members(clock.now())
         catch_up_all()
         db.session.remove()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
+    finished(engine)
     return facts
 
 
@@ -103,27 +88,17 @@ def _of_a_person(membership_id: int) -> list[tuple[sa.Table, sa.ColumnElement[bo
     return [*found, *((tables[name], tables[name].c.membership_id == membership_id) for name in ("fact", "kept_answers"))]
 
 
-class _Making:
-    """Names, numbers and units of those who are invented: a hundred for each unit."""
+class _Making(Inventing):
+    """People of units, so many for each."""
 
     def __init__(self, places: Sequence[tuple[int, str]], people: int) -> None:
+        super().__init__(11)
         self.places, self.people = places, people
-        self.draw, self.called, self.step = random.Random(11), names(), count(1)
-        self.name, self.number = "", -1
-
-    def fresh(self, column: str, value: Any, number: int) -> Any:
-        """A value of the same shape that nobody has yet."""
-        if column.endswith((".number", ".number_key")):
-            return f"{str(value)[:12]}-{number:08d}"
-        return hexadecimal(len(str(value)), self.draw)
 
     def change(self, table: str, row: dict[str, Any], number: int) -> None:
         """Somebody else, at the unit whose turn it is."""
-        if number != self.number:
-            self.name, self.number = next(self.called), number
+        super().change(table, row, number)
         unit, path = self.places[number // self.people]
-        if table in ("person", "membership"):
-            row["name"] = self.name
         if table == "membership":
             row["body_id"], row["body_path"] = unit, path
         elif table == "fact" and row["body_id"] is not None:

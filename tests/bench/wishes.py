@@ -86,5 +86,5 @@ def _server(named: str) -> str:
 def revision() -> str:
     """One word for the tables and for what fills them; another word is another database."""
     sources = [*sorted((ROOT / "app").glob("*/models.py")), ROOT / "app" / "tenancy" / "keys.py"]
-    sources += [Path(__file__).with_name(name) for name in ("filling.py", "copying.py", "units.py")]
+    sources += [Path(__file__).with_name(name) for name in ("filling.py", "copying.py", "inventing.py", "units.py")]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:10]
