@@ -10,17 +10,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
-
 from app.accounts import store
-from app.accounts.models import Account, Grant
 from app.accounts.posts import everybody_in_office, offices_that_act, posts_of
 from app.accounts.rights import IN_OFFICE, OF_THE_PERSON_ALONE
-from app.accounts.rules import LOGS_IN, held_together
-from app.bodies.models import Body
-from app.bodies.rules import UNIT
+from app.accounts.rules import held_together
 from app.tenancy.configuration.concepts.association import Association
-from app.tenancy.database import db
 from app.tenancy.tenants import tenant
 
 
@@ -71,23 +65,14 @@ def clashes(today: date, association: Association | None = None, among: Collecti
         held = held_together(known.apart, capabilities_of(known, mine))
         if held is not None:
             both[account] = tuple(dict.fromkeys(one.role for one in mine)), held
-    found = [Clash(account, name, *both[account]) for account, name in _names(both).items()] if both else []
+    found = [Clash(account, name, *both[account]) for account, name in store.names_of_open(both).items()] if both else []
     return sorted(found, key=lambda one: (one.name, one.account_id))
 
 
 def _duties(association: Association, today: date, among: Collection[int] | None) -> Mapping[int, Sequence[Duty]]:
-    over = or_(Grant.last_day.is_(None), Grant.last_day >= today)
-    query = select(Grant.account_id, Grant.role, Grant.for_account_id).join(Body, Body.id == Grant.body_id)
-    query = query.where(Grant.taken_at.is_(None), over, Body.kind != UNIT, Body.closed_on.is_(None))
     found: dict[int, list[Duty]] = {}
-    for account, role, instead_of in db.session.execute(query.order_by(Grant.account_id, Grant.id)):
-        found.setdefault(account, []).append(Duty(role, deputy=instead_of is not None))
+    for account, role, deputy in store.duties_at(today):
+        found.setdefault(account, []).append(Duty(role, deputy))
     for account, office in everybody_in_office(offices_that_act(association), today):
         found.setdefault(account, []).append(Duty(office))
     return {account: mine for account, mine in found.items() if among is None or account in among}
-
-
-def _names(accounts: Collection[int]) -> dict[int, str]:
-    """Those of the accounts that can log in at all."""
-    query = select(Account.id, Account.name).where(Account.id.in_(sorted(accounts)), Account.state.in_(LOGS_IN))
-    return {row[0]: row[1] for row in db.session.execute(query.order_by(Account.id))}

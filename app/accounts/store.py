@@ -24,7 +24,7 @@ from app.accounts.models import (
 )
 from app.accounts.numbers import numbers
 from app.accounts.posts import holders_of_post, posts_of
-from app.accounts.rules import AccountKind, AccountState, LinkPurpose, LoginKind
+from app.accounts.rules import LOGS_IN, AccountKind, AccountState, LinkPurpose, LoginKind
 from app.bodies.models import Body
 from app.bodies.rules import UNIT
 from app.kernel.errors import NotFound, say
@@ -245,6 +245,21 @@ def duties_of(account_id: int) -> Sequence[str]:
     query = select(Grant.role).join(Body, Body.id == Grant.body_id)
     mine = (Grant.account_id == account_id, Grant.taken_at.is_(None), Body.kind != UNIT)
     return db.session.scalars(query.where(*mine).distinct()).all()
+
+
+def duties_at(today: date) -> Sequence[tuple[int, str, bool]]:
+    """Every role that is held on a day at a body that is not a unit: the account, the role, whether in another's place."""
+    over = or_(Grant.last_day.is_(None), Grant.last_day >= today)
+    query = select(Grant.account_id, Grant.role, Grant.for_account_id).join(Body, Body.id == Grant.body_id)
+    query = query.where(Grant.taken_at.is_(None), over, Body.kind != UNIT, Body.closed_on.is_(None))
+    rows = db.session.execute(query.order_by(Grant.account_id, Grant.id))
+    return [(account, role, instead_of is not None) for account, role, instead_of in rows]
+
+
+def names_of_open(accounts: Collection[int]) -> dict[int, str]:
+    """What those of the accounts are called that can log in at all."""
+    query = select(Account.id, Account.name).where(Account.id.in_(sorted(accounts)), Account.state.in_(LOGS_IN))
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Account.id))}
 
 
 def deputy_grants(grant: Grant) -> Sequence[Grant]:

@@ -18,7 +18,7 @@ from app.forms.store import files_named
 from app.forms.wording import Wording
 from app.kernel.errors import Message, say, several
 from app.procedures.docket import Docket
-from app.procedures.labels import CASE_STATES, verdict_label
+from app.procedures.labels import CASE_STATES, begun_by_staff, verdict_label
 from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
 from app.procedures.store import Check, Stage
@@ -97,7 +97,7 @@ def head_of(docket: Docket, today: date) -> Head:
         calendar = docket.configuration.association.calendar
         facts.append(translated(deadline_words(docket.due_on, today, calendar)))
     if case.filed_for:
-        facts.append(translated(say("由工作人员代为录入")))
+        facts.append(translated(begun_by_staff(docket.procedure)))
     if docket.configuration is not tenant().configuration:
         facts.append(translated(say("按提交时的规定办理")))
     return Head(

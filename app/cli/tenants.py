@@ -11,7 +11,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.calendars import past_calendar
-from app.cli.chinese import LANGUAGE, printer, verdict
+from app.cli.chinese import LANGUAGE, language, printer, verdict
 from app.cli.comparing import diff, held_together, used_but_gone
 from app.cli.reference import reference
 from app.kernel.errors import DomainError
@@ -35,6 +35,13 @@ NEXT = (
     "flask procedures show {slug}            each procedure as text; in the office as a picture",
     "flask tenants migrate {slug}            makes the database: the site is there, at {slug}. and your domain",
     "flask staff invite {slug} LOGIN --name NAME   the first of the secretariat",
+)
+NEXT_IN_CHINESE = (
+    "flask tenants check {slug} --lang zh    逐条指出错在哪里，可以随时再问",
+    "flask procedures show {slug}            把每个事项画成文字；工作台里有同样的图",
+    "flask procedures simulate {slug} 事项    用虚构的人把一个事项演一遍",
+    "flask tenants migrate {slug}            建立数据库，网站就有了：{slug}. 加平台的域名",
+    "flask staff invite {slug} 登录名 --name 姓名   秘书处的第一位工作人员",
 )
 
 
@@ -104,21 +111,27 @@ def _taken_hosts(slug: str) -> list[str]:
 @click.option("--name", help="What the association is called, in Chinese.")
 @click.option("--name-en", help="What it is called in English.")
 @click.option("--members", type=click.Choice([one.value for one in Holders]), help="Who joins: people, organisations, or both.")
-def new(slug: str, *, like: str | None, name: str | None, name_en: str | None, members: str | None) -> None:
+@LANGUAGE
+def new(
+    slug: str, *, like: str | None, name: str | None, name_en: str | None, members: str | None, lang: str | None
+) -> None:
     """Make the folder of a further association: a small one with remarks that works at once, or another's copy.
 
     What is not said is asked: the name in Chinese and English, and who joins.
     """
+    chinese = language(lang) == "zh"
     if not is_slug(slug):
-        raise click.ClickException("a slug is 3 to 40 characters: a-z, 0-9 and -, beginning with a letter")
+        said = "a slug is 3 to 40 characters: a-z, 0-9 and -, beginning with a letter"
+        raise click.ClickException("文件夹的名称用 3 至 40 个小写字母、数字和连字符，以字母开头" if chinese else said)
     if slug in registry().slugs():
-        raise click.ClickException(f"{slug} is there already; its folder is tenants/{slug}")
+        said = f"{slug} is there already; its folder is tenants/{slug}"
+        raise click.ClickException(f"{slug} 已经有了，它的文件夹是 tenants/{slug}" if chinese else said)
     try:
         folder = new_folder(slug, like=like, root=registry().root) if like else _begun(slug, name, name_en, members)
     except (FileExistsError, FileNotFoundError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{folder.name} is there. Next:")
-    for step in NEXT:
+    click.echo(f"{folder.name} 已写好。接下来：" if chinese else f"{folder.name} is there. Next:")
+    for step in NEXT_IN_CHINESE if chinese else NEXT:
         click.echo(f"  {step.format(slug=slug)}")
 
 

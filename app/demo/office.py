@@ -64,9 +64,9 @@ def tell_windows(story: DemoWindows, cast: Cast) -> None:
     set_windows(said, by=cast.accounts[story.by], now=cast.now)
 
 
-def tell_handover(story: DemoHandover, now: datetime) -> None:
+def tell_handover(story: DemoHandover, cast: Cast) -> None:
     """A request with the stamped letter, which waits for the association."""
-    at = now - timedelta(days=story.days_ago)
+    at = cast.now - timedelta(days=story.days_ago)
     file, place = Incoming("交接函.png", sample_page(story.days_ago)), Place("handover", LETTER.name, LETTER)
     letter = keep_upload(file, place, owner=Owner(visitor="demo"), now=at)
     ask_for_handover(Asking(story.unit, story.name, story.mobile, story.email, letter), now=at)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.accounts.actions.attempts import count_attempt, key_of
+from app.accounts.rules import Limit
 from app.audit.actions import record
 from app.forms import store
 from app.forms.contents import Kind
@@ -23,6 +25,7 @@ from app.tenancy.transactions import action, after_commit, when_undone
 MOST_FILES = 120
 MOST_BYTES = 300 * 1024 * 1024
 LEFT_OVER_AFTER = timedelta(days=8)
+VISITOR_FILES = Limit(60, timedelta(hours=1), timedelta(minutes=15))
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ def keep_upload(incoming: Incoming, place: Place, *, owner: Owner, now: datetime
 
     A photo is kept even when a measured check fails, so that the crop tool can mend it; the form refuses it until then.
     """
+    _refuse_flood(owner, now)
     _refuse_hoarding(owner)
     ready = prepared(place.ask, incoming.name, incoming.content, incoming.crop)
     return _keep(ready, place, owner, now)
@@ -54,6 +58,13 @@ def recrop(upload_id: str, crop: Crop, place: Place, *, owner: Owner, now: datet
     new_id = _keep(ready, place, owner, now)
     remove_upload(upload_id, owner=owner, now=now)
     return new_id
+
+
+def _refuse_flood(owner: Owner, now: datetime) -> None:
+    """Visitors without an account may give so many files an hour from one address, whichever page they come by."""
+    key = key_of("file", owner.address)
+    if owner.account_id is None and owner.address and not count_attempt({key: VISITOR_FILES}, now=now):
+        raise Throttled(say("上传次数过多，请 15 分钟后再试。"))
 
 
 def _refuse_hoarding(owner: Owner) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 AT_ONCE = 2
-SECONDS, PATIENCE = 5, 15
+SECONDS, PATIENCE = 5, 90
 """Of work, and of waiting for it on a busy machine."""
 MOST_MEMORY = 768 * 1024 * 1024
 _BOUNDED = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from flask import session
+from flask import request, session
 
 from app.forms.readers import Owner
 from app.web.access import identity
@@ -18,7 +18,7 @@ def present_owner() -> Owner:
     who = identity()
     if who is not None:
         return Owner(account_id=who.account_id, visitor=_hashed(session.get(VISITOR_KEY)))
-    return Owner(visitor=_hashed(session.get(VISITOR_KEY)))
+    return Owner(visitor=_hashed(session.get(VISITOR_KEY)), address=request.remote_addr or "")
 
 
 def giving_owner() -> Owner:

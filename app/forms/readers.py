@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.forms.models import Upload
 from app.web.access import Identity
@@ -11,10 +11,11 @@ from app.web.access import Identity
 
 @dataclass(frozen=True)
 class Owner:
-    """Whoever gives files: an account, or a visitor by the keyed hash of a cookie."""
+    """Whoever gives files: an account, or a visitor by the keyed hash of a cookie, at an internet address."""
 
     account_id: int | None = None
     visitor: str = ""
+    address: str = field(default="", compare=False)
 
     def has_given(self, upload: Upload) -> bool:
         """Whether the upload is this one's own."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
 from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, jsonify, redirect, request, send_file
 
-from app.accounts.actions.attempts import count_attempt, key_of
-from app.accounts.rules import Limit
 from app.documents.actions import draw_printed
 from app.documents.answering import as_pdf
 from app.forms import actions, store
@@ -38,7 +35,6 @@ bp.add_app_template_global(drawn_answers)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'self'"
 _blanks: WeakKeyDictionary[Configuration, dict[str, bytes]] = WeakKeyDictionary()
 """Papers without a value on them look the same to everybody, so each is drawn once a version of the configuration."""
-VISITOR_FILES = Limit(60, timedelta(hours=1), timedelta(minutes=15))
 
 
 @bp.post("/files")
@@ -49,7 +45,6 @@ def give() -> tuple[str, int]:
     form = find_form(tenant().configuration, request.form.get("form-name", ""))
     place = place_of(form, control)
     try:
-        _refuse_flood()
         upload_id = actions.keep_upload(incoming(request.files), place, owner=giving_owner(), now=now())
     except DomainError as refused:
         status = 429 if isinstance(refused, Throttled) else 422
@@ -65,13 +60,6 @@ def _drawn(place: Place, drawn: Slot) -> str:
     view = FieldView(kind, drawn.control, label, said(ask.help), required=ask.required)
     following = slot_after(ask, drawn) if drawn.value else None
     return render("forms/upload_answer.html", view=view, slot=drawn, following=following)
-
-
-def _refuse_flood() -> None:
-    """Visitors without an account may give so many files an hour from one address."""
-    key = key_of("file", request.remote_addr or "")
-    if identity() is None and not count_attempt({key: VISITOR_FILES}, now=now()):
-        raise Throttled(say("上传次数过多，请 15 分钟后再试。"))
 
 
 @bp.get("/files/<upload_id>")

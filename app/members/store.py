@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, is_root
@@ -24,6 +25,7 @@ from app.tenancy.together import recalled, remember, remembered
 from app.web.access import HeldRole, Identity
 
 MOST_FOUND = 10
+AT_ONCE = 400
 PAGE = 50
 
 
@@ -362,3 +364,15 @@ def files_of_many(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     query = query.where(KeptAnswers.membership_id.in_(ids), KeptAnswers.replaced_at.is_(None))
     rows = db.session.execute(query.order_by(KeptAnswers.id)) if ids else ()
     return {membership: opened(sealed) for membership, sealed in rows}
+
+
+def taken_back_whole(cases: Sequence[int]) -> frozenset[int]:
+    """Those of these cases that noted something of a member, and all of it was taken back since."""
+    found: set[int] = set()
+    undone = aliased(Fact)
+    for start in range(0, len(cases), AT_ONCE):
+        some = Fact.case_id.in_(cases[start : start + AT_ONCE])
+        query = select(Fact.case_id).outerjoin(undone, undone.reverses_id == Fact.id).where(some, Fact.reverses_id.is_(None))
+        query = query.group_by(Fact.case_id).having(func.count() == func.count(undone.id)).order_by(Fact.case_id)
+        found |= {case for case in db.session.scalars(query) if case is not None}
+    return frozenset(found)

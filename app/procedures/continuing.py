@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from app.kernel.errors import DomainError, say
-from app.procedures.actions.filing import Filing, file_case
+from app.procedures.actions.filing import file_case
+from app.procedures.actions.inhand import Filing
 from app.procedures.actions.refusing import AlreadyOpen
 from app.procedures.effects import EffectContext, effect
 from app.procedures.origins.actions import note_origin

@@ -7,7 +7,9 @@ from app.procedures.rules.chain import StepState
 from app.procedures.rules.machine import CaseState
 from app.procedures.rules.remarks import Answered
 from app.procedures.rules.silence import BY_SILENCE
+from app.procedures.rules.starting import may_ask_for
 from app.procedures.rules.verdicts import Consequence
+from app.tenancy.configuration.concepts.procedures import Procedure
 from app.tenancy.tenants import find_tenant
 
 CASE_STATES: dict[CaseState, Message] = {
@@ -121,3 +123,8 @@ def answered_by(name: str, acted_as: str, instead_of: str = "") -> Message:
 def silent_label(verdict: str) -> Message:
     """What stands as the opinion where nobody answered in time: what that means."""
     return say("逾期未答复，视为“%(verdict)s”", verdict=verdict_label(verdict))
+
+
+def begun_by_staff(procedure: Procedure) -> Message:
+    """What is said of a case that somebody in charge began: entered for the party, or begun against it or without it."""
+    return say("由工作人员代为录入") if may_ask_for(procedure.starts) else say("由工作人员发起")

@@ -39,7 +39,7 @@ class Again:
 
     def __init__(self, inside: Any) -> None:
         self.inside = inside
-        self.kept: Memory[Spoken] = Memory(MOST_KEPT)
+        self.kept: Memory[Spoken] = Memory(MOST_KEPT, lambda spoken: spoken.body or spoken.of.page.body)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         question = question_of(environ)

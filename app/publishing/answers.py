@@ -28,6 +28,8 @@ from app.web.addresses import site_address
 from app.web.language import current_language
 
 MOST_REMEMBERED = 256
+MOST_BYTES = 3 * 2**20
+"""Of pages of all associations together: what is asked for most stays, whether five of them are asked for or a thousand."""
 UNASKED_FOR = 10.0
 """Seconds after which the database is asked again, even where nobody noted a change: a second machine may have no part in
 the folder of the first."""
@@ -88,10 +90,11 @@ class Answered:
 
 
 class Memory(Generic[T]):
-    """What was asked for last, so that a page that did not change is not rendered again."""
+    """What was asked for last, so that a page that did not change is not rendered again: so many, and so many bytes."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, body_of: Callable[[T], bytes]) -> None:
+        self.most, self.body_of = most, body_of
+        self.weight = 0
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = Lock()
 
@@ -103,13 +106,19 @@ class Memory(Generic[T]):
 
     def keep(self, key: Hashable, value: T) -> None:
         with self._lock:
+            self._weigh(self._kept.pop(key, None), -1)
             self._kept[key] = value
-            while len(self._kept) > self.most:
-                self._kept.popitem(last=False)
+            self._weigh(value, 1)
+            while len(self._kept) > self.most or self.weight > MOST_BYTES:
+                self._weigh(self._kept.popitem(last=False)[1], -1)
+
+    def _weigh(self, value: T | None, sign: int) -> None:
+        if value is not None:
+            self.weight += sign * len(self.body_of(value))
 
 
-_rendered: Memory[Remembered] = Memory(MOST_REMEMBERED)
-_answered: Memory[Answered] = Memory(MOST_REMEMBERED)
+_rendered: Memory[Remembered] = Memory(MOST_REMEMBERED, lambda page: page.body)
+_answered: Memory[Answered] = Memory(MOST_REMEMBERED, lambda answered: answered.page.body)
 
 
 def _asked() -> Hashable:

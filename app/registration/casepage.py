@@ -33,6 +33,7 @@ from app.registration.statement import Statement, until_when
 from app.registration.timeline import asked_in, at_its_place, chain_of, still_asked, timeline
 from app.registration.words import is_of_a_unit, issued_by
 from app.tenancy.configuration.concepts.procedures import Step
+from app.web.access import identity
 from app.web.language import gettext as _
 from app.web.language import said, translated
 from app.web.rendering import day
@@ -254,4 +255,7 @@ def _hint(docket: Docket) -> str:
     """Whom to ask to hurry: inside the own unit, not the association."""
     if docket.case.state is not CaseState.OPEN or not is_of_a_unit(docket.step, docket.configuration.association):
         return ""
+    who = identity()
+    if who is None or who.opened:
+        return str(_("如需加快，请联系本单位管理员，而不是协会。"))
     return str(_("审核通过前，登录后只能查看进度；如需加快，请联系本单位管理员，而不是协会。"))

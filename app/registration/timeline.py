@@ -12,7 +12,7 @@ from app.bodies.store import names_on
 from app.forms.rules import UPLOADS
 from app.kernel.errors import say
 from app.procedures.docket import Docket
-from app.procedures.labels import CASE_STATES, answered_by, verdict_label
+from app.procedures.labels import CASE_STATES, answered_by, begun_by_staff, verdict_label
 from app.procedures.models import Asked, Turn
 from app.procedures.rules.actors import parse_actor, place_of
 from app.procedures.rules.chain import StepState, StepView, walk
@@ -67,7 +67,7 @@ def _asks_more(condition: str) -> bool:
 def _first(docket: Docket) -> Mapping[str, Any]:
     case = docket.case
     files = _("%(count)s 份材料", count=_files(docket))
-    who = _("由工作人员代为录入") if case.filed_for else _("本人")
+    who = translated(begun_by_staff(docket.procedure)) if case.filed_for else _("本人")
     return {"state": "done", "title": _("提交申请"), "at": case.filed_at.isoformat(), "when": when(case.filed_at),
             "who": who, "note": files if _files(docket) else ""}
 

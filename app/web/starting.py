@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 
 from app.kernel.errors import DomainError
+from app.tenancy.configuration.reader import read_file
 from app.tenancy.registry import MOST_LOADED, registry
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def make_ready(app: Flask) -> None:
                 continue  # it is in the log, and its visitors read a calm page
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
+    read_file.cache_clear()  # what a file looked like serves whoever checks it again; a worker has what it says
     gc.collect()
     gc.freeze()
     log.info("ready in %.1f s", time.monotonic() - begun)

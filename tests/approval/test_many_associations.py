@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import shutil
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app import create_app
+from app.tenancy.configuration.reader import read_file
 from app.tenancy.engines import engines
 from app.tenancy.registry import MOST_LOADED, registry
 from app.tenancy.settings import ROOT, read_settings
@@ -60,6 +63,28 @@ def test_statements_and_bytes_are_the_same_with_five_associations_and_with_fifty
     five, fifty = (costs(beside(instance, tmp_path / str(others), others=others), sql_counter) for others in (4, 49))
     assert five == fifty
     assert all(size > 1000 for _, size in five.values())
+
+
+def test_what_is_kept_does_not_grow_with_folders_that_are_loaded_and_forgotten(instance, tmp_path):
+    """Objects are counted, not bytes: more folders than are kept, and as many others after them, leave no more behind."""
+    app = beside(instance, tmp_path / "many", others=0)
+    with app.app_context():
+        once, twice = [loaded_and_forgotten(tmp_path / "many", turn) for turn in "ab"]
+        assert len(registry()._loaded) == MOST_LOADED
+        assert twice - once < once / 200
+
+
+def loaded_and_forgotten(tenants: Path, turn: str) -> int:
+    """Objects that hold others, after more folders than are kept, each of its own, were asked for."""
+    for number in range(MOST_LOADED + 8):
+        folder = tenants / f"club-{turn}-{number}"
+        shutil.copytree(COPIED, folder)
+        with (folder / "association.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"# {turn}{number}\n")
+        registry().get(folder.name)
+    read_file.cache_clear()  # the last 128 files as they were read; a worker begins without them
+    gc.collect()
+    return len(gc.get_objects())
 
 
 def test_no_more_folders_are_kept_than_the_bound_however_many_are_asked_for(instance, tmp_path):

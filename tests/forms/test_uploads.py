@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from app.accounts.actions.attempts import count_attempt, key_of
 from app.audit.store import entries_about
 from app.forms import actions, store
 from app.forms.actions import Incoming
@@ -162,12 +163,24 @@ def test_what_was_never_handed_in_is_swept_away_after_its_draft(gansu: Tenant) -
 
 
 def test_nobody_hoards_files(gansu: Tenant) -> None:
-    content = pdf()
+    content = picture((60, 84))
     for _ in range(actions.MOST_FILES):
-        give(gansu, content=content)
+        give(gansu, content=content, name="毕业证.jpg")
 
     with pytest.raises(Throttled, match="还有很多没有提交的文件"):
         give(gansu)
+
+
+@pytest.mark.requirement("F2", "L4")
+def test_visitors_at_one_address_give_so_many_files_an_hour_whatever_their_cookies_say(gansu: Tenant) -> None:
+    for _ in range(actions.VISITOR_FILES.attempts):
+        count_attempt({key_of("file", "203.0.113.7"): actions.VISITOR_FILES}, now=NOW)
+
+    for key in ("a", "b"):
+        with pytest.raises(Throttled, match="上传次数过多"):
+            give(gansu, owner=Owner(visitor=key * 64, address="203.0.113.7"))
+    assert give(gansu, owner=Owner(visitor="a" * 64, address="203.0.113.8"))
+    assert give(gansu, owner=Owner(account_id=somebody("何人").account_id, address="203.0.113.7"))
 
 
 def test_a_control_that_takes_no_file_is_no_place_for_one(gansu: Tenant) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from app.publishing.again import Again, question_of
-from app.publishing.answers import REMEMBERED, UNASKED_FOR, Answered, Remembered
+from app.publishing.answers import MOST_BYTES, REMEMBERED, UNASKED_FOR, Answered, Memory, Remembered
 from app.publishing.models import Article
 from app.tenancy.changes import last_change, note_change
 from app.tenancy.clock import now
@@ -144,7 +144,7 @@ def test_an_answer_that_sets_a_cookie_is_said_to_one_alone() -> None:
 
     def inside(environ: dict, start_response: Callable) -> list[bytes]:
         asked.append(environ)
-        environ[REMEMBERED] = Answered(Remembered(b"x", ""), 0, time(), Path("nowhere"), date.today(), ZoneInfo("UTC"))
+        environ[REMEMBERED] = Answered(Remembered(b"x", ""), 0, time(), Path("nowhere"), now().date(), ZoneInfo("UTC"))
         start_response("200 OK", [("Set-Cookie", "a=1")] if environ["QUERY_STRING"] else [])
         return [b"x"]
 
@@ -163,3 +163,16 @@ def test_each_host_language_and_address_is_a_question_of_its_own() -> None:
         {"wsgi.url_scheme": "https"}, {"HTTP_IF_NONE_MATCH": '"x"'},
     ]  # fmt: skip
     assert len({question_of(plain | one) for one in [{}, *others]}) == len(others) + 1
+
+
+def test_pages_are_kept_as_long_as_there_is_room_and_the_last_that_were_asked_for() -> None:
+    kept: Memory[bytes] = Memory(4, lambda body: body)
+    for name in "abcde":
+        kept.keep(name, name.encode() * 10)
+    assert (kept.find("a"), kept.find("b"), kept.weight) == (None, b"b" * 10, 40)
+    kept.keep("b", b"B" * 5)
+    assert (kept.find("b"), kept.weight) == (b"B" * 5, 35)
+    kept.keep("large", b"x" * (MOST_BYTES - 10))
+    assert kept.weight <= MOST_BYTES and kept.find("large") and kept.find("b") and kept.find("c") is None
+    kept.keep("too large", b"x" * (MOST_BYTES + 1))
+    assert (kept.find("too large"), kept.weight) == (None, 0)

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.tenancy.registry import MOST_LOADED, registry
 from app.tenancy.settings import ROOT, read_settings
 from tests.browser import Visitor
 
@@ -28,6 +29,23 @@ def test_the_bare_host_lists_every_association_in_its_own_colours(app: Flask, la
     assert "#9c2620" in sheet
     for mark in page.find("//li//img/@src"):
         assert visitor.get(mark).status == 200
+
+
+def test_the_list_of_more_associations_than_are_kept_loads_each_once(tmp_path: Path) -> None:
+    (tmp_path / "tenants").mkdir()
+    for number in range(MOST_LOADED + 3):
+        (tmp_path / "tenants" / f"club-{number:02}").symlink_to(ROOT / "tests" / "tenants" / "reading-club")
+    env = {"XIEHUI_ENV": "test", "INSTANCE": str(tmp_path / "instance"), "TENANTS": str(tmp_path / "tenants"),
+           "SECRET_KEY": "a secret of the tests, long enough to be one", "MASTER_KEY": "5a" * 32}  # fmt: skip
+    app = create_app(read_settings(env))
+    first = Visitor(app, "localhost").get("/")
+    with app.app_context():
+        loaded = dict(registry()._loaded)
+    second = Visitor(app, "localhost").get("/")
+    assert first.text == second.text and len(second.find("//li[contains(@class, 'house-club-')]")) == MOST_LOADED + 3
+    assert Visitor(app, "localhost").get("/brand.css").text.count(".house-club-") >= MOST_LOADED + 3
+    with app.app_context():
+        assert all(registry()._loaded[slug] is one for slug, one in loaded.items())
 
 
 def test_the_platform_has_no_page_of_an_association(app: Flask) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from app.kernel.errors import DomainError, NotAllowed, Refusals
+from app.demo.people import identity_number
+from app.kernel.errors import DomainError, NotAllowed, Refusals, say
 from app.procedures.actions import Filing, file_case
+from app.procedures.labels import begun_by_staff
 from app.procedures.models import Case, Waiting
 from app.procedures.rules.machine import CaseState
 from app.tenancy.database import db
 from tests.browser import Visitor
 from tests.titles.applying import MARKS, answered, applies, recommended
-from tests.titles.conftest import TITLES, City
+from tests.titles.conftest import TITLES, City, set_password
+from tests.titles.eligible import titles
 
 pytestmark = pytest.mark.database
 
@@ -114,3 +117,21 @@ def test_who_has_no_employer_here_cannot_apply(here: City) -> None:
     applies(here, "康佳禾", "firm")
     with pytest.raises(DomainError):
         file_case(Filing("title", {}), by=here.accounts["firm"], now=datetime(2026, 9, 10, 4, tzinfo=UTC))
+
+
+@pytest.mark.requirement("T7")
+def test_who_can_use_everything_is_not_told_to_look_at_the_progress_only(
+    city: City, entering: Callable[..., AbstractContextManager[object]], log_in: Callable[[str], Visitor]
+) -> None:
+    with entering(TITLES):
+        case = db.session.get_one(Case, applies(city, "康佳禾", "firm"))
+        set_password(case.starter_id or 0)
+        number = case.number
+    words = log_in(identity_number(date(1995, 7, 30), city.serial)).get(f"/cases/{number}").words
+    assert "请联系本单位管理员" in words and "只能查看进度" not in words
+
+
+def test_what_an_office_begins_is_not_called_a_paper_application() -> None:
+    known = titles().association.procedures
+    assert begun_by_staff(known["title"]) == say("由工作人员代为录入")
+    assert begun_by_staff(known["breach_person"]) == say("由工作人员发起")

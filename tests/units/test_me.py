@@ -67,6 +67,7 @@ def test_before_the_units_review_a_login_shows_the_state_and_nothing_else(units,
     assert number in browser.page.words
     page = browser.get("/me")
     assert "账号尚未开通" in page.words and page.response.request.path == "/cases"
+    assert "审核通过前，登录后只能查看进度" in browser.get(f"/cases/{number}").words
     with entering(GANSU):
         case = the_case(number)
         decide(case.id, Decision("recommend"), by=units.wanqing, version=case.version, now=clock.now())

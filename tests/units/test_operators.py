@@ -6,15 +6,20 @@ import re
 from io import BytesIO
 
 import pytest
+from sqlalchemy import func, select
 
+from app.accounts.actions.attempts import count_attempt, key_of
 from app.accounts.models import Account
 from app.accounts.rules import AccountState
 from app.accounts.store import accounts_of_unit
 from app.audit.store import entries_about
 from app.demo.pictures import sample_page
+from app.forms.actions import VISITOR_FILES
+from app.forms.models import Upload
 from app.kernel.errors import NotFound
 from app.notices.models import Letter
 from app.tenancy.capabilities import Capability
+from app.tenancy.clock import now
 from app.tenancy.database import db
 from app.units.models import Handover, HandoverState
 from app.units.store import count_asked, get_handover
@@ -99,6 +104,17 @@ def test_who_lost_the_password_gets_a_new_one_from_the_association(units, log_in
 @pytest.mark.requirement("E5")
 def test_an_operator_hands_nothing_out_in_the_office(units, log_in):
     assert log_in("祁晚晴").get("/office/units").status == 403
+
+
+@pytest.mark.requirement("F2", "L4")
+def test_whoever_asks_for_a_handover_floods_nobody_with_scans(units, visit, entering):
+    """The page takes a file from anybody, before the code is looked at."""
+    with entering(GANSU):
+        for _ in range(VISITOR_FILES.attempts):
+            count_attempt({key_of("file", "127.0.0.1"): VISITOR_FILES}, now=now())
+    assert "上传次数过多" in ask(visit(GANSU)).words
+    with entering(GANSU):
+        assert db.session.scalar(select(func.count(Upload.id)).where(Upload.form == "handover")) == 0
 
 
 def test_a_handover_by_stamped_letter_ends_those_before(units, log_in, visit, entering):

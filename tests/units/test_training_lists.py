@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.rights import who_asked
 from app.documents.actions import frozen_values
@@ -18,8 +18,10 @@ from app.insight.filing.procedures import get_for_members
 from app.insight.importing.sheet import read_sheet
 from app.insight.models import RegisterImport
 from app.jobs.actions import run_pending
+from app.members.actions import reverse
 from app.members.credits import credits_of
-from app.members.models import Membership
+from app.members.models import Fact, Membership
+from app.members.rules import FactKind
 from app.procedures.models import Case
 from app.tenancy import clock, storage
 from app.tenancy.database import db
@@ -164,6 +166,31 @@ def test_the_same_list_sent_again_doubles_nothing(units: Units, entering: Enter,
     assert "已经登记过相同的内容" in trainer.page.words
     with entering(GANSU):
         assert db.session.query(Case).filter_by(procedure="train").count() == 1
+
+
+def test_a_result_that_was_taken_back_comes_in_again_with_the_list(units: Units, entering: Enter, trainer: Visitor) -> None:
+    with entering(GANSU):
+        for name in ("甲学员", "乙学员"):
+            units.admit(name)
+        known = numbered("甲学员", "乙学员")
+    rows = [HEADS, *[row(name, number) for name, number in known.items()]]
+    upload(trainer, rows)
+    trainer.submit({}, form="confirm")
+    with entering(GANSU):
+        run_pending()
+        hours = select(Fact.id).join(Membership, Membership.id == Fact.membership_id)
+        wrong = db.session.scalars(hours.where(Membership.name == "甲学员", Fact.kind == FactKind.CREDITED)).one()
+        reverse(wrong, document="登记有误", by=None, now=clock.now())
+    page = upload(trainer, rows)
+    assert "登记 1 条" in page.words
+    assert page.words.count("已经登记过相同的内容") == 1, "who was not taken back is not entered a second time"
+    trainer.submit({"leave_out": "y"}, form="confirm")
+    with entering(GANSU):
+        run_pending()
+        assert db.session.query(Case).filter_by(procedure="train").count() == 3
+        again = select(func.count()).where(Fact.kind == FactKind.CREDITED, Fact.reverses_id.is_(None))
+        assert db.session.scalar(again) == 3
+    assert upload(trainer, rows).words.count("已经登记过相同的内容") == 2
 
 
 def test_a_cut_off_job_goes_on_and_a_double_click_is_one_job(units: Units, entering: Enter, trainer: Visitor) -> None:

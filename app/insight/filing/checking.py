@@ -19,7 +19,7 @@ from app.insight.importing.findings import Checked, Finding
 from app.insight.importing.sheet import Sheet
 from app.kernel.errors import Message, say
 from app.members.importing import Newcomer
-from app.procedures.actions.filing import NOBODY_NAMED
+from app.procedures.actions.inhand import NOBODY_NAMED
 from app.procedures.parties import Party
 from app.web.access import Identity
 from app.web.language import current_language

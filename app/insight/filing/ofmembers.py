@@ -19,6 +19,7 @@ from app.insight.importing.sheet import Sheet
 from app.kernel.errors import DomainError, Message, Refusals, say
 from app.members.ahead import read_entries_ahead
 from app.members.importing import Newcomer
+from app.members.store import taken_back_whole
 from app.procedures.actions import Filing, check_filing
 from app.procedures.docket import unseal_answers
 from app.procedures.parties import Party
@@ -67,21 +68,30 @@ class MembersChecking(PeopleChecking):
 
 
 def _filed_before(procedure: str, rows: Sequence[Wanted]) -> Iterator[tuple[int, Message]]:
-    """Rows that say what a case says already: a list that is sent a second time doubles nothing."""
+    """Rows that say what a case says already: a list that is sent a second time doubles nothing.
+
+    Whatever such a case noted and somebody took back since does not stand against them: it is what is put right now.
+    """
     by_person: dict[str, list[Wanted]] = {}
     for one in rows:
         by_person.setdefault(one.party.key, []).append(one)
-    for number, key, answers in _cases_of(procedure, rows):
-        for one in by_person[key]:
-            if _plain(one.answers) == _plain(answers):
-                yield one.row, Message(TWICE.msgid, {"number": number})
+    same = [
+        (one.row, case_id, number)
+        for case_id, number, key, answers in _cases_of(procedure, rows)
+        for one in by_person[key]
+        if _plain(one.answers) == _plain(answers)
+    ]
+    undone = taken_back_whole([case_id for _row, case_id, _number in same])
+    for row, case_id, number in same:
+        if case_id not in undone:
+            yield row, Message(TWICE.msgid, {"number": number})
 
 
-def _cases_of(procedure: str, rows: Sequence[Wanted]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _cases_of(procedure: str, rows: Sequence[Wanted]) -> Iterator[tuple[int, str, str, Mapping[str, Any]]]:
     ids = {one.party.unit_id or one.party.person_id or 0 for one in rows}
     for row in standing_cases(procedure, ids, units=any(one.party.unit_id is not None for one in rows)):
         if row.answers:
-            yield row.number, Party(row.person_id, row.unit_id).key, unseal_answers(row.answers)
+            yield row.id, row.number, Party(row.person_id, row.unit_id).key, unseal_answers(row.answers)
 
 
 def _plain(answers: Mapping[str, Any]) -> str:

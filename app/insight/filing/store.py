@@ -69,7 +69,7 @@ def people_at(unit_id: int, wanted: Collection[str]) -> Iterator[tuple[str, str]
 
 def standing_cases(procedure: str, ids: Collection[int], *, units: bool) -> Iterator[Any]:
     """The cases of a procedure that run or were approved, of these persons or units, with their sealed answers."""
-    query = select(Case.number, Case.person_id, Case.unit_id, Case.answers)
+    query = select(Case.id, Case.number, Case.person_id, Case.unit_id, Case.answers)
     query = query.where(Case.procedure == procedure, Case.state.in_(STANDS)).order_by(Case.id)
     for part in _in_parts(Case.unit_id if units else Case.person_id, ids):
         yield from db.session.execute(query.where(part))

@@ -15,8 +15,9 @@ from app.procedures.actions.bundling import (
 )
 from app.procedures.actions.correcting import remind, resubmit, withdraw
 from app.procedures.actions.deciding import Decision
-from app.procedures.actions.filing import Filed, Filing, check_filing, file_case
+from app.procedures.actions.filing import check_filing, file_case
 from app.procedures.actions.filling import complete
+from app.procedures.actions.inhand import Filed, Filing
 from app.procedures.actions.jointly import issue_jointly
 from app.procedures.actions.large import Begun, ask_for_many, many_alone
 from app.procedures.actions.paper import Paper, enter_paper

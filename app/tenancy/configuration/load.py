@@ -20,6 +20,7 @@ from app.tenancy.configuration.facts import in_order
 from app.tenancy.configuration.parts import STANDARD, expand
 from app.tenancy.configuration.reader import Problem, Tree, gather, read
 from app.tenancy.configuration.sentences import complain_about
+from app.tenancy.configuration.sharing import share_what_is_alike
 from app.tenancy.configuration.vocabulary import Vocabulary
 from app.tenancy.configuration.words import LANGUAGES
 
@@ -128,6 +129,7 @@ def _configuration(
     folder: Path | None,
     problems: list[Problem],
 ) -> Configuration:
+    share_what_is_alike(association)
     words = {f.name: f.values for _, f in placed_fields(association) if f.values is not None}
     return Configuration(
         association=association,

@@ -68,7 +68,7 @@ def _no_picture(path: Path) -> str:
 def _templates(checker: Checker, folder: Path) -> None:
     """A template is well formed, and takes up one of the platform's or its own."""
     paths = sorted((folder / "documents").glob("*.html"))
-    house = [f"house/{name}.html" for name in sorted(house_templates | {"paper", "dues_notice"})]
+    house = [f"house/{name}.html" for name in sorted(house_templates)]
     known = [*house, *(path.name for path in paths)]
     for path in paths:
         name, environment = f"documents/{path.name}", Environment(autoescape=True)
