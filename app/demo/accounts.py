@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.demo.stories import PASSWORD, demo_stories
+from app.kernel.errors import DomainError
 from app.tenancy.registry import registry
 from app.tenancy.settings import settings
 
@@ -17,8 +18,11 @@ def demo_accounts() -> list[dict[str, Any]]:
 
 
 def accounts_of(slug: str) -> list[dict[str, Any]]:
-    """The invented accounts of one association, with the login name each types."""
-    stories = demo_stories(registry().root / slug)
+    """The invented accounts of one association, with the login name each types; none where its stories are not readable."""
+    try:
+        stories = demo_stories(registry().root / slug)
+    except DomainError:
+        return []
     return [
         {
             "association": slug, "kind": a.kind, "role": a.title or a.role or a.kind, "role_en": a.title_en, "name": a.name,

@@ -6,8 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from app.kernel.errors import DomainError, say
 
 PASSWORD = "Qiuye-2026-kan!"  # noqa: S105 - invented accounts of a development site
 Said = dict[str, str] | str
@@ -372,8 +375,20 @@ class Stories(Part):
 
 @cache
 def demo_stories(folder: Path) -> Stories:
-    """The stories of a folder; none where it has no `demo.yaml`. Raises pydantic's ValidationError for a misspelt one."""
+    """The stories of a folder; none where it has no `demo.yaml`. Raises DomainError for one that is not written right."""
     path = folder / "demo.yaml"
     if not path.is_file():
         return Stories()
-    return Stories.model_validate(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {})
+    try:
+        return Stories.model_validate(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {})
+    except (YAMLError, ValidationError, UnicodeDecodeError) as error:
+        raise DomainError(say("演示内容 demo.yaml 写得不对：%(what)s", what=_first_mistake(error))) from error
+
+
+def _first_mistake(error: Exception) -> str:
+    """Where the first mistake is, and what the reader says of it."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    mark = getattr(error, "problem_mark", None)
+    return f"{mark.line + 1}:{mark.column + 1}: {getattr(error, 'problem', '')}" if mark else str(error)

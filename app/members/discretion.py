@@ -6,16 +6,11 @@ A refusal that says of a number “registered under another name” or “a memb
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
-
 from app.accounts.actions.registering import identity_index
 from app.accounts.identifiers import IdentityDocument
-from app.accounts.models import Person
 from app.kernel.errors import say
-from app.members.models import Membership
-from app.members.store import sees_everybody, visible_to
+from app.members.store import is_in_the_house, is_looked_after, sees_everybody
 from app.tenancy.capabilities import Capability
-from app.tenancy.database import db
 from app.web.access import Identity
 
 ELSEWHERE = say("此人未能添加，请核对姓名和证件号码；已在协会登记的人员变更工作单位，由本人登录后办理。")
@@ -26,17 +21,15 @@ def is_known(identity: IdentityDocument | None) -> bool:
     """Whether the association knows the number of a document."""
     if identity is None:
         return False
-    known = select(Person.id).where(Person.identity_index == identity_index(identity))
-    return db.session.scalar(known) is not None
+    return is_in_the_house(identity_index(identity))
 
 
 def is_known_elsewhere(identity: IdentityDocument | None, who: Identity) -> bool:
     """Whether somebody is known whom this reader does not look after, in his unit or in his part of the register."""
-    if not is_known(identity) or identity is None:
+    if identity is None:
         return False
-    own = or_(visible_to(who), Membership.body_id == (who.unit_id or 0))
-    mine = select(Membership.id).join(Person, Person.id == Membership.person_id)
-    return db.session.scalar(mine.where(Person.identity_index == identity_index(identity), own)) is None
+    index = identity_index(identity)
+    return is_in_the_house(index) and not is_looked_after(index, by=who)
 
 
 def looks_after_everybody(who: Identity) -> bool:

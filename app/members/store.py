@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person
 from app.bodies.models import Body
 from app.bodies.rules import UNIT, is_root
 from app.kernel.errors import NotFound, say
@@ -376,3 +377,16 @@ def taken_back_whole(cases: Sequence[int]) -> frozenset[int]:
         query = query.group_by(Fact.case_id).having(func.count() == func.count(undone.id)).order_by(Fact.case_id)
         found |= {case for case in db.session.scalars(query) if case is not None}
     return frozenset(found)
+
+
+# ---- who is known by an identity document
+def is_in_the_house(identity_index: str) -> bool:
+    """Whether anybody is known by this document."""
+    return db.session.scalar(select(Person.id).where(Person.identity_index == identity_index)) is not None
+
+
+def is_looked_after(identity_index: str, *, by: Identity) -> bool:
+    """Whether who is known by this document stands in the reader's own unit, or in his part of the register."""
+    own = or_(visible_to(by), Membership.body_id == (by.unit_id or 0))
+    mine = select(Membership.id).join(Person, Person.id == Membership.person_id)
+    return db.session.scalar(mine.where(Person.identity_index == identity_index, own).limit(1)) is not None

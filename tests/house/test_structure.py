@@ -154,8 +154,11 @@ OUTSIDE = Path(__file__).with_name("asking_outside_stores.txt")
 
 
 def test_no_further_module_asks_the_database_outside_of_a_store() -> None:
-    """Whoever looks for a query opens the room's store. Those of former days that stand elsewhere are listed, and get fewer."""
-    asking = {p.relative_to(APP).as_posix() for p in SOURCES if not is_store(p) and imports_select(p)}
+    """Whoever looks for a query opens the room's store. Those of former days that stand elsewhere are listed, and get fewer.
+
+    An action may ask for the rows that it locks and changes.
+    """
+    asking = {p.relative_to(APP).as_posix() for p in SOURCES if not (is_store(p) or is_action(p)) and imports_select(p)}
     known = set(OUTSIDE.read_text(encoding="utf-8").split())
     assert not asking - known, "move the query into the room's store: " + ", ".join(sorted(asking - known))
     assert not known - asking, f"take out of {OUTSIDE.name}: " + ", ".join(sorted(known - asking))
@@ -163,6 +166,10 @@ def test_no_further_module_asks_the_database_outside_of_a_store() -> None:
 
 def is_store(path: Path) -> bool:
     return path.name == "store.py" or "store" in path.parts
+
+
+def is_action(path: Path) -> bool:
+    return path.name == "actions.py" or "actions" in path.parts
 
 
 def imports_select(path: Path) -> bool:

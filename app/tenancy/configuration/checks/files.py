@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.tenancy.configuration.checks.checker import Checker
+from app.tenancy.configuration.guesses import nearest
 from app.tenancy.configuration.reader import Place
 
 house_templates: set[str] = {"certificate", "admission_notice", "card", "application_form", "list", "plaque", "training"}
@@ -18,7 +19,8 @@ def check(checker: Checker) -> None:
     for place, name, key in _texts(checker):
         folders = [checker.folder / "texts" / language for language in checker.a.languages]
         if not any((folder / f"{name}.md").is_file() for folder in folders):
-            said = f"there is no texts/{checker.a.languages[0]}/{name}.md"
+            written = {path.stem for folder in folders for path in folder.glob("*.md")}
+            said = f"there is no texts/{checker.a.languages[0]}/{name}.md{nearest(name, sorted(written))}"
             checker.tree.doubt(place, said, key=key)
     for place, path in _others(checker):
         if not (checker.folder / path).is_file():
