@@ -162,7 +162,7 @@ def test_what_would_never_happen_is_told(main: str, told: str) -> None:
     ("named", "told"),
     [
         ("speakrs", "the form has no table “speakrs”; did you mean “speakers”?"),
-        ("jobs", "the table has to ask for a name and, by a choice among main, for the kind"),
+        ("jobs", "the table has to ask for a name: and, by a choice with list: representative, for the kind"),
     ],
 )
 def test_who_speaks_for_an_organisation_is_named_in_a_table_of_its_form(named: str, told: str) -> None:

@@ -8,8 +8,8 @@ from app.tenancy.configuration.checks.checker import Checker
 from app.tenancy.configuration.guesses import nearest
 from app.tenancy.configuration.reader import Place
 
-house_templates: set[str] = {"certificate", "admission_notice", "card", "application_form", "list", "plaque", "training"}
-"""Templates that the platform has itself; the room of documents may add to them."""
+house_templates: set[str] = set()
+"""Templates that the platform has itself, as the room of documents says. While it said nothing, none is called unknown."""
 
 
 def check(checker: Checker) -> None:
@@ -49,7 +49,7 @@ def texts_named(checker: Checker) -> Iterator[tuple[Place, str, bool]]:
 
 def _others(checker: Checker) -> Iterator[tuple[Place, str]]:
     for name, document in checker.a.documents.items():
-        if document.template and document.template not in house_templates:
+        if house_templates and document.template and document.template not in house_templates:
             yield ("documents", name, "template"), f"documents/{document.template}.html"
     for key, file in checker.a.brand.files().items():
         yield ("brand", key), f"brand/{file}"

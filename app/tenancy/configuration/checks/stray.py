@@ -80,7 +80,7 @@ def _templates(checker: Checker, folder: Path) -> None:
         except UnicodeDecodeError:
             _note(checker, name, "is not UTF-8 text; save it as UTF-8 in your editor", doubt=False)
             continue
-        for taken in meta.find_referenced_templates(parsed):
+        for taken in meta.find_referenced_templates(parsed) if house_templates else ():
             if taken is not None and taken not in known and not taken.startswith("house/_"):
                 said = f"takes up “{taken}”, which is no template of the platform’s{nearest(taken, known)}"
                 _note(checker, name, said, doubt=False)
