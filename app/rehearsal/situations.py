@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.bodies.rules import UNIT
 from app.kernel.periods import add_months
 from app.procedures.rules.actors import parse_actor
 from app.procedures.rules.starting import ONESELF
@@ -21,6 +22,7 @@ from app.tenancy.configuration.words import Span
 
 OF_BILLS = frozenset({"defer", "rebill", "concede"})
 NEWCOMER, MEMBER = "newcomer", "member"
+_OF_THE_FILE = re.compile(r"\bmember\.([a-z]\w*) (?:==|>=) [a-z]\w*\.(\w+)")
 SOME_MEMBERSHIP = timedelta(days=365 + 30)
 
 
@@ -30,7 +32,7 @@ class Situation:
 
     `whose`: newcomer or member; `starter`: oneself, system, or the actor in charge who starts it for another; `running`:
     a procedure in which a case of theirs is open; `owing`: a bill of theirs is open; `offices`: what
-    they hold.
+    they hold; `noted`: what the association decided about them, a field of the file and one of its values.
     """
 
     whose: str
@@ -43,6 +45,7 @@ class Situation:
     running: str = ""
     owing: bool = False
     offices: tuple[str, ...] = ()
+    noted: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,10 @@ def situations(named: Named, association: Association, places: Iterable[int | No
         for base in bases:
             if base.whose == MEMBER:
                 yield replace(base, place=at[0], offices=(office,))
+    for pair in _noted(named, association):
+        for base in bases:
+            if base.whose == MEMBER:
+                yield replace(base, place=at[0], noted=pair)
     for running in _running(named):
         for base in bases:
             yield replace(base, place=at[0], running=running)
@@ -108,6 +115,14 @@ def _offices(named: Named, association: Association) -> list[str]:
         return []
     mentioned = [name for name in association.offices if named.speaks_of(f"office.{name}")]
     return mentioned or list(association.offices)
+
+
+def _noted(named: Named, association: Association) -> list[tuple[str, str]]:
+    """What the conditions want decided about a member by a step that keeps: a field of the file and one of its values."""
+    steps = [step for one in association.procedures.values() for step in one.steps]
+    kept = {field.name for step in steps for field in step.kept_fields()}
+    said = [pair for text in named.conditions() for pair in _OF_THE_FILE.findall(text)]
+    return [(field, value) for field, value in dict.fromkeys(said) if field in kept]
 
 
 def _running(named: Named) -> list[str]:
@@ -133,7 +148,7 @@ def starters(named: Named) -> list[tuple[str, str]]:
         elif actor.who in ONESELF:
             found += [(NEWCOMER, "oneself"), (MEMBER, "oneself")] if joins else [(MEMBER, "oneself"), (NEWCOMER, "oneself")]
         elif actor.is_party:
-            found.append((MEMBER, "oneself"))
+            found += [(MEMBER, "oneself"), (NEWCOMER, "oneself")] if actor.who == UNIT else [(MEMBER, "oneself")]
         else:
             found += [(NEWCOMER, text), (MEMBER, text)] if joins else [(MEMBER, text), (NEWCOMER, text)]
     return list(dict.fromkeys(found))

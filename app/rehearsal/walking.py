@@ -217,7 +217,8 @@ def _party(named: Named, situation: Situation, cast: Cast) -> Player:
     unit = named.procedure.about == "unit"
     if situation.whose == NEWCOMER:
         one = cast.newcomer(unit=unit)
-        if situation.place and situation.place != get_root().id:
+        known = unit and named.procedure.kind != "join"  # an organisation that has its account stands somewhere
+        if situation.place and (known or situation.place != get_root().id):
             register.open_file(one.party, one.name, situation.place, now=cast.now)
         return one
     one = cast.member_kept(situation.tier, situation.since or situation.day, unit=unit, body_id=situation.place)
@@ -227,6 +228,8 @@ def _party(named: Named, situation: Situation, cast: Cast) -> Player:
         cast.credited(one, credit, max(figures_of(named.conditions()), default=1) + 1, situation.day - timedelta(days=20))
     for office in situation.offices:
         cast.appointed(one, office)
+    if situation.noted and one.membership is not None:
+        register.keep_data(one.membership, dict([situation.noted]), case_id=None, by=None, now=_moment(situation.day))
     if situation.owing and one.membership is not None:
         charge_year(one.membership, situation.day, by=None, now=_moment(situation.day))
     return one
